@@ -1,0 +1,145 @@
+"""What a view answers with: every fact says who asserts it and by what right it shows."""
+
+from dataclasses import dataclass
+
+from comity.graph.words import Interval, Micros
+from comity.sharing import Permit
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a fact comes from and by what right this viewer sees it."""
+
+    agency: str
+    source: str
+    record: str
+    mapping: str
+    handling: str
+    data_class: str
+    grade: str
+    recorded: Micros
+    permit: Permit
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One visible value of an entity; `ref` is its lasting address."""
+
+    ref: str
+    property: str
+    value: str
+    raw: str
+    valid: Interval
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFact:
+    """One visible link claim between two entities of this view."""
+
+    ref: str
+    first: str
+    second: str
+    kind: str
+    role: str
+    valid: Interval
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class MentionAnswer:
+    """One visible mention: a lasting address that leads to its entity, and its record."""
+
+    id: str
+    source: str
+    record: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """Another entity that may be the same: shown apart, never merged."""
+
+    entity: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A cluster of mentions in this view, with every visible value and its origin."""
+
+    id: str
+    kind: str
+    name: str
+    agencies: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    mentions: tuple[MentionAnswer, ...]
+    possible: tuple[Possible, ...]
+    roles: tuple[str, ...]
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entity found by a search, and the visible value it was found by."""
+
+    entity: str
+    kind: str
+    name: str
+    score: float
+    property: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """One entity beside another, with every link between them."""
+
+    entity: str
+    kind: str
+    name: str
+    links: tuple[LinkFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One line of an explanation: what was compared, how well it agreed, what it weighs."""
+
+    name: str
+    level: str
+    left: str
+    right: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why two mentions are held to be the same, possibly the same, or not.
+
+    Weights are log2 odds; `score` is the prior plus their sum, `verdict` what a person said
+    (empty if nobody did), `decision` what follows: same, possible or different.
+    """
+
+    first: str
+    second: str
+    prior: float
+    comparisons: tuple[Comparison, ...]
+    score: float
+    threshold: float
+    model: str
+    verdict: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The line every answer carries: as whom, for what, when known, resting on what."""
+
+    viewer: str
+    agency: str
+    purpose: str
+    agreements: tuple[str, ...]
+    known_at: Micros
+    valid_at: Micros | None
+    digest: str

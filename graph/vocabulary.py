@@ -1,0 +1,54 @@
+"""The vocabulary: kinds, properties, links and roles, read from data, never from branches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What may be said: every kind with its properties, every link, every role."""
+
+    version: int
+    kinds: Mapping[str, frozenset[str]]
+    categories: Mapping[str, str]
+    definitions: Mapping[str, str]
+    types: Mapping[str, str]
+    links: Mapping[str, str]
+    roles: Mapping[str, str]
+
+    def is_party(self, kind: str) -> bool:
+        """Whether this kind acts by itself: a person or an organisation."""
+        return self.categories.get(kind) == "party"
+
+    def standing(self, role: str) -> str:
+        """involved, bystander, professional or neutral."""
+        return self.roles.get(role, "neutral")
+
+    def type_of(self, name: str) -> str:
+        """How a property's values are normalised: text unless said otherwise."""
+        return self.types.get(name, "text")
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary this release ships."""
+    text = resources.files(__package__).joinpath("data/vocabulary.yaml").read_text("utf-8")
+    return _parse(yaml.safe_load(text))
+
+
+def _parse(data: Mapping[str, Any]) -> Vocabulary:
+    kinds = data["kinds"]
+    return Vocabulary(
+        version=int(data["version"]),
+        kinds={kind: frozenset(entry["properties"]) for kind, entry in kinds.items()},
+        categories={kind: entry["is"] for kind, entry in kinds.items()},
+        definitions={kind: entry["definition"] for kind, entry in kinds.items()},
+        types=dict(data["types"]),
+        links={link: entry["definition"] for link, entry in data["links"].items()},
+        roles=dict(data["roles"]),
+    )

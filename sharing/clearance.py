@@ -1,0 +1,60 @@
+"""The clearance: the frozen decision of every label for one viewer at one moment."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from comity.sharing.errors import NoPurpose
+from comity.sharing.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks, and for what. A purpose and a justification are part of the question."""
+
+    principal: str
+    agency: str
+    role: str
+    purpose: str
+    justification: str
+    case: str = ""
+
+    def __post_init__(self) -> None:
+        for missing in ("principal", "agency", "purpose", "justification"):
+            if not getattr(self, missing).strip():
+                raise NoPurpose(missing)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Permit:
+    """Why a label may be seen: the agreement, its version and the clause."""
+
+    agreement: str
+    version: int
+    clause: str
+
+
+OWN = Permit("own records", 0, "")
+
+
+@dataclass(frozen=True)
+class Clearance:
+    """Which labels one viewer may see, and by what right; a label not listed is withheld."""
+
+    viewer: Viewer
+    decided_at: datetime
+    permits: Mapping[Label, Permit]
+
+    def allows(self, label: Label) -> bool:
+        """Whether facts under this label may be seen."""
+        return label in self.permits
+
+    def digest(self) -> str:
+        """A hash of the allowed set: views with equal digests see the same facts."""
+        allowed = "\n".join(sorted(label.canonical() for label in self.permits))
+        return hashlib.sha256(allowed.encode()).hexdigest()
+
+    def agreements(self) -> tuple[str, ...]:
+        """The agreements it rests on, sorted; own records are not an agreement."""
+        return tuple(sorted({p.agreement for p in self.permits.values() if p != OWN}))

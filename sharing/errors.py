@@ -1,0 +1,36 @@
+"""What can go wrong in the sharing room.
+
+SharingError
+├── DocumentError   a YAML document that cannot be understood: file, line, what to do
+├── UnknownCode     a handling code or grade of a scheme nobody loaded
+└── NoPurpose       a question without purpose or justification
+"""
+
+from collections.abc import Iterable
+
+
+class SharingError(Exception):
+    """Base of every error of this room; its text is one sentence with the way out."""
+
+
+class DocumentError(SharingError):
+    """A document was refused: where, what, and what is allowed there."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        self.file, self.line, self.problem = file, line, problem
+        super().__init__(f"{file}, line {line}: {problem}")
+
+
+class UnknownCode(SharingError):
+    """A code that its scheme does not have, or a scheme that is not loaded."""
+
+    def __init__(self, what: str, value: str, allowed: Iterable[str]) -> None:
+        self.value, self.allowed = value, tuple(allowed)
+        super().__init__(f"unknown {what} {value!r}; allowed: {', '.join(self.allowed)}")
+
+
+class NoPurpose(SharingError):
+    """A viewer asked without saying for what."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(f"a viewer must state a {missing}; nothing is shown without one")

@@ -1,0 +1,30 @@
+"""The label: everything about a fact that decides who may see it."""
+
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Label:
+    """What decides who may see a fact.
+
+    Review date and grade are not part of it, so that few labels cover many facts and a
+    decision is taken once a label.
+    """
+
+    owner: str
+    data_class: str
+    handling: str
+    caveats: tuple[str, ...] = ()
+    jurisdiction: str = ""
+
+    def canonical(self) -> str:
+        """The one spelling of this label, for hashing and storing."""
+        fields = [self.owner, self.data_class, self.handling, sorted(self.caveats)]
+        return json.dumps([*fields, self.jurisdiction], separators=(",", ":"), ensure_ascii=False)
+
+    @classmethod
+    def from_canonical(cls, text: str) -> "Label":
+        """Read what `canonical` wrote."""
+        owner, data_class, handling, caveats, jurisdiction = json.loads(text)
+        return cls(owner, data_class, handling, tuple(caveats), jurisdiction)
