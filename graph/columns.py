@@ -1,0 +1,82 @@
+"""Columns: texts as small numbers, and arrays that are extended without changing the old ones."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+Hashes = npt.NDArray[np.uint64]
+Columns = dict[str, npt.NDArray[Any]]
+
+
+class Interner:
+    """Gives each distinct text a number; numbers never change and never show to a viewer."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._codes: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def code(self, text: str) -> int:
+        """The number of a text, given now if it has none."""
+        found = self._codes.get(text)
+        if found is None:
+            found = self._codes[text] = len(self.texts)
+            self.texts.append(text)
+        return found
+
+    def codes(self, texts: Iterable[str]) -> Codes:
+        """The numbers of many texts."""
+        code = self.code
+        return np.fromiter((code(text) for text in texts), dtype=np.int32)
+
+    def find(self, text: str) -> int:
+        """The number of a text, or -1."""
+        return self._codes.get(text, -1)
+
+
+def extend(old: Columns, new: Mapping[str, npt.NDArray[Any]]) -> Columns:
+    """The old columns followed by the new ones; the old arrays stay as they are."""
+    if not old:
+        return dict(new)
+    return {name: np.concatenate([old[name], new[name]]) for name in old}
+
+
+def starts(codes: Codes, size: int) -> tuple[Ints, Ints]:
+    """Rows grouped by code: `rows[first[c]:first[c + 1]]` are the rows of code c."""
+    rows = np.argsort(codes, kind="stable")
+    first = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(codes, minlength=size), out=first[1:])
+    return rows, first
+
+
+def text_hashes(texts: list[str]) -> Hashes:
+    """A 64-bit hash a text, the same in every process."""
+    if not texts:
+        return np.zeros(0, dtype=np.uint64)
+    array = np.array(texts, dtype=object)
+    return np.asarray(pd.util.hash_array(array, categorize=False), dtype=np.uint64)
+
+
+def mix(hashes: Iterable[Hashes]) -> Hashes:
+    """One hash a row from several columns of hashes; the order of columns counts."""
+    with np.errstate(over="ignore"):
+        mixed: Hashes | None = None
+        for column in hashes:
+            if mixed is None:
+                mixed = column.copy()
+                continue
+            mixed ^= mixed >> np.uint64(31)
+            mixed *= np.uint64(0x9E3779B97F4A7C15)
+            mixed += column
+    assert mixed is not None
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    return mixed

@@ -1,0 +1,242 @@
+"""The detail of a view: entities with every visible value and its origin."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from comity.graph.answers import Entity, Fact, MentionAnswer, Origin, Possible
+from comity.graph.columns import Codes, Columns, Ints
+from comity.graph.describe import name_of, unnamed
+from comity.graph.entities import Entities
+from comity.graph.identity import fact_ref
+from comity.graph.matching import MatchIndex
+from comity.graph.sight import Sight
+from comity.graph.snapshot import Snapshot
+from comity.graph.vocabulary import vocabulary
+from comity.graph.words import Interval
+from comity.sharing import Label, Permit
+from comity.sharing.clearance import OWN
+
+MOST_POSSIBLE = 20
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What a view can say of a single mention or entity."""
+
+    index: MatchIndex
+    permits: Mapping[Label, Permit]
+    sight: Sight
+    entities: Entities
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot it masks."""
+        return self.index.snapshot
+
+    def text(self, code: int) -> str:
+        """The text behind a number."""
+        return self.snapshot.words.texts.texts[code]
+
+    def mention(self, address: str) -> int | None:
+        """The number of a visible mention by its lasting address."""
+        ids = self.snapshot.mention_ids
+        order = self._by_id
+        wanted = np.bytes_(address.encode("ascii", "replace"))
+        at = int(np.searchsorted(ids, wanted, sorter=order))
+        if at == len(order) or ids[order[at]] != wanted:
+            return None
+        number = int(order[at])
+        return number if self.sight.mentions[number] else None
+
+    def locate(self, address: str) -> int | None:
+        """The entity of this view that holds the mention with this address."""
+        number = self.mention(address)
+        return None if number is None else int(self.entities.entity_of[number])
+
+    def id_of(self, entity: int) -> str:
+        """The id of an entity: the smallest of its visible mentions' addresses."""
+        return self.mention_id(int(self.entities.heads[entity]))
+
+    def mention_id(self, mention: int) -> str:
+        """The lasting address of a mention."""
+        address: bytes = self.snapshot.mention_ids[mention]
+        return address.decode()
+
+    def kind_of(self, entity: int) -> str:
+        """What kind of thing an entity is."""
+        return self.text(int(self.kinds[self.entities.heads[entity]]))
+
+    def name(self, entity: int) -> str:
+        """A short name: of the first member, by address, that has one."""
+        kind = self.kind_of(entity)
+        for mention in self.members(entity):
+            if name := name_of(kind, self.values(mention)):
+                return name
+        return unnamed(kind)
+
+    def members(self, entity: int) -> list[int]:
+        """The mentions of an entity in the order of their addresses."""
+        members = self.entities.members_of(entity)
+        return [int(m) for m in members[np.argsort(self.snapshot.rank[members])]]
+
+    def claim_rows(self, mention: int) -> Ints:
+        """The claims of a mention that show."""
+        rows, first = self.snapshot.claims_by_mention
+        mine = rows[first[mention] : first[mention + 1]]
+        return mine[self.sight.shown_claims[mine]]
+
+    def values(self, mention: int) -> dict[str, list[str]]:
+        """The visible values of a mention by property, sorted so that arrival leaves no trace."""
+        found: dict[str, set[str]] = defaultdict(set)
+        claims = self.snapshot.claims
+        for row in self.claim_rows(mention):
+            found[self.text(claims["property"][row])].add(self.text(claims["value"][row]))
+        return {prop: sorted(values) for prop, values in sorted(found.items())}
+
+    def entity(self, number: int) -> Entity:
+        """Everything visible about one entity."""
+        members = self.members(number)
+        facts = sorted(
+            (self.fact(int(row)) for mention in members for row in self.claim_rows(mention)),
+            key=lambda fact: (fact.property, fact.value, fact.origin.agency, fact.ref),
+        )
+        mentions = tuple(self.mention_answer(mention) for mention in members)
+        roles = self.roles(number)
+        return Entity(
+            id=self.id_of(number),
+            kind=self.kind_of(number),
+            name=self.name(number),
+            agencies=tuple(sorted({mention.agency for mention in mentions})),
+            facts=tuple(facts),
+            mentions=mentions,
+            possible=self._possible(number),
+            roles=roles,
+            standing=standing_of(roles),
+        )
+
+    def fact(self, row: int) -> Fact:
+        """One claim with its origin."""
+        claims = self.snapshot.claims
+        mention = self.mention_id(int(claims["mention"][row]))
+        prop, value, raw = (self.text(claims[name][row]) for name in ("property", "value", "raw"))
+        valid = Interval(int(claims["valid_from"][row]), int(claims["valid_to"][row]))
+        parts = (mention, prop, value, raw, str(valid.start), str(valid.end))
+        ref = fact_ref(self.snapshot.id_key, parts)
+        return Fact(ref, prop, value, raw, valid, self.origin(claims, row))
+
+    def origin(self, columns: Columns, row: int) -> Origin:
+        """Who said it, in which record, and by what right it shows."""
+        label = self.snapshot.labels[int(columns["label"][row])]
+        words, record = self.snapshot.words, int(columns["record"][row])
+        return Origin(
+            agency=words.record_agency[record],
+            source=words.record_source[record],
+            record=words.record_id[record],
+            mapping=self.text(columns["mapping"][row]),
+            handling=label.handling,
+            data_class=label.data_class,
+            grade=self.text(columns["grade"][row]) if "grade" in columns else "",
+            recorded=int(columns["known_from"][row]),
+            permit=self.permits[label],
+        )
+
+    def mention_answer(self, mention: int) -> MentionAnswer:
+        """One visible mention with its record."""
+        words, record = self.snapshot.words, int(self.records[mention])
+        return MentionAnswer(
+            id=self.mention_id(mention),
+            source=words.record_source[record],
+            record=words.record_id[record],
+            agency=words.record_agency[record],
+        )
+
+    def roles(self, entity: int) -> tuple[str, ...]:
+        """The roles an entity has in the links that show, sorted."""
+        return self._roles.get(entity, ())
+
+    def agreements(self) -> tuple[str, ...]:
+        """The agreements that the facts in this view rest on; own records rest on none."""
+        sight, snapshot = self.sight, self.snapshot
+        used = np.unique(
+            np.concatenate(
+                [
+                    snapshot.mentions["label"][sight.mention_rows],
+                    snapshot.claims["label"][sight.shown_claims],
+                    snapshot.links["label"][sight.shown_links],
+                ]
+            )
+        )
+        permits = (self.permits[snapshot.labels[int(number)]] for number in used)
+        return tuple(sorted({permit.agreement for permit in permits if permit != OWN}))
+
+    def clusters(self) -> list[tuple[str, str]]:
+        """Each visible mention's key with its entity's id, by key."""
+        keys, entity_of = self.snapshot.words.mentions.texts, self.entities.entity_of
+        seen = np.flatnonzero(self.sight.mentions)
+        return sorted((keys[m], self.id_of(int(entity_of[m]))) for m in seen)
+
+    @cached_property
+    def kinds(self) -> Codes:
+        """The kind of each visible mention, as a text number."""
+        kinds = np.full(self.snapshot.size, -1, dtype=np.int32)
+        rows = self.sight.mention_rows
+        kinds[self.snapshot.mentions["key"][rows]] = self.snapshot.mentions["kind"][rows]
+        return kinds
+
+    @cached_property
+    def records(self) -> Codes:
+        """The record of each visible mention."""
+        records = np.full(self.snapshot.size, -1, dtype=np.int32)
+        rows = self.sight.mention_rows
+        records[self.snapshot.mentions["key"][rows]] = self.snapshot.mentions["record"][rows]
+        return records
+
+    @cached_property
+    def _by_id(self) -> Ints:
+        return np.argsort(self.snapshot.rank)
+
+    @cached_property
+    def _roles(self) -> dict[int, tuple[str, ...]]:
+        """Roles by entity; a role is what its first end plays in its second."""
+        links, rows = self.snapshot.links, np.flatnonzero(self.sight.shown_links)
+        holders = self.entities.entity_of[links["first"][rows]]
+        pairs = np.unique(np.stack([holders, links["role"][rows]], axis=1), axis=0)
+        found: dict[int, set[str]] = defaultdict(set)
+        for entity, role in pairs.tolist():
+            if text := self.text(role):
+                found[entity].add(text)
+        return {entity: tuple(sorted(roles)) for entity, roles in found.items()}
+
+    def _possible(self, number: int) -> tuple[Possible, ...]:
+        """Other entities that a match leaves possible, likeliest first."""
+        kind = self.kind_of(number)
+        table = self.entities.matches.get(kind)
+        if table is None:
+            return ()
+        entity_of = self.entities.entity_of
+        first, second = entity_of[table.first], entity_of[table.second]
+        near = ((first == number) ^ (second == number)) & (
+            table.scores >= self.index.model.thresholds(kind).possible
+        )
+        others = np.where(first[near] == number, second[near], first[near])
+        best = _best(zip(others.tolist(), table.scores[near].tolist(), strict=True))
+        answers = [Possible(self.id_of(o), self.name(o), round(s, 2)) for o, s in best.items()]
+        return tuple(sorted(answers, key=lambda p: (-p.score, p.entity))[:MOST_POSSIBLE])
+
+
+def standing_of(roles: Iterable[str]) -> str:
+    """involved if any role is, else bystander or professional if any is, else neutral."""
+    standings = {vocabulary().standing(role) for role in roles}
+    order = ("involved", "bystander", "professional")
+    return next((standing for standing in order if standing in standings), "neutral")
+
+
+def _best(scored: Iterable[tuple[int, float]]) -> dict[int, float]:
+    best: dict[int, float] = {}
+    for other, score in scored:
+        best[other] = max(score, best.get(other, score))
+    return best

@@ -1,0 +1,75 @@
+"""What is seen of a snapshot under one set of permits: the part of a view that can be kept.
+
+Two viewers with the same permits share it; it holds nothing of who asks or why.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from comity.graph.detail import Detail
+from comity.graph.entities import Entities, SeenJudgement, resolve_entities
+from comity.graph.identity import digest_of
+from comity.graph.matching import MatchIndex
+from comity.graph.search import SearchIndex
+from comity.graph.sight import Sight
+from comity.graph.surroundings import Surroundings
+from comity.sharing import Label, Permit
+
+
+class Seen:
+    """Entities, detail, links and search of one masked snapshot, each made when first asked."""
+
+    def __init__(
+        self,
+        index: MatchIndex,
+        permits: Mapping[Label, Permit],
+        sight: Sight,
+        judgements: tuple[SeenJudgement, ...],
+    ) -> None:
+        self.index, self.permits, self.sight, self.judgements = index, permits, sight, judgements
+
+    @cached_property
+    def entities(self) -> Entities:
+        """Who is who, from what shows alone."""
+        return resolve_entities(self.index, self.sight, self.judgements)
+
+    @cached_property
+    def detail(self) -> Detail:
+        """Entities and their facts."""
+        return Detail(self.index, self.permits, self.sight, self.entities)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """Links and the network."""
+        return Surroundings(self.detail)
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        """The searchable texts."""
+        return SearchIndex(self.detail)
+
+    @cached_property
+    def digest(self) -> str:
+        """Equal where the same facts show, whatever does not show."""
+        snapshot, sight = self.index.snapshot, self.sight
+        masks = (sight.mention_rows, sight.shown_claims, sight.shown_links)
+        sums = [
+            str(int(hashes[mask].sum(dtype=np.uint64)))
+            for hashes, mask in zip(snapshot.row_hashes, masks, strict=True)
+        ]
+        return digest_of(snapshot.id_key, [*sums, *self._told(), str(sight.scope.valid_at)])
+
+    def _told(self) -> list[str]:
+        ids = self.index.snapshot.mention_ids
+        return sorted(
+            f"{ids[j.first].decode()}/{ids[j.second].decode()}/{j.verdict}" for j in self.judgements
+        )
+
+
+def permits_digest(permits: Mapping[Label, Permit]) -> str:
+    """A hash of what is permitted by what: equal ones see and say the same."""
+    lines = sorted(f"{label.canonical()} {permit}" for label, permit in permits.items())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

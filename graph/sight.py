@@ -1,0 +1,79 @@
+"""What one clearance sees of a snapshot: three masks, and nothing else may be read through."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from comity.graph.columns import Columns, Mask
+from comity.graph.ports import Scope
+from comity.graph.snapshot import Snapshot
+from comity.graph.words import FOREVER, Micros
+from comity.sharing import Clearance
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Masks over the rows of a snapshot.
+
+    `known` masks hold for identity, which valid time never changes; `shown` ones are
+    narrowed by valid time as well.
+    """
+
+    allowed: Mask
+    mention_rows: Mask
+    mentions: Mask
+    known_claims: Mask
+    known_links: Mask
+    shown_claims: Mask
+    shown_links: Mask
+    scope: Scope
+
+
+def see(
+    snapshot: Snapshot, clearance: Clearance, *, valid_at: Micros | None, known_at: Micros
+) -> Sight:
+    """Mask a snapshot by a clearance and the two times.
+
+    A mention shows if its own label is allowed; a claim if its label is and its mention
+    shows; a link if its label is and both its ends show.
+    """
+    allowed = _allowed(snapshot, clearance)
+    rows = _open(snapshot.mentions, allowed, known_at)
+    mentions = np.zeros(snapshot.size, dtype=np.bool_)
+    mentions[snapshot.mentions["key"][rows]] = True
+    claims = _open(snapshot.claims, allowed, known_at) & mentions[snapshot.claims["mention"]]
+    links = _open(snapshot.links, allowed, known_at)
+    links &= mentions[snapshot.links["first"]] & mentions[snapshot.links["second"]]
+    return Sight(
+        allowed=allowed,
+        mention_rows=rows,
+        mentions=mentions,
+        known_claims=claims,
+        known_links=links,
+        shown_claims=_valid(snapshot.claims, claims, valid_at),
+        shown_links=_valid(snapshot.links, links, valid_at),
+        scope=Scope(tuple(np.flatnonzero(allowed).tolist()), known_at, valid_at),
+    )
+
+
+def _allowed(snapshot: Snapshot, clearance: Clearance) -> Mask:
+    size = max(snapshot.labels, default=-1) + 1
+    allowed = np.zeros(size, dtype=np.bool_)
+    for number, label in snapshot.labels.items():
+        allowed[number] = clearance.allows(label)
+    return allowed
+
+
+def _open(columns: Columns, allowed: Mask, known_at: Micros) -> Mask:
+    if not len(columns["label"]):
+        return np.zeros(0, dtype=np.bool_)
+    mask: Mask = allowed[columns["label"]] & (columns["known_from"] <= known_at)
+    mask &= (columns["known_to"] > known_at) | (columns["known_to"] == FOREVER)
+    return mask
+
+
+def _valid(columns: Columns, known: Mask, valid_at: Micros | None) -> Mask:
+    if valid_at is None:
+        return known
+    mask: Mask = known & (columns["valid_from"] <= valid_at) & (valid_at < columns["valid_to"])
+    return mask

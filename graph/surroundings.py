@@ -1,0 +1,125 @@
+"""What lies around an entity in a view: its links with their evidence, and the whole network."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from comity.graph.answers import LinkFact, Neighbour
+from comity.graph.columns import Ints, starts
+from comity.graph.detail import Detail, standing_of
+from comity.graph.identity import fact_ref
+from comity.graph.network import Network
+from comity.graph.vocabulary import vocabulary
+from comity.graph.words import Interval
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The visible links of a view between its entities."""
+
+    detail: Detail
+
+    def neighbours(self, entity: int, limit: int, after: str) -> list[Neighbour]:
+        """Entities beside one, in the order of ids, with every link between them."""
+        rows, first = self._touching
+        links = defaultdict(list)
+        for row in rows[first[entity] : first[entity + 1]].tolist():
+            a, b = int(self._first[row]), int(self._second[row])
+            links[b if a == entity else a].append(row)
+        links.pop(entity, None)
+        start = self._after(after)
+        page = [other for other in sorted(links) if other >= start][:limit]
+        return [self._neighbour(other, sorted(set(links[other]))) for other in page]
+
+    def evidence(self, handles: Sequence[int]) -> list[LinkFact]:
+        """The claims behind network links; a handle that does not show is refused."""
+        wanted = np.asarray(handles, dtype=np.int64)
+        size = len(self.detail.sight.shown_links)
+        if ((wanted < 0) | (wanted >= size)).any():
+            raise IndexError("no such link in this view")
+        if not self.detail.sight.shown_links[wanted].all():
+            raise IndexError("no such link in this view")
+        return [self._link(int(handle)) for handle in wanted]
+
+    @cached_property
+    def network(self) -> Network:
+        """Entities in the order of ids; links in an order that arrival cannot bend."""
+        detail = self.detail
+        texts = np.array(detail.snapshot.words.texts.texts or [""], dtype=object)
+        links = detail.snapshot.links
+        entities = range(detail.entities.size)
+        kinds = texts[detail.kinds[detail.entities.heads]]
+        standing = [standing_of(detail.roles(entity)) for entity in entities]
+        order = self._order
+        rows = self._rows[order]
+        return Network(
+            ids=_objects([detail.id_of(entity) for entity in entities]),
+            kinds=kinds,
+            names=_objects([detail.name(entity) for entity in entities]),
+            standing=_objects(standing),
+            party=np.array([vocabulary().is_party(kind) for kind in kinds], dtype=np.bool_),
+            source=self._first[order],
+            target=self._second[order],
+            link=rows,
+            link_kinds=texts[links["kind"][rows]],
+            roles=texts[links["role"][rows]],
+        )
+
+    @cached_property
+    def _rows(self) -> Ints:
+        return np.flatnonzero(self.detail.sight.shown_links)
+
+    @cached_property
+    def _first(self) -> Ints:
+        return self.detail.entities.entity_of[self.detail.snapshot.links["first"][self._rows]]
+
+    @cached_property
+    def _second(self) -> Ints:
+        return self.detail.entities.entity_of[self.detail.snapshot.links["second"][self._rows]]
+
+    @cached_property
+    def _order(self) -> Ints:
+        """Links by their ends, then by a hash of what they say."""
+        hashes = self.detail.snapshot.row_hashes[2][self._rows]
+        return np.lexsort((hashes, self._second, self._first))
+
+    @cached_property
+    def _touching(self) -> tuple[Ints, Ints]:
+        """Positions in `_rows` grouped by either end."""
+        ends = np.concatenate([self._first, self._second])
+        rows, first = starts(ends, self.detail.entities.size)
+        return rows % max(len(self._rows), 1), first
+
+    def _neighbour(self, other: int, positions: list[int]) -> Neighbour:
+        links = [self._link(int(self._rows[position])) for position in positions]
+        links.sort(key=lambda link: (link.kind, link.role, link.valid.start, link.ref))
+        detail = self.detail
+        return Neighbour(
+            detail.id_of(other), detail.kind_of(other), detail.name(other), tuple(links)
+        )
+
+    def _link(self, row: int) -> LinkFact:
+        detail, links = self.detail, self.detail.snapshot.links
+        ends = [int(links["first"][row]), int(links["second"][row])]
+        first, second = (detail.id_of(int(detail.entities.entity_of[end])) for end in ends)
+        kind, role = detail.text(links["kind"][row]), detail.text(links["role"][row])
+        valid = Interval(int(links["valid_from"][row]), int(links["valid_to"][row]))
+        origin = detail.origin(links, row)
+        parts = (*map(detail.mention_id, ends), kind, role, str(valid.start), origin.record)
+        ref = fact_ref(detail.snapshot.id_key, parts)
+        return LinkFact(ref, first, second, kind, role, valid, origin)
+
+    def _after(self, after: str) -> int:
+        if not after:
+            return 0
+        ids = self.detail.snapshot.mention_ids[self.detail.entities.heads]
+        return int(np.searchsorted(ids, np.bytes_(after.encode("ascii", "replace")), side="right"))
+
+
+def _objects(values: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array

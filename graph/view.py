@@ -1,0 +1,142 @@
+"""The view: one snapshot seen through one clearance, and the only door for reading.
+
+Every answer is worked out from the rows that the clearance lets show, as if the others had
+never been recorded.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from comity.graph.answers import Entity, Hit, LinkFact, Neighbour, Standing, Why
+from comity.graph.explanation import explain_entity, explain_pair
+from comity.graph.matching import MatchIndex
+from comity.graph.network import Network
+from comity.graph.ports import Scope
+from comity.graph.seen import Seen
+from comity.graph.sight import see
+from comity.graph.told import StoredJudgement, seen_judgements
+from comity.graph.words import Micros
+from comity.sharing import Clearance, Viewer
+
+
+def open_view(
+    index: MatchIndex,
+    clearance: Clearance,
+    judgements: Sequence[StoredJudgement] = (),
+    *,
+    valid_at: Micros | None = None,
+    known_at: Micros | None = None,
+) -> "View":
+    """Open the view of one clearance; `known_at` None means as known now."""
+    seen = look(index, clearance, judgements, valid_at=valid_at, known_at=known_at)
+    return View(seen, clearance, known_at)
+
+
+def look(
+    index: MatchIndex,
+    clearance: Clearance,
+    judgements: Sequence[StoredJudgement],
+    *,
+    valid_at: Micros | None,
+    known_at: Micros | None,
+) -> Seen:
+    """What a clearance lets show of a snapshot; the part that may be kept for others."""
+    newest = index.snapshot.reached.known_at
+    at = newest if known_at is None else min(known_at, newest)
+    sight = see(index.snapshot, clearance, valid_at=valid_at, known_at=at)
+    told = seen_judgements(index.snapshot, sight, clearance, judgements, at)
+    return Seen(index, clearance.permits, sight, told)
+
+
+class View:
+    """Everything one viewer may see, at one time, for one purpose."""
+
+    def __init__(self, seen: Seen, clearance: Clearance, known_at: Micros | None = None) -> None:
+        self._seen, self._clearance = seen, clearance
+        self._known_at = micros(clearance.decided_at) if known_at is None else known_at
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who asks."""
+        return self._clearance.viewer
+
+    def standing(self) -> Standing:
+        """As whom, for what, resting on which agreements, known when."""
+        return Standing(
+            viewer=self.viewer.principal,
+            agency=self.viewer.agency,
+            purpose=self.viewer.purpose,
+            agreements=self._seen.detail.agreements(),
+            known_at=self._known_at,
+            valid_at=self._seen.sight.scope.valid_at,
+            digest=self._seen.digest,
+        )
+
+    def entity(self, address: str) -> Entity | None:
+        """The entity that holds this mention, or None: absent and withheld are the same."""
+        number = self._seen.detail.locate(address)
+        return None if number is None else self._seen.detail.entity(number)
+
+    def search(self, text: str, *, kind: str | None = None, limit: int = 20) -> list[Hit]:
+        """Entities by name (fuzzy) or identifier, best first, then by id."""
+        return self._seen.search.find(text, kind, limit)
+
+    def neighbours(self, address: str, *, limit: int = 50, after: str = "") -> list[Neighbour]:
+        """Entities linked to this one, in the order of ids, from after the given id."""
+        number = self._seen.detail.locate(address)
+        if number is None:
+            return []
+        return self._seen.surroundings.neighbours(number, limit, after)
+
+    def network(self) -> Network:
+        """Entities and links as arrays, for analytics."""
+        return self._seen.surroundings.network
+
+    def evidence(self, handles: Sequence[int]) -> list[LinkFact]:
+        """The claims behind links of the network, in the order asked."""
+        return self._seen.surroundings.evidence(handles)
+
+    def why(self, first: str, second: str) -> Why | None:
+        """Why two mentions are the same or not, from what this view sees of them."""
+        detail = self._seen.detail
+        left, right = detail.mention(first), detail.mention(second)
+        if left is None or right is None:
+            return None
+        return explain_pair(detail, self._seen.index.model, self._seen.judgements, left, right)
+
+    def matches(self, address: str) -> list[Why]:
+        """How an entity came together, weakest joint first."""
+        detail = self._seen.detail
+        number = detail.locate(address)
+        if number is None:
+            return []
+        return explain_entity(detail, self._seen.index.model, self._seen.judgements, number)
+
+    def counts(self) -> dict[str, int]:
+        """How many mentions, claims, links and entities show."""
+        sight = self._seen.sight
+        return {
+            "entities": self._seen.entities.size,
+            "mentions": int(sight.mentions.sum()),
+            "claims": int(sight.shown_claims.sum()),
+            "links": int(sight.shown_links.sum()),
+        }
+
+    def scope(self) -> Scope:
+        """What a graph store may read for this view."""
+        return self._seen.sight.scope
+
+    def mention_key(self, address: str) -> str | None:
+        """The ledger's key of a visible mention, for judging it; None if it does not show."""
+        number = self._seen.detail.mention(address)
+        return None if number is None else self._seen.index.snapshot.words.mentions.texts[number]
+
+    def clusters(self) -> list[tuple[str, str]]:
+        """Each visible mention's key with its entity's id, by key: for scoring and export."""
+        return self._seen.detail.clusters()
+
+
+def micros(moment: datetime) -> Micros:
+    """A moment as whole microseconds since 1970 in UTC."""
+    delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
