@@ -1,0 +1,63 @@
+"""What can go wrong while reading other agencies' files.
+
+IngestError
+├── UnreadableFile   a file that cannot be read further: file, line, what to do
+├── WrongFile        a file that no table of the mapping describes
+├── UnknownColumn    the mapping names a column that the file does not have
+├── FileChanged      the file changed while it was read
+└── BadValue         one value of one row; the row is set aside, the file goes on
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+SHOWN = 40
+
+
+class IngestError(Exception):
+    """Base of every error of this room; its text is one sentence with the way out."""
+
+
+class UnreadableFile(IngestError):
+    """A file cannot be read further; nothing of it is loaded."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        self.file, self.line, self.problem = file, line, problem
+        place = f", line {line}" if line else ""
+        super().__init__(f"{file}{place}: {problem}")
+
+
+class WrongFile(IngestError):
+    """No table of the mapping describes a file of this name."""
+
+    def __init__(self, file: str, mapping: str, patterns: Iterable[str]) -> None:
+        self.file, self.patterns = file, tuple(patterns)
+        shown = ", ".join(self.patterns)
+        super().__init__(f"{file}: no table of {mapping} is for this file; it reads: {shown}")
+
+
+class UnknownColumn(IngestError):
+    """The mapping names a column that the file does not have."""
+
+    def __init__(self, file: str, mapping: str, column: str, found: Iterable[str]) -> None:
+        self.file, self.column, self.found = file, column, tuple(found)
+        near = get_close_matches(column, self.found, n=1)
+        hint = f" did you mean {near[0]!r}?" if near else ""
+        shown = ", ".join(self.found[:SHOWN]) + (", ..." if len(self.found) > SHOWN else "")
+        text = f"{file} has no column {column!r}, which {mapping} reads;{hint} columns: {shown}"
+        super().__init__(text)
+
+
+class FileChanged(IngestError):
+    """The file changed while it was read, so what was staged is not one file."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} changed while it was read; nothing is loaded, run it again")
+
+
+class BadValue(IngestError):
+    """One value of one row cannot be used; the row is set aside."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        self.column, self.reason = column, reason
+        super().__init__(f"{column}: {reason}")
