@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from threading import Lock
 
+from comity.graph.growth import empty_snapshot, extend_snapshot
 from comity.graph.ledger import Ledger
+from comity.graph.ledger_words import StoredJudgement
 from comity.graph.matching import MatchIndex, index_matches
 from comity.graph.ports import GraphStore
 from comity.graph.projection import project
 from comity.graph.seen import Seen, permits_digest
-from comity.graph.snapshot import empty_snapshot, extend_snapshot
-from comity.graph.told import StoredJudgement
 from comity.graph.view import View, look
 from comity.graph.words import Micros
 from comity.resolve import Model

@@ -126,9 +126,10 @@ class Detail:
         valid = Interval(int(claims["valid_from"][row]), int(claims["valid_to"][row]))
         parts = (mention, prop, value, raw, str(valid.start), str(valid.end))
         ref = fact_ref(self.snapshot.id_key, parts)
-        return Fact(ref, prop, value, raw, valid, self.origin(claims, row))
+        recorded = int(self.snapshot.recorded[1][row])
+        return Fact(ref, prop, value, raw, valid, self.origin(claims, row, recorded))
 
-    def origin(self, columns: Columns, row: int) -> Origin:
+    def origin(self, columns: Columns, row: int, recorded: int) -> Origin:
         """Who said it, in which record, and by what right it shows."""
         label = self.snapshot.labels[int(columns["label"][row])]
         words, record = self.snapshot.words, int(columns["record"][row])
@@ -139,8 +140,8 @@ class Detail:
             mapping=self.text(columns["mapping"][row]),
             handling=label.handling,
             data_class=label.data_class,
-            grade=self.text(columns["grade"][row]) if "grade" in columns else "",
-            recorded=int(columns["known_from"][row]),
+            grade=self.text(columns["grade"][row]),
+            recorded=recorded,
             permit=self.permits[label],
         )
 

@@ -3,14 +3,11 @@
 It is blind to viewers: only a view, which masks it with a clearance, may be shown.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from comity.graph.columns import (
     Codes,
@@ -18,32 +15,14 @@ from comity.graph.columns import (
     Hashes,
     Interner,
     Ints,
-    extend,
     mix,
     starts,
     text_hashes,
 )
-from comity.graph.identity import mention_id
-from comity.graph.ports import GraphKeeper, Reached, Table
-from comity.graph.words import BEGINNING, FOREVER, Micros
+from comity.graph.ports import Reached
 from comity.sharing import Label
 
 IdArray = npt.NDArray[np.bytes_]
-_TEXTS: dict[Table, tuple[str, ...]] = {
-    "mentions": ("kind", "mapping"),
-    "claims": ("property", "value", "raw", "grade", "mapping"),
-    "links": ("kind", "role", "grade", "mapping"),
-}
-_ENDS: dict[Table, tuple[str, ...]] = {
-    "mentions": ("key",),
-    "claims": ("mention",),
-    "links": ("first", "second"),
-}
-_NUMBERS: dict[Table, tuple[str, ...]] = {
-    "mentions": ("label", "known_from", "known_to"),
-    "claims": ("label", "valid_from", "valid_to", "known_from", "known_to"),
-    "links": ("label", "valid_from", "valid_to", "known_from", "known_to"),
-}
 
 
 @dataclass(frozen=True)
@@ -107,121 +86,63 @@ class Snapshot:
         return fact.astype(np.int64), claims["mention"][first].astype(np.int64)
 
     @cached_property
-    def row_hashes(self) -> tuple[Hashes, Hashes, Hashes]:
-        """A hash a row of mentions, claims and links, from what a viewer would see of it."""
+    def said(self) -> tuple[Hashes, Hashes, Hashes]:
+        """A hash a row of mentions, claims and links: what it says, whenever it was recorded."""
         text = text_hashes(self.words.texts.texts)
         mention = text_hashes([raw.decode() for raw in self.mention_ids.tolist()])
         record = text_hashes(self.words.records.texts)
-        times = ("valid_from", "valid_to", "known_from")
         m, c, k = self.mentions, self.claims, self.links
+        label = self._label_hashes
+        valid = [
+            [table[n].astype(np.uint64) for n in ("valid_from", "valid_to")] for table in (c, k)
+        ]
         return (
-            mix([mention[m["key"]], text[m["kind"]], record[m["record"]]]),
-            mix(
-                [
-                    mention[c["mention"]],
-                    *(text[c[n]] for n in ("property", "value", "raw", "grade")),
-                ]
-            )
-            + mix([record[c["record"]], *(c[n].astype(np.uint64) for n in times)]),
-            mix([mention[k["first"]], mention[k["second"]], text[k["kind"]], text[k["role"]]])
-            + mix([record[k["record"]], *(k[n].astype(np.uint64) for n in times)]),
+            mix([mention[m["key"]], text[m["kind"]], record[m["record"]], label[m["label"]]]),
+            mix([mention[c["mention"]], *_each(text, c, "property", "value", "raw", "grade")])
+            + mix([record[c["record"]], label[c["label"]], *valid[0]]),
+            mix([mention[k["first"]], mention[k["second"]], *_each(text, k, "kind", "role")])
+            + mix([text[k["grade"]], record[k["record"]], label[k["label"]], *valid[1]]),
         )
 
+    @cached_property
+    def recorded(self) -> tuple[Ints, Ints, Ints]:
+        """Since when each row has been said without a break.
 
-def empty_snapshot(id_key: bytes) -> Snapshot:
-    """A snapshot of nothing, to be extended."""
-    none = np.zeros(0, dtype=np.int64)
-    tables: dict[Table, Columns] = {
-        table: {name: none.copy() for name in (*_ENDS[table], *_TEXTS[table], *_NUMBERS[table])}
-        | {"record": none.copy()}
-        for table in _TEXTS
-    }
-    return Snapshot(
-        id_key=id_key,
-        reached=Reached(0, BEGINNING),
-        labels={},
-        words=Dictionaries(),
-        mention_ids=np.zeros(0, dtype="S32"),
-        mentions=tables["mentions"],
-        claims=tables["claims"],
-        links=tables["links"],
-    )
+        A record that changes in one place says the rest again; were that a new fact, a
+        withheld change would show in the dates of what is not withheld.
+        """
+        tables = (self.mentions, self.claims, self.links)
+        first, second, third = map(_unbroken, self.said, tables)
+        return first, second, third
 
+    @cached_property
+    def row_hashes(self) -> tuple[Hashes, Hashes, Hashes]:
+        """A hash a row of mentions, claims and links, from all that a viewer would see of it."""
+        dated = [
+            mix([said, recorded.astype(np.uint64)])
+            for said, recorded in zip(self.said, self.recorded, strict=True)
+        ]
+        return dated[0], dated[1], dated[2]
 
-def extend_snapshot(old: Snapshot, store: GraphKeeper) -> Snapshot:
-    """The snapshot brought up to where the store stands; the old one stays usable."""
-    reached = store.reached()
-    if reached.position == old.reached.position:
-        return old
-    words = old.words
-    columns = {table: _extended(old, store, table, reached.known_at) for table in _TEXTS}
-    fresh = words.mentions.texts[len(old.mention_ids) :]
-    ids = np.array([mention_id(old.id_key, key) for key in fresh], dtype="S32")
-    return Snapshot(
-        id_key=old.id_key,
-        reached=reached,
-        labels=dict(store.labels()),
-        words=words,
-        mention_ids=np.concatenate([old.mention_ids, ids]),
-        mentions=columns["mentions"],
-        claims=columns["claims"],
-        links=columns["links"],
-    )
+    @property
+    def _label_hashes(self) -> Hashes:
+        size = max(self.labels, default=-1) + 1
+        texts = [self.labels[n].canonical() if n in self.labels else "" for n in range(size)]
+        return text_hashes(texts)
 
 
-def _extended(old: Snapshot, store: GraphKeeper, table: Table, known_at: Micros) -> Columns:
-    columns: Columns = getattr(old, table)
-    since = old.reached.known_at
-    pieces = [_encode(batch, table, old.words) for batch in store.scan(table, since)]
-    new = _joined(pieces)
-    if not new:
-        return columns
-    # A batch of a load that is still being projected lies in the store already, unseen.
-    seen = new["known_from"] <= known_at
-    new = {name: column[seen] for name, column in new.items()}
-    new["known_to"] = np.where(new["known_to"] > known_at, FOREVER, new["known_to"])
-    fresh = new["known_from"] > since
-    closed = {name: column[~fresh] for name, column in new.items()}
-    kept = dict(columns)
-    kept["known_to"] = _closed_times(columns, closed, len(old.words.records))
-    return extend(kept, {name: column[fresh] for name, column in new.items()})
+def _each(hashes: Hashes, columns: Columns, *names: str) -> list[Hashes]:
+    return [hashes[columns[name]] for name in names]
 
 
-def _closed_times(columns: Columns, closed: Columns, records: int) -> Ints:
-    """When each old row ended: a record's rows end together, at its next version."""
-    ends = np.full(records, FOREVER, dtype=np.int64)
-    np.minimum.at(ends, closed["record"], closed["known_to"])
-    was_open = columns["known_to"] == FOREVER
-    return np.where(was_open, ends[columns["record"]], columns["known_to"])
-
-
-def _joined(pieces: list[Columns]) -> Columns:
-    if not pieces:
-        return {}
-    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
-
-
-def _encode(batch: pa.RecordBatch, table: Table, words: Dictionaries) -> Columns:
-    columns: Columns = {name: words.mentions.codes(_texts(batch, name)) for name in _ENDS[table]}
-    columns |= {name: words.texts.codes(_texts(batch, name)) for name in _TEXTS[table]}
-    for name in _NUMBERS[table]:
-        columns[name] = batch.column(name).to_numpy(zero_copy_only=False).astype(np.int64)
-    columns["record"] = _records(batch, words)
-    return columns
-
-
-def _records(batch: pa.RecordBatch, words: Dictionaries) -> Codes:
-    """Record numbers; a record new here leaves its source, id and agency behind."""
-    codes = np.empty(batch.num_rows, dtype=np.int32)
-    rows = zip(*(_texts(batch, name) for name in ("source", "record", "agency")), strict=True)
-    for at, (source, record, agency) in enumerate(rows):
-        codes[at] = code = words.records.code(f"{source}\0{record}")
-        if code == len(words.record_id):
-            words.record_source.append(source)
-            words.record_id.append(record)
-            words.record_agency.append(agency)
-    return codes
-
-
-def _texts(batch: pa.RecordBatch, name: str) -> Iterator[Any]:
-    return iter(batch.column(name).to_pylist())
+def _unbroken(said: Hashes, columns: Columns) -> Ints:
+    """The start of the chain of rows that say the same, each from where the last one ended."""
+    order = np.lexsort((columns["known_from"], said))
+    begin, end = columns["known_from"][order], columns["known_to"][order]
+    same = said[order][1:] == said[order][:-1]
+    heads = np.ones(len(order), dtype=np.bool_)
+    heads[1:] = ~(same & (begin[1:] == end[:-1]))
+    chain = np.cumsum(heads) - 1
+    recorded = np.empty(len(order), dtype=np.int64)
+    recorded[order] = begin[heads][chain] if len(order) else begin
+    return recorded

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from comity.graph.answers import LinkFact, Neighbour
-from comity.graph.columns import Ints, starts
+from comity.graph.columns import Codes, Ints, starts
 from comity.graph.detail import Detail, standing_of
 from comity.graph.identity import fact_ref
 from comity.graph.network import Network
@@ -73,11 +73,11 @@ class Surroundings:
         return np.flatnonzero(self.detail.sight.shown_links)
 
     @cached_property
-    def _first(self) -> Ints:
+    def _first(self) -> Codes:
         return self.detail.entities.entity_of[self.detail.snapshot.links["first"][self._rows]]
 
     @cached_property
-    def _second(self) -> Ints:
+    def _second(self) -> Codes:
         return self.detail.entities.entity_of[self.detail.snapshot.links["second"][self._rows]]
 
     @cached_property
@@ -107,7 +107,7 @@ class Surroundings:
         first, second = (detail.id_of(int(detail.entities.entity_of[end])) for end in ends)
         kind, role = detail.text(links["kind"][row]), detail.text(links["role"][row])
         valid = Interval(int(links["valid_from"][row]), int(links["valid_to"][row]))
-        origin = detail.origin(links, row)
+        origin = detail.origin(links, row, int(detail.snapshot.recorded[2][row]))
         parts = (*map(detail.mention_id, ends), kind, role, str(valid.start), origin.record)
         ref = fact_ref(detail.snapshot.id_key, parts)
         return LinkFact(ref, first, second, kind, role, valid, origin)

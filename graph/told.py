@@ -1,22 +1,13 @@
 """People's judgements as a view hears them: the latest visible word on each pair."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from comity.graph.entities import SeenJudgement
+from comity.graph.ledger_words import StoredJudgement
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
-from comity.graph.words import Judgement, Micros
+from comity.graph.words import Micros
 from comity.sharing import Clearance
-
-
-@dataclass(frozen=True, slots=True)
-class StoredJudgement:
-    """A judgement and the time in which it held; `known_to` is when it was withdrawn."""
-
-    judgement: Judgement
-    known_from: Micros
-    known_to: Micros
 
 
 def seen_judgements(

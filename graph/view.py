@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 
 from comity.graph.answers import Entity, Hit, LinkFact, Neighbour, Standing, Why
 from comity.graph.explanation import explain_entity, explain_pair
+from comity.graph.ledger_words import StoredJudgement
 from comity.graph.matching import MatchIndex
 from comity.graph.network import Network
 from comity.graph.ports import Scope
 from comity.graph.seen import Seen
 from comity.graph.sight import see
-from comity.graph.told import StoredJudgement, seen_judgements
+from comity.graph.told import seen_judgements
 from comity.graph.words import Micros
 from comity.sharing import Clearance, Viewer
 
