@@ -1,0 +1,183 @@
+"""The client: what a notebook asks a Comity server with; answers are frames and objects."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import chain
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import pandas as pd
+
+from comity.client import frames
+from comity.client.display import Chart, Entity, Why, entity_of, why_of
+from comity.client.errors import Unreachable
+from comity.client.wire import Asker, Json, Wire
+
+Operation = Literal["insert", "update", "delete"]
+
+
+def connect(
+    url: str,
+    token: str,
+    purpose: str = "",
+    justification: str = "",
+    case: str = "",
+    *,
+    timeout: float = 120.0,
+) -> "Client":
+    """A client of the server at `url`; every question carries this purpose and justification."""
+    return Client(Wire(url, Asker(token, purpose, justification, case), timeout))
+
+
+class Client:
+    """Questions to one server, as one viewer, for one purpose."""
+
+    def __init__(
+        self, wire: Wire, known_at: datetime | None = None, valid_at: datetime | None = None
+    ) -> None:
+        self._wire = wire
+        self._times = {"known_at": _iso(known_at), "valid_at": _iso(valid_at)}
+
+    def at(self, *, known_at: datetime | None = None, valid_at: datetime | None = None) -> "Client":
+        """The same client asking as known, or as valid, at a time with its zone."""
+        return Client(self._wire, known_at, valid_at)
+
+    def standing(self) -> Json:
+        """As whom this client asks, and how much shows."""
+        return self._get("/v1/standing")
+
+    def search(self, text: str, *, kind: str | None = None, limit: int = 20) -> pd.DataFrame:
+        """Entities by name, however spelled, or by an identifier; best first."""
+        answer = self._post("/v1/search", {"text": text, "kind": kind, "limit": limit})
+        return frames.frame(answer["hits"], frames.HITS, answer["standing"])
+
+    def entity(self, entity: str) -> Entity:
+        """One entity with every visible value and its origin."""
+        return entity_of(self._get(f"/v1/entities/{entity}"))
+
+    def neighbours(self, entity: str, *, limit: int | None = None) -> pd.DataFrame:
+        """What is linked to an entity, one row a link; `limit` counts entities."""
+        found, standing = self._neighbours(entity, limit)
+        rows = chain.from_iterable(map(frames.neighbour_rows, found))
+        return frames.frame(rows, frames.NEIGHBOURS, standing)
+
+    def matches(self, entity: str) -> list[Why]:
+        """How an entity came together, weakest joint first."""
+        answer = self._get(f"/v1/entities/{entity}/matches")
+        return [why_of(told, answer["standing"]) for told in answer["matches"]]
+
+    def why(self, first: str, second: str) -> Why:
+        """Why two mentions are the same or not."""
+        answer = self._get(f"/v1/why/{first}/{second}")
+        return why_of(answer["why"], answer["standing"])
+
+    def paths(self, source: str, target: str, *, k: int | None = None) -> pd.DataFrame:
+        """All shortest paths, or the `k` shortest; one row a link of each hop."""
+        answer = self._post("/v1/paths", {"source": source, "target": target, "k": k})
+        numbered = enumerate(answer["paths"], start=1)
+        rows = chain.from_iterable(frames.path_rows(at, path) for at, path in numbered)
+        return frames.frame(rows, frames.HOPS, answer["standing"])
+
+    def communities(self, *, limit: int = 20, members: int = 25) -> pd.DataFrame:
+        """The largest communities, one row a member."""
+        answer = self._get("/v1/communities", limit=limit, members=members)
+        rows = chain.from_iterable(map(frames.community_rows, answer["communities"]))
+        return frames.frame(rows, frames.COMMUNITIES, answer["standing"])
+
+    def centrality(self, measure: str = "betweenness", *, limit: int = 20) -> pd.DataFrame:
+        """Who matters by one measure; `attrs["left_out"]` counts who was not ranked."""
+        answer = self._get(f"/v1/centrality/{measure}", limit=limit)
+        ranking = frames.frame(answer["ranking"], frames.RANKING, answer["standing"])
+        ranking.attrs["left_out"] = answer["left_out"]
+        return ranking
+
+    def chart(
+        self, entities: str | Iterable[str] = (), *, hops: int = 1, limit: int = 200
+    ) -> Chart:
+        """A link chart around some entities, or around who matters most."""
+        named = [entities] if isinstance(entities, str) else list(entities)
+        body = {"entities": named, "hops": hops, "limit": limit}
+        return Chart(self._wire.post_for_page("/v1/chart", body, self._times))
+
+    def judge(
+        self,
+        first: str,
+        second: str,
+        verdict: Literal["same", "different", "unsure"],
+        reason: str,
+        *,
+        handling: str = "TLP:AMBER",
+    ) -> str:
+        """Say whether two mentions are one; returns the reference to withdraw it by."""
+        body = {"first": first, "second": second, "verdict": verdict, "reason": reason}
+        answer = self._wire.post("/v1/judgements", {**body, "handling": handling})
+        return str(answer["ref"])
+
+    def withdraw(self, ref: str, reason: str) -> None:
+        """Take a judgement back; what it joined or parted is as before."""
+        self._wire.delete(f"/v1/judgements/{ref}", reason)
+
+    def send_records(
+        self,
+        source: str,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        operation: Operation = "insert",
+        key: str = "",
+    ) -> Json:
+        """Send rows of a source; returns what became of them once they are on disk.
+
+        A lost connection is tried once more under the same key, which can take nothing twice.
+        """
+        body = {"records": [{"operation": operation, "row": dict(row)} for row in rows]}
+        headers = {"Idempotency-Key": key or str(uuid.uuid4())}
+        path = f"/v1/sources/{source}/records"
+        try:
+            return self._wire.post(path, body, headers=headers)
+        except Unreachable:
+            return self._wire.post(path, body, headers=headers)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._wire.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Client({self._wire.url!r})"
+
+    def _neighbours(self, entity: str, limit: int | None) -> tuple[list[Json], Json]:
+        found: list[Json] = []
+        page: Json = {"next_cursor": None, "standing": {}}
+        while limit is None or len(found) < limit:
+            asked = {
+                "limit": min(200, (limit or 10**9) - len(found)),
+                "cursor": page["next_cursor"],
+            }
+            page = self._get(f"/v1/entities/{entity}/neighbours", **asked)
+            found += page["neighbours"]
+            if page["next_cursor"] is None:
+                break
+        return found, page["standing"]
+
+    def _get(self, path: str, **query: object) -> Json:
+        return self._wire.get(path, {**query, **self._times})
+
+    def _post(self, path: str, body: Mapping[str, object]) -> Json:
+        return self._wire.post(path, body, self._times)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone; use datetime(..., tzinfo=UTC)")
+    return None if moment is None else moment.isoformat()
