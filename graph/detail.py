@@ -1,7 +1,7 @@
 """The detail of a view: entities with every visible value and its origin."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,14 +13,12 @@ from comity.graph.describe import name_of, unnamed
 from comity.graph.entities import Entities
 from comity.graph.identity import fact_ref
 from comity.graph.matching import MatchIndex
+from comity.graph.possible import MOST_POSSIBLE, possible_entities
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
-from comity.graph.vocabulary import vocabulary
+from comity.graph.standing import standing_of
 from comity.graph.words import Interval
 from comity.sharing import Label, Permit
-from comity.sharing.clearance import OWN
-
-MOST_POSSIBLE = 20
 
 
 @dataclass(frozen=True)
@@ -97,6 +95,34 @@ class Detail:
             found[self.text(claims["property"][row])].add(self.text(claims["value"][row]))
         return {prop: sorted(values) for prop, values in sorted(found.items())}
 
+    @cached_property
+    def names(self) -> list[str]:
+        """The name of every entity, in one pass: as `name` gives them one by one."""
+        texts, kinds = self.snapshot.words.texts.texts, self.kinds
+        named = [unnamed(texts[kinds[head]]) for head in self.entities.heads.tolist()]
+        found = np.zeros(len(named), dtype=np.bool_)
+        for mention in self._in_order.tolist():
+            entity = self.entities.entity_of[mention]
+            if not found[entity] and mention in self.all_values:
+                name = name_of(texts[kinds[mention]], self.all_values[mention])
+                if name:
+                    named[entity], found[entity] = name, True
+        return named
+
+    @cached_property
+    def all_values(self) -> dict[int, dict[str, list[str]]]:
+        """The visible values of every mention that has any, as `values` gives them."""
+        claims, texts = self.snapshot.claims, self.snapshot.words.texts.texts
+        rows = self.sight.shown_claims
+        said = np.stack([claims[name][rows] for name in ("mention", "property", "value")], axis=1)
+        found: dict[int, dict[str, list[str]]] = {}
+        for mention, prop, value in np.unique(said, axis=0).tolist():
+            found.setdefault(mention, {}).setdefault(texts[prop], []).append(texts[value])
+        return {
+            mention: {prop: sorted(values[prop]) for prop in sorted(values)}
+            for mention, values in found.items()
+        }
+
     def entity(self, number: int) -> Entity:
         """Everything visible about one entity."""
         members = self.members(number)
@@ -113,7 +139,7 @@ class Detail:
             agencies=tuple(sorted({mention.agency for mention in mentions})),
             facts=tuple(facts),
             mentions=mentions,
-            possible=self._possible(number),
+            possible=self.possible(number),
             roles=roles,
             standing=standing_of(roles),
         )
@@ -155,24 +181,15 @@ class Detail:
             agency=words.record_agency[record],
         )
 
+    def possible(self, number: int) -> tuple[Possible, ...]:
+        """Other entities that a match leaves possible, likeliest first."""
+        near = possible_entities(self.index, self.entities, self.kind_of(number), number)
+        found = [Possible(self.id_of(other), self.name(other), score) for other, score in near]
+        return tuple(sorted(found, key=lambda p: (-p.score, p.entity))[:MOST_POSSIBLE])
+
     def roles(self, entity: int) -> tuple[str, ...]:
         """The roles an entity has in the links that show, sorted."""
         return self._roles.get(entity, ())
-
-    def agreements(self) -> tuple[str, ...]:
-        """The agreements that the facts in this view rest on; own records rest on none."""
-        sight, snapshot = self.sight, self.snapshot
-        used = np.unique(
-            np.concatenate(
-                [
-                    snapshot.mentions["label"][sight.mention_rows],
-                    snapshot.claims["label"][sight.shown_claims],
-                    snapshot.links["label"][sight.shown_links],
-                ]
-            )
-        )
-        permits = (self.permits[snapshot.labels[int(number)]] for number in used)
-        return tuple(sorted({permit.agreement for permit in permits if permit != OWN}))
 
     def clusters(self) -> list[tuple[str, str]]:
         """Each visible mention's key with its entity's id, by key."""
@@ -197,6 +214,12 @@ class Detail:
         return records
 
     @cached_property
+    def _in_order(self) -> Ints:
+        """The visible mentions in the order of their addresses."""
+        order = self._by_id
+        return order[self.sight.mentions[order]]
+
+    @cached_property
     def _by_id(self) -> Ints:
         return np.argsort(self.snapshot.rank)
 
@@ -211,33 +234,3 @@ class Detail:
             if text := self.text(role):
                 found[entity].add(text)
         return {entity: tuple(sorted(roles)) for entity, roles in found.items()}
-
-    def _possible(self, number: int) -> tuple[Possible, ...]:
-        """Other entities that a match leaves possible, likeliest first."""
-        kind = self.kind_of(number)
-        table = self.entities.matches.get(kind)
-        if table is None:
-            return ()
-        entity_of = self.entities.entity_of
-        first, second = entity_of[table.first], entity_of[table.second]
-        near = ((first == number) ^ (second == number)) & (
-            table.scores >= self.index.model.thresholds(kind).possible
-        )
-        others = np.where(first[near] == number, second[near], first[near])
-        best = _best(zip(others.tolist(), table.scores[near].tolist(), strict=True))
-        answers = [Possible(self.id_of(o), self.name(o), round(s, 2)) for o, s in best.items()]
-        return tuple(sorted(answers, key=lambda p: (-p.score, p.entity))[:MOST_POSSIBLE])
-
-
-def standing_of(roles: Iterable[str]) -> str:
-    """involved if any role is, else bystander or professional if any is, else neutral."""
-    standings = {vocabulary().standing(role) for role in roles}
-    order = ("involved", "bystander", "professional")
-    return next((standing for standing in order if standing in standings), "neutral")
-
-
-def _best(scored: Iterable[tuple[int, float]]) -> dict[int, float]:
-    best: dict[int, float] = {}
-    for other, score in scored:
-        best[other] = max(score, best.get(other, score))
-    return best

@@ -32,6 +32,14 @@ class Entities:
     entity_of: Codes
     heads: Codes
     matches: dict[str, Matches]
+    apart: frozenset[tuple[int, int]] = frozenset()
+
+    def parted(self, matches: Matches) -> Mask:
+        """Which pairs a person has said are different."""
+        if not self.apart:
+            return np.zeros(len(matches), dtype=np.bool_)
+        pairs = zip(matches.first.tolist(), matches.second.tolist(), strict=True)
+        return np.array([pair in self.apart for pair in pairs], dtype=np.bool_)
 
     @property
     def size(self) -> int:
@@ -65,7 +73,12 @@ def resolve_entities(
         threshold = index.model.thresholds(kind).same
         for heads, mentions in _clusters(snapshot, seen, threshold, sight, told):
             head[mentions] = heads
-    return _numbered(snapshot, head, matches)
+    apart = frozenset(
+        (min(j.first, j.second), max(j.first, j.second))
+        for j in judgements
+        if j.verdict == "different"
+    )
+    return _numbered(snapshot, head, matches, apart)
 
 
 def _of_kind(snapshot: Snapshot, sight: Sight, kind: str) -> Mask:
@@ -141,9 +154,14 @@ def _records(snapshot: Snapshot, sight: Sight) -> Codes:
     return record
 
 
-def _numbered(snapshot: Snapshot, head: Codes, matches: dict[str, Matches]) -> Entities:
+def _numbered(
+    snapshot: Snapshot,
+    head: Codes,
+    matches: dict[str, Matches],
+    apart: frozenset[tuple[int, int]],
+) -> Entities:
     heads = np.unique(head[head != NOBODY])
     heads = heads[np.argsort(snapshot.rank[heads])].astype(np.int32)
     number = np.full(snapshot.size + 1, NOBODY, dtype=np.int32)
     number[heads] = np.arange(len(heads), dtype=np.int32)
-    return Entities(number[head], heads, matches)
+    return Entities(number[head], heads, matches, apart)

@@ -91,7 +91,7 @@ class SearchIndex:
     def _names(self) -> list[_Entry]:
         entries = [
             _Entry(fold(value), prop, value, mention)
-            for mention, values in self._values
+            for mention, values in self.detail.all_values.items()
             for prop, value in _names_in(values)
         ]
         return [entry for entry in entries if entry.folded]
@@ -100,15 +100,10 @@ class SearchIndex:
     def _codes(self) -> list[_Entry]:
         return [
             _Entry(squeeze(value), prop, value, mention)
-            for mention, values in self._values
+            for mention, values in self.detail.all_values.items()
             for prop in values.keys() & _CODES
             for value in values[prop]
         ]
-
-    @cached_property
-    def _values(self) -> list[tuple[int, dict[str, list[str]]]]:
-        seen = np.flatnonzero(self.detail.sight.mentions)
-        return [(int(mention), self.detail.values(int(mention))) for mention in seen]
 
 
 def fold(text: str) -> str:

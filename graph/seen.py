@@ -15,6 +15,7 @@ from comity.graph.identity import digest_of
 from comity.graph.matching import MatchIndex
 from comity.graph.search import SearchIndex
 from comity.graph.sight import Sight
+from comity.graph.standing import agreements_behind
 from comity.graph.surroundings import Surroundings
 from comity.sharing import Label, Permit
 
@@ -50,6 +51,11 @@ class Seen:
     def search(self) -> SearchIndex:
         """The searchable texts."""
         return SearchIndex(self.detail)
+
+    @cached_property
+    def agreements(self) -> tuple[str, ...]:
+        """The agreements that what shows rests on."""
+        return agreements_behind(self.index.snapshot, self.sight, self.permits)
 
     @cached_property
     def digest(self) -> str:

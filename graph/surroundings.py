@@ -9,9 +9,10 @@ import numpy as np
 
 from comity.graph.answers import LinkFact, Neighbour
 from comity.graph.columns import Codes, Ints, starts
-from comity.graph.detail import Detail, standing_of
+from comity.graph.detail import Detail
 from comity.graph.identity import fact_ref
 from comity.graph.network import Network
+from comity.graph.standing import standing_of
 from comity.graph.vocabulary import vocabulary
 from comity.graph.words import Interval
 
@@ -58,7 +59,7 @@ class Surroundings:
         return Network(
             ids=_objects([detail.id_of(entity) for entity in entities]),
             kinds=kinds,
-            names=_objects([detail.name(entity) for entity in entities]),
+            names=_objects(detail.names),
             standing=_objects(standing),
             party=np.array([vocabulary().is_party(kind) for kind in kinds], dtype=np.bool_),
             source=self._first[order],

@@ -67,7 +67,7 @@ class View:
             viewer=self.viewer.principal,
             agency=self.viewer.agency,
             purpose=self.viewer.purpose,
-            agreements=self._seen.detail.agreements(),
+            agreements=self._seen.agreements,
             known_at=self._known_at,
             valid_at=self._seen.sight.scope.valid_at,
             digest=self._seen.digest,

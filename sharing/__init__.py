@@ -1,6 +1,6 @@
 """Who may know what: labels, handling codes, grades, agreements, decision. Knows no store."""
 
-from comity.sharing.agreement import Agreement, Clause, read_agreement
+from comity.sharing.agreement import Agreement, Clause, parse_agreement, read_agreement
 from comity.sharing.clearance import Clearance, Permit, Viewer
 from comity.sharing.decision import decide
 from comity.sharing.document import read_document
@@ -21,6 +21,7 @@ __all__ = [
     "check_grade",
     "check_handling",
     "decide",
+    "parse_agreement",
     "read_agreement",
     "read_document",
     "within_ceiling",
