@@ -75,7 +75,8 @@ def _mapping(
 def _located(
     error: ValidationError, model: type[BaseModel], lines: Lines, name: str
 ) -> DocumentError:
-    first = error.errors()[0]
+    # A typo makes two errors, an unknown key and a missing one: the unknown key is the cause.
+    first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
     path = tuple(part for part in first["loc"])
     where = ".".join(str(part) for part in path)
     problem = f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}"
