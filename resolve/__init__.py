@@ -1,1 +1,45 @@
-"""resolve."""
+"""Who is who, as pure functions: standardise, block, compare, score, cluster, explain."""
+
+from comity.resolve.block import candidate_pairs, shares_key
+from comity.resolve.cluster import cluster
+from comity.resolve.compare import compare
+from comity.resolve.errors import ModelError, ResolveError, TableError
+from comity.resolve.explain import ComparisonLine, Explanation, explain
+from comity.resolve.facts import NO_PAIRS, Facts, Pairs
+from comity.resolve.measure import Quality, bcubed, clustered_pairs, matched_pairs
+from comity.resolve.model import Model, Thresholds, default_model, read_model
+from comity.resolve.prepare import Prepared, prepare
+from comity.resolve.score import score
+from comity.resolve.table import Resolved, facts_of_table, figures, resolve_facts, score_table
+
+__all__ = [
+    "NO_PAIRS",
+    "ComparisonLine",
+    "Explanation",
+    "Facts",
+    "Model",
+    "ModelError",
+    "Pairs",
+    "Prepared",
+    "Quality",
+    "ResolveError",
+    "Resolved",
+    "TableError",
+    "Thresholds",
+    "bcubed",
+    "candidate_pairs",
+    "cluster",
+    "clustered_pairs",
+    "compare",
+    "default_model",
+    "explain",
+    "facts_of_table",
+    "figures",
+    "matched_pairs",
+    "prepare",
+    "read_model",
+    "resolve_facts",
+    "score",
+    "score_table",
+    "shares_key",
+]

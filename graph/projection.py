@@ -1,0 +1,24 @@
+"""Projection: brings a graph store up to the ledger; a crash anywhere loses and doubles nothing."""
+
+from collections.abc import Callable
+
+from comity.graph.ledger import Ledger
+from comity.graph.ports import GraphKeeper, Reached
+
+Told = Callable[[Reached, int], None]
+
+
+def project(ledger: Ledger, store: GraphKeeper, told: Told | None = None) -> Reached:
+    """Apply everything the store has not seen; `told` hears of each batch and its rows."""
+    for changes in ledger.changes(store.reached()):
+        store.apply(changes)
+        if told is not None:
+            rows = len(changes.mentions) + len(changes.claims) + len(changes.links)
+            told(changes.reached, rows)
+    return store.reached()
+
+
+def rebuild(ledger: Ledger, store: GraphKeeper, told: Told | None = None) -> Reached:
+    """Make a projection anew from the ledger alone."""
+    store.clear()
+    return project(ledger, store, told)

@@ -1,0 +1,86 @@
+"""Explanations: every line of a score, from the same code that made it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from comity.resolve.comparators import COMPARATORS
+from comity.resolve.compare import compare, comparisons, unpacked
+from comity.resolve.facts import Facts, Pairs
+from comity.resolve.model import Model
+from comity.resolve.prepare import Prepared, prepare
+from comity.resolve.score import score, weight_table
+
+Values = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonLine:
+    """One comparison: the level it came to, the values of both sides, its weight in log2 odds."""
+
+    name: str
+    level: str
+    left: str
+    right: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The prior, the lines, and their sum."""
+
+    prior: float
+    comparisons: tuple[ComparisonLine, ...]
+    score: float
+
+
+def explain(kind: str, left: Values, right: Values, model: Model) -> Explanation:
+    """Why two subjects of one kind score as they do; lines that weigh nothing are left out."""
+    if kind not in model.by_kind:
+        return Explanation(0.0, (), 0.0)
+    prepared = prepare(_facts(kind, left, right), model)
+    pattern = compare(prepared, Pairs(np.zeros(1, np.int32), np.ones(1, np.int32)))
+    lines = [
+        _line(prepared, kind, name, int(level[0]), model)
+        for name, level in unpacked(kind, pattern).items()
+        if level[0]
+    ]
+    total = float(score(kind, pattern, model)[0])
+    kept = tuple(line for line in lines if line.weight)
+    return Explanation(model.by_kind[kind].prior, kept, total)
+
+
+def _line(prepared: Prepared, kind: str, name: str, level: int, model: Model) -> ComparisonLine:
+    levels = comparisons(kind)[name]
+    made = COMPARATORS[kind].get(name)
+    shown = [_shown(prepared, made.feature, side) if made else "" for side in (0, 1)]
+    weight = float(weight_table(kind, name, model)[level])
+    return ComparisonLine(name, levels[level - 1], shown[0], shown[1], weight)
+
+
+def _shown(prepared: Prepared, name: str, side: int) -> str:
+    feature = prepared.features[name]
+    codes = feature.code[feature.first[side] : feature.first[side + 1]]
+    texts = (feature.texts[code] for code in codes)
+    return ", ".join(sorted(text.partition(":")[2] or text for text in texts))
+
+
+def _facts(kind: str, left: Values, right: Values) -> Facts:
+    rows = [
+        (subject, prop, value)
+        for subject, values in enumerate((left, right))
+        for prop, found in values.items()
+        for value in found
+    ]
+    properties = tuple(sorted({prop for _, prop, _ in rows}))
+    values = sorted({value for _, _, value in rows})
+    return Facts(
+        kind,
+        2,
+        np.array([row[0] for row in rows], dtype=np.int32),
+        np.array([properties.index(row[1]) for row in rows], dtype=np.int16),
+        np.array([values.index(row[2]) for row in rows], dtype=np.int32),
+        properties,
+        values,
+    )
