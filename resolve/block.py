@@ -37,11 +37,11 @@ def candidate_pairs(prepared: Prepared, fresh: Mask | None = None) -> Pairs:
         return NO_PAIRS
     starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
     sizes = np.diff(np.append(starts, len(key)))
-    found = np.zeros(0, dtype=np.int64)
-    for size in np.unique(sizes[sizes > 1]).tolist():
-        block = subject[starts[sizes == size][:, None] + np.arange(size)]
-        found = np.union1d(found, _within(block, prepared.subjects, fresh))
-    return _unpacked(found, prepared.subjects)
+    found = [
+        _within(subject[starts[sizes == size][:, None] + np.arange(size)], prepared.subjects, fresh)
+        for size in np.unique(sizes[sizes > 1]).tolist()
+    ]
+    return _unpacked(_distinct(found), prepared.subjects)
 
 
 def shares_key(prepared: Prepared, pairs: Pairs) -> Mask:
@@ -70,8 +70,17 @@ def _within(block: Codes, subjects: int, fresh: Mask | None) -> Ints:
         if fresh is not None:
             touched = fresh[one] | fresh[two]
             one, two = one[touched], two[touched]
-        packed.append(np.unique(one.astype(np.int64) * subjects + two))
-    return np.unique(np.concatenate(packed))
+        packed.append(one.astype(np.int64) * subjects + two)
+    return _distinct(packed)
+
+
+def _distinct(parts: list[Ints]) -> Ints:
+    """Sorted and each once; sorting beats numpy's hashing several times over here."""
+    whole = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+    whole.sort()
+    new = np.ones(len(whole), dtype=np.bool_)
+    new[1:] = whole[1:] != whole[:-1]
+    return whole[new]
 
 
 def _unpacked(found: Ints, subjects: int) -> Pairs:
@@ -130,7 +139,10 @@ def _person_rules(prepared: Prepared) -> Iterable[Keys]:
     yield _together(size, both, f["area"].keyed(str))
     yield _together(size, f["phone"].keyed(str), first)
     yield _together(size, f["street"].keyed(_letters), first)
+    yield _together(size, born.keyed(_whole), f["area"].keyed(str))
+    yield _together(size, given.keyed(sound), born.keyed(_year), f["area"].keyed(str))
     yield f["email"].keyed(str)
+    yield _together(size, f["email"].keyed(_mailbox), heard)
     yield f["number"].keyed(str)
     yield f["hard"].keyed(str)
 
@@ -181,6 +193,10 @@ def _rare(often: Mapping[str, float]) -> Reading:
 
 def _initial(text: str) -> str:
     return text[:1]
+
+
+def _mailbox(text: str) -> str:
+    return text.partition("@")[0]
 
 
 def _letters(text: str) -> str:

@@ -17,7 +17,7 @@ from comity.resolve.facts import Hashes, Mask
 
 Floats = npt.NDArray[np.float64]
 LN2 = float(np.log(2))
-PULL = 0.05
+PULL = 0.5
 
 
 @dataclass(frozen=True)

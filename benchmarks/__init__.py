@@ -1,0 +1,1 @@
+"""First figures: ours beside peers, in one run, as ratios."""

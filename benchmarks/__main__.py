@@ -1,0 +1,81 @@
+"""Print the first figures: `python -m benchmarks [--json] [--only SECTION]`."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import analytics_first, ingest, resolution_first, servers, stores, view
+from benchmarks.planted import Planted, plant
+from benchmarks.timing import Figure, show
+from comity.graph.sqlite_store import SqliteStore
+
+
+def main() -> None:
+    """Measure every section in turn, one after the other, and print the figures."""
+    asked = _arguments()
+    figures: list[Figure] = []
+    for name, section in SECTIONS.items():
+        if asked.only in (None, name):
+            print(f"measuring {name} …", file=sys.stderr)
+            figures += section(asked)
+    print(show(figures, as_json=asked.json))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--only", choices=list(SECTIONS), help="measure one section")
+    parser.add_argument("--nodes", type=int, default=200_000)
+    parser.add_argument("--links", type=int, default=1_000_000)
+    parser.add_argument("--people", type=int, default=10_000, help="for ingest and resolution")
+    return parser.parse_args()
+
+
+def _graph(asked: argparse.Namespace) -> Planted:
+    return plant(asked.nodes, asked.links)
+
+
+def _stores(asked: argparse.Namespace) -> list[Figure]:
+    graph = _graph(asked)
+    with tempfile.TemporaryDirectory() as folder:
+        store = SqliteStore(Path(folder) / "graph.db")
+        try:
+            loaded = stores.load(store, graph, "SQLite")
+            figures = [*loaded, *stores.read(store, graph, "SQLite"), *view.measure(store, graph)]
+        finally:
+            store.close()
+    return figures
+
+
+def _neo4j(asked: argparse.Namespace) -> list[Figure]:
+    graph = _graph(asked)
+    with servers.neo4j() as store:
+        if store is None:
+            return []
+        return [*stores.load(store, graph, "Neo4j"), *stores.read(store, graph, "Neo4j")]
+
+
+def _analytics(asked: argparse.Namespace) -> list[Figure]:
+    return analytics_first.measure(_graph(asked))
+
+
+def _ingest(asked: argparse.Namespace) -> list[Figure]:
+    return ingest.measure(asked.people)
+
+
+def _resolution(asked: argparse.Namespace) -> list[Figure]:
+    return resolution_first.measure(asked.people)
+
+
+SECTIONS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
+    "ingest": _ingest,
+    "resolution": _resolution,
+    "stores": _stores,
+    "neo4j": _neo4j,
+    "analytics": _analytics,
+}
+
+if __name__ == "__main__":
+    main()
