@@ -10,7 +10,8 @@ from typing import Literal, Protocol
 
 import pyarrow as pa
 
-from comity.graph.words import Micros
+from comity.graph.ledger_words import OpenLoad
+from comity.graph.words import BadRow, LoadPlan, LoadSummary, Micros, Record
 from comity.sharing import Label
 
 Table = Literal["mentions", "claims", "links"]
@@ -97,8 +98,9 @@ class Reached:
 class Changes:
     """One batch of the ledger for a projection; applying it twice changes nothing more.
 
-    `closed`: records whose open rows end at `at`. `reached` is what the store stands at
-    once the batch is in; position and known_at move only with a load's last batch.
+    `closed`: records whose open rows end at `at`. `dropped`: purged records, of which every
+    row goes, open or ended. `reached` is what the store stands at once the batch is in;
+    position and known_at move only with a load's last batch.
     """
 
     at: Micros
@@ -108,6 +110,7 @@ class Changes:
     mentions: Sequence[MentionRow] = ()
     claims: Sequence[ClaimRow] = ()
     links: Sequence[LinkRow] = ()
+    dropped: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +171,21 @@ class GraphKeeper(Protocol):
 
 class GraphStore(GraphReader, GraphKeeper, Protocol):
     """A whole store, as the projection and the view's builder hold it."""
+
+
+class LedgerWriter(Protocol):
+    """What those who add records get: it can write, and read no fact."""
+
+    def begin(self, plan: LoadPlan) -> OpenLoad:
+        """Start a load, or find the cut-off one of the same source, file and mapping again."""
+
+    def append(
+        self, load: int, records: Sequence[Record], bad: Sequence[BadRow], through_row: int
+    ) -> None:
+        """Stage rows durably and unseen; `through_row` is the file's last row among them."""
+
+    def publish(self, load: int) -> LoadSummary:
+        """Make a load visible at once."""
+
+    def abandon(self, load: int) -> None:
+        """Give a load up; nothing of it was ever seen."""

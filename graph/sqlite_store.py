@@ -34,6 +34,8 @@ EXISTS (SELECT 1 FROM mention m WHERE m.key = {key}
 AND m.label IN (SELECT value FROM json_each(:labels))
 AND m.known_from <= :known AND m.known_to > :known)
 """
+# Which end is ours, the other one's table name, and a guard against meeting a loop twice.
+_SIDES = (("first", "b", ""), ("second", "a", "AND l.first <> l.second"))
 _SEEN_LINK = """
 l.label IN (SELECT value FROM json_each(:labels)) AND l.known_from <= :known AND l.known_to > :known
 AND (:valid IS NULL OR (l.valid_from <= :valid AND :valid < l.valid_to))
@@ -71,7 +73,8 @@ class SqliteStore:
             f"SELECT {LINK_COLUMNS}, {other}.key AS other FROM link l "
             "JOIN node a ON a.id = l.first JOIN node b ON b.id = l.second "
             f"JOIN record r ON r.id = l.record "
-            f"WHERE l.{mine} = (SELECT id FROM node WHERE key = :key) AND {_SEEN_LINK} AND {_SEEN_MENTION.format(key='l.first')} "
+            f"WHERE l.{mine} = (SELECT id FROM node WHERE key = :key) AND {_SEEN_LINK} "
+            f"AND {_SEEN_MENTION.format(key='l.first')} "
             f"AND {_SEEN_MENTION.format(key='l.second')} {guard}"
             for mine, other, guard in _SIDES
         ]

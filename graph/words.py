@@ -81,12 +81,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row set aside: where it stood, why, and its text so that it can be mended."""
+    """A row set aside: where it stood, why, and its text so that it can be mended.
+
+    `record` is its record id where that could be read, so that a full export with one bad
+    row does not withdraw the record it meant. A reason's detail follows its first ": ".
+    """
 
     row: int
     column: str
     reason: str
     content: bytes
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

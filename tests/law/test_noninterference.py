@@ -37,7 +37,7 @@ def answers(world: list[Step], folder: Path, *, known_at: int | None = None) -> 
     """What the viewer is told of a world, from an empty ledger to the last answer."""
     folder.mkdir()
     clock = WorldClock()
-    with Ledger.create(folder / "ledger.db", clock=clock) as ledger:
+    with Ledger.create(folder / "ledger.db", clock=clock.micros) as ledger:
         record_world(world, ledger, clock)
         store = SqliteStore(folder / "graph.db")
         try:
@@ -53,7 +53,7 @@ def all_seeing(world: list[Step], folder: Path) -> list[str]:
     """The same questions answered with every label open: only to tell which worlds count."""
     folder.mkdir()
     clock = WorldClock()
-    with Ledger.create(folder / "ledger.db", clock=clock) as ledger:
+    with Ledger.create(folder / "ledger.db", clock=clock.micros) as ledger:
         record_world(world, ledger, clock)
         store = SqliteStore(folder / "graph.db")
         try:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from comity.graph.ledger import Ledger
+from comity.graph.view import micros
 from comity.graph.words import (
     Claim,
     Interval,
@@ -126,6 +127,10 @@ class WorldClock:
     def __call__(self) -> datetime:
         """The moment the world stands at."""
         return self.now
+
+    def micros(self) -> int:
+        """The same, as a ledger counts it."""
+        return micros(self.now)
 
 
 def allowed_labels() -> frozenset[Label]:

@@ -1,0 +1,83 @@
+"""What can go wrong in the graph room.
+
+GraphError
+├── FileError             a file of ours cannot be used
+│   ├── FileMissing       it is not there
+│   ├── FileTaken         something is there already
+│   ├── FileFull          no room left on its disk
+│   ├── FileBusy          another process held it too long
+│   ├── FileDamaged       it is not what it should be
+│   ├── SchemaTooNew      a newer release wrote it
+│   └── SchemaOutdated    an older release wrote it; migrate first
+├── LoadRefused           a load that is closed, out of step or another's
+├── UnknownRef            nothing has this reference
+├── AgreementRefused      an agreement's version does not follow
+├── AuditError            an audit row could not be made durable: do not answer
+└── BackupRefused         a backup cannot be written, read or restored there
+"""
+
+from pathlib import Path
+
+
+class GraphError(Exception):
+    """Base of every error of this room; its text is one sentence with the way out."""
+
+
+class FileError(GraphError):
+    """A file of ours cannot be used: which, why, and what to do."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        self.path, self.problem = path, problem
+        super().__init__(f"{path}: {problem}")
+
+
+class FileMissing(FileError):
+    """The file is not there."""
+
+
+class FileTaken(FileError):
+    """Something is there already, and nothing is ever written over it."""
+
+
+class FileFull(FileError):
+    """There is no room left; nothing of the refused step was kept."""
+
+
+class FileBusy(FileError):
+    """Another process held the file for longer than we wait."""
+
+
+class FileDamaged(FileError):
+    """The file is not what it should be."""
+
+
+class SchemaTooNew(FileError):
+    """A newer release wrote the file."""
+
+
+class SchemaOutdated(FileError):
+    """An older release wrote the file, and it has not been migrated."""
+
+
+class LoadRefused(GraphError):
+    """A load cannot go on: it is closed, out of step with its rows, or not this agency's."""
+
+
+class UnknownRef(GraphError):
+    """No judgement, agreement, record or quarantined row has this reference."""
+
+    def __init__(self, what: str, ref: str, way_out: str) -> None:
+        self.what, self.ref = what, ref
+        super().__init__(f"no {what} {ref!r}; {way_out}")
+
+
+class AgreementRefused(GraphError):
+    """An agreement's version or status does not follow from what the ledger holds."""
+
+
+class AuditError(GraphError):
+    """An audit row could not be made durable; the question must not be answered."""
+
+
+class BackupRefused(GraphError):
+    """A backup cannot be written, read or restored there."""

@@ -1,0 +1,190 @@
+"""The ledger: records, judgements and agreements, added and never overwritten.
+
+The system of record: everything else on disk can be made anew from it. It is not a door:
+what it hands out is for writers and for maintenance, never for a viewer.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from comity.graph import (
+    ledger_changes,
+    ledger_loads,
+    ledger_policy,
+    ledger_publish,
+    ledger_purge,
+    ledger_quarantine,
+    ledger_verify,
+)
+from comity.graph.ledger_file import Clock, LedgerFile, wall_clock
+from comity.graph.ledger_schema import Migration
+from comity.graph.ledger_words import (
+    AgreementEvent,
+    ChainReport,
+    LoadFigures,
+    OpenLoad,
+    QuarantinedRow,
+    StoredJudgement,
+)
+from comity.graph.ports import Changes, Reached
+from comity.graph.words import BadRow, Judgement, LoadPlan, LoadSummary, Micros, Record, Source
+from comity.sharing import Agreement, Label
+
+
+class Ledger:
+    """One ledger file, safe to use from many threads and beside other processes."""
+
+    def __init__(self, file: LedgerFile) -> None:
+        self._file = file
+
+    @classmethod
+    def create(cls, path: Path, *, clock: Clock = wall_clock) -> "Ledger":
+        """Make an empty ledger where nothing is yet."""
+        return cls(LedgerFile.create(path, clock))
+
+    @classmethod
+    def open(cls, path: Path, *, clock: Clock = wall_clock) -> "Ledger":
+        """Open a ledger; one of a newer or older schema is refused."""
+        return cls(LedgerFile.open(path, clock))
+
+    @staticmethod
+    def migrate(path: Path, *, clock: Clock = wall_clock) -> list[Migration]:
+        """Bring a ledger to this release's schema; the steps that were taken."""
+        return LedgerFile.migrate(path, clock)
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self._file.file.path
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- loads ---
+
+    def begin(self, plan: LoadPlan) -> OpenLoad:
+        """Start a load, or find the cut-off one of the same source, file and mapping again."""
+        return ledger_loads.begin(self._file, plan)
+
+    def append(
+        self, load: int, records: Sequence[Record], bad: Sequence[BadRow], through_row: int
+    ) -> None:
+        """Stage rows in one short durable transaction; on return they are on disk, unseen."""
+        ledger_loads.append(self._file, load, records, bad, through_row)
+
+    def publish(self, load: int) -> LoadSummary:
+        """Make a load visible at once; a load that changes nothing takes no position (0)."""
+        return ledger_publish.publish(self._file, load)
+
+    def abandon(self, load: int) -> None:
+        """Give a load up; nothing of it was ever seen."""
+        ledger_loads.abandon(self._file, load)
+
+    def loads(self) -> list[LoadFigures]:
+        """Every load with its figures, newest first."""
+        return ledger_loads.figures(self._file)
+
+    # --- rows set aside ---
+
+    def quarantine(self, load: int | None = None) -> list[QuarantinedRow]:
+        """The rows set aside, of one load or of all."""
+        return ledger_quarantine.quarantined(self._file, load)
+
+    def quarantined(self, row: int) -> QuarantinedRow:
+        """One row set aside, by its number."""
+        return ledger_quarantine.quarantined_row(self._file, row)
+
+    def mend(self, row: int, content: bytes | None) -> None:
+        """Let a row run again, with a corrected text or (None) as it is."""
+        ledger_quarantine.mend(self._file, row, content)
+
+    def dismiss(self, row: int, note: str) -> None:
+        """Say why a row will not run again; it stays on the list."""
+        ledger_quarantine.dismiss(self._file, row, note)
+
+    def mark_rerun(self, rows: Sequence[int], load: int) -> None:
+        """Note which load ran these rows again."""
+        ledger_quarantine.mark_rerun(self._file, rows, load)
+
+    # --- what projections and maintenance read ---
+
+    def head(self) -> tuple[int, Micros]:
+        """The newest position and its time; (0, 0) for an empty ledger."""
+        rows = self._file.read("SELECT position, at FROM position ORDER BY position DESC LIMIT 1")
+        return (rows[0][0], rows[0][1]) if rows else (0, 0)
+
+    def labels(self) -> list[tuple[int, Label]]:
+        """Every label by number."""
+        return self._file.labels()
+
+    def sources(self) -> list[Source]:
+        """Every source, by id."""
+        rows = self._file.read("SELECT name, agency, title, desk FROM source ORDER BY name")
+        return [Source(*row) for row in rows]
+
+    def changes(self, after: Reached, batch: int = 10_000) -> Iterator[Changes]:
+        """Everything after what a projection has reached, at most `batch` records at a time."""
+        return ledger_changes.changes(self._file, after, batch)
+
+    def kept_records(self, source: str) -> Iterator[Record]:
+        """The latest live version of every record of a source, verbatim, by record id."""
+        return ledger_changes.live_records(self._file, source)
+
+    # --- what people decide ---
+
+    def judge(self, judgement: Judgement) -> str:
+        """Add a person's decision on a pair; its reference."""
+        return ledger_policy.judge(self._file, judgement)
+
+    def withdraw(self, ref: str, who: str, reason: str) -> None:
+        """Undo a judgement by adding its withdrawal."""
+        ledger_policy.withdraw(self._file, ref, who, reason)
+
+    def judgements(self) -> list[StoredJudgement]:
+        """Every judgement ever made, oldest first, with when it was known."""
+        return ledger_policy.judgements(self._file)
+
+    def put_agreement(self, text: str, who: str) -> Agreement:
+        """Keep an agreement's text; a changed text needs a higher version."""
+        return ledger_policy.put_agreement(self._file, text, who)
+
+    def set_agreement_status(self, agreement: str, status: str, who: str) -> Agreement:
+        """Note that an agreement is now draft, active, suspended or ended."""
+        return ledger_policy.set_agreement_status(self._file, agreement, status, who)
+
+    def agreements(self) -> list[Agreement]:
+        """The latest version of every agreement with its status."""
+        return ledger_policy.agreements(self._file)
+
+    def agreement_events(self) -> list[AgreementEvent]:
+        """Everything that ever happened to agreements, oldest first."""
+        return ledger_policy.agreement_events(self._file)
+
+    # --- answers kept for retries ---
+
+    def answered(self, idempotency_key: str) -> bytes | None:
+        """What was answered to this key before, or None."""
+        rows = self._file.read("SELECT answer FROM answer WHERE key = ?", (idempotency_key,))
+        return rows[0][0] if rows else None
+
+    def remember_answer(self, key: str, answer: bytes) -> None:
+        """Keep an answer durably; the first one given to a key stays."""
+        with self._file.write() as connection:
+            connection.execute("INSERT OR IGNORE INTO answer VALUES (?, ?)", (key, answer))
+
+    # --- proof and deletion ---
+
+    def verify(self) -> ChainReport:
+        """Check every entry of the log and every commitment that still has its content."""
+        return ledger_verify.verify(self._file)
+
+    def purge(self, source: str, record: str, order: str) -> None:
+        """Delete every version of a record for good; the log stays whole and verifiable."""
+        ledger_purge.purge(self._file, source, record, order)

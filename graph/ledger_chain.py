@@ -1,0 +1,71 @@
+"""The log: positions in a hash chain over salted commitments."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import apsw
+
+from comity.graph.ledger_file import LedgerFile
+from comity.graph.ledger_schema import LOAD_BITS
+from comity.graph.words import Micros
+
+SALT_BYTES = 16
+_PAGE = 20_000
+_DIGEST_ROWS = """
+SELECT version, operation, state, previous, commitment FROM version
+WHERE version > ? AND version < ? AND state < 2 ORDER BY version LIMIT ?
+"""
+
+
+def commit(salt: bytes, *parts: bytes) -> bytes:
+    """A commitment that tells nothing once its salt is gone."""
+    digest = hashlib.sha256(salt)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+def add_position(
+    connection: apsw.Connection, now: Micros, kind: str, body: Mapping[str, Any]
+) -> tuple[int, Micros]:
+    """Add one entry to the log inside the caller's transaction; its position and time."""
+    last, last_at, last_hash = connection.execute(
+        "SELECT position, at, hash FROM position ORDER BY position DESC LIMIT 1"
+    ).get or (0, now - 1, b"")
+    position, at = last + 1, max(now, last_at + 1)
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    connection.execute(
+        "INSERT INTO position (position, at, kind, body, hash) VALUES (?, ?, ?, ?, ?)",
+        (position, at, kind, text, entry_hash(last_hash, position, at, kind, text)),
+    )
+    return position, at
+
+
+def digest_of_load(ledger: LedgerFile, load: int) -> str:
+    """One hash over every version a load adds to the record, in their order."""
+    digest = hashlib.sha256()
+    after, end = load << LOAD_BITS, (load + 1) << LOAD_BITS
+    while rows := ledger.read(_DIGEST_ROWS, (after, end, _PAGE)):
+        for version, operation, state, previous, commitment in rows:
+            digest.update(b"%d %d %d %d " % (version, operation, state, previous))
+            digest.update(commitment)
+        after = rows[-1][0]
+    return digest.hexdigest()
+
+
+def digest_within(connection: apsw.Connection, load: int) -> str:
+    """The same hash, read inside the transaction that wrote the rows."""
+    digest = hashlib.sha256()
+    span = (load << LOAD_BITS, (load + 1) << LOAD_BITS, -1)
+    for version, operation, state, previous, commitment in connection.execute(_DIGEST_ROWS, span):
+        digest.update(b"%d %d %d %d " % (version, operation, state, previous))
+        digest.update(commitment)
+    return digest.hexdigest()
+
+
+def entry_hash(last: bytes, position: int, at: Micros, kind: str, body: str) -> bytes:
+    """The hash of one entry: of the last one's hash and everything it says."""
+    return hashlib.sha256(last + f"{position}\0{at}\0{kind}\0{body}".encode()).digest()

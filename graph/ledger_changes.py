@@ -1,0 +1,106 @@
+"""The ledger as a stream for projections: position by position, batch by batch, resumable."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from comity.graph.ledger_facts import FactRows
+from comity.graph.ledger_file import LedgerFile
+from comity.graph.ledger_schema import LOAD_BITS
+from comity.graph.ports import Changes, Provenance, Reached
+from comity.graph.words import FOREVER, Micros, Record
+
+_NEXT = "SELECT position, at, kind FROM position WHERE position > ? ORDER BY position LIMIT 1"
+_ROWS = """
+SELECT v.version, v.record, v.operation, v.previous, c.facts
+FROM version v LEFT JOIN content c ON c.version = v.version
+WHERE v.version > ? AND v.version < ? AND v.state = 0 ORDER BY v.version LIMIT ?
+"""
+_LIVE_RECORDS = """
+SELECT v.record, c.content, v.row
+FROM version v JOIN load l ON l.id = v.version >> 32 JOIN content c ON c.version = v.version
+WHERE v.source = (SELECT id FROM source WHERE name = ?) AND v.record > ?
+AND v.state = 0 AND v.operation < 2 AND l.position IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM version x JOIN load xl ON xl.id = x.version >> 32
+    WHERE x.source = v.source AND x.record = v.record AND x.state = 0
+    AND xl.position > l.position)
+ORDER BY v.record LIMIT ?
+"""
+_PAGE = 2_000
+
+
+def changes(ledger: LedgerFile, after: Reached, batch: int) -> Iterator[Changes]:
+    """Everything after what a projection has reached, `batch` records at a time."""
+    while rows := ledger.read(_NEXT, (after.position,)):
+        position, at, kind = rows[0]
+        for change in _of_position(ledger, after, (position, at, kind), batch):
+            after = change.reached
+            yield change
+
+
+def live_records(ledger: LedgerFile, source: str) -> Iterator[Record]:
+    """The latest live version of every record of a source, verbatim, by record id."""
+    last = ""
+    while rows := ledger.read(_LIVE_RECORDS, (source, last, _PAGE)):
+        yield from (Record(*row) for row in rows)
+        last = rows[-1][0]
+
+
+def _of_position(
+    ledger: LedgerFile, after: Reached, entry: tuple[int, Micros, str], batch: int
+) -> Iterator[Changes]:
+    position, at, kind = entry
+    if kind == "load":
+        yield from _of_load(ledger, after, position, at, batch)
+    elif kind == "purge":
+        dropped = ledger.read("SELECT source, record FROM purge WHERE position = ?", (position,))
+        yield Changes(at, Reached(position, at), dropped=dropped)
+    else:
+        yield Changes(at, Reached(position, at))
+
+
+def _of_load(
+    ledger: LedgerFile, after: Reached, position: int, at: Micros, batch: int
+) -> Iterator[Changes]:
+    load, agency, source, mapping = ledger.read(
+        "SELECT l.id, s.agency, s.name, m.name FROM load l JOIN source s ON s.id = l.source "
+        "JOIN mapping m ON m.id = l.mapping WHERE l.position = ?",
+        (position,),
+    )[0]
+    version = max(load << LOAD_BITS, _cursor(after, position))
+    while True:
+        rows = ledger.read(_ROWS, (version, (load + 1) << LOAD_BITS, batch))
+        if len(rows) < batch:
+            reached = Reached(position, at)
+        else:
+            version = rows[-1][0]
+            reached = Reached(after.position, after.known_at, f"{position}:{version}")
+        yield _batch(ledger, rows, reached, (agency, source, mapping, at))
+        if reached.position == position:
+            return
+
+
+def _cursor(after: Reached, position: int) -> int:
+    """The last version applied of the position that was being projected."""
+    if not after.cursor:
+        return 0
+    of, version = after.cursor.split(":")
+    return int(version) if int(of) == position else 0
+
+
+def _batch(
+    ledger: LedgerFile,
+    rows: list[tuple[Any, ...]],
+    reached: Reached,
+    origin: tuple[str, str, str, Micros],
+) -> Changes:
+    agency, source, mapping, at = origin
+    facts, closed = FactRows(), []
+    for _, record, operation, previous, text in rows:
+        if record is None:
+            continue
+        if previous:
+            closed.append((source, record))
+        if operation < 2 and text:
+            facts.add(text, Provenance(agency, source, record, mapping, at, FOREVER))
+    labels = [(number, ledger.label(number)) for number in sorted(facts.label_numbers())]
+    return Changes(at, reached, labels, closed, facts.mentions, facts.claims, facts.links)

@@ -1,0 +1,176 @@
+"""The ledger's tables and the steps that lead from one schema version to the next.
+
+A version number is its load's number shifted by 32 bits plus its place in the load, so that
+a load's rows lie together and interleaved loads never meet.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+
+from comity.graph.errors import FileDamaged, SchemaOutdated, SchemaTooNew
+from comity.graph.words import Micros
+
+APPLICATION_ID = 0x434F4D4C
+LOAD_BITS = 32
+
+_FIRST = """
+CREATE TABLE label (id INTEGER PRIMARY KEY, canonical TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, agency TEXT NOT NULL,
+    title TEXT NOT NULL, desk TEXT NOT NULL,
+    changed INTEGER NOT NULL DEFAULT 0  -- the position that changed it last
+) STRICT;
+
+CREATE TABLE mapping (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL, text_hash BLOB NOT NULL,
+    UNIQUE (name, text_hash)
+) STRICT;
+
+-- The log: one row makes a load, a judgement, an agreement or a purge true.
+CREATE TABLE position (
+    position INTEGER PRIMARY KEY, at INTEGER NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN
+        ('load', 'judgement', 'withdrawal', 'agreement', 'status', 'purge')),
+    body TEXT NOT NULL, hash BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE load (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source INTEGER NOT NULL REFERENCES source, mapping INTEGER NOT NULL REFERENCES mapping,
+    file TEXT NOT NULL, file_hash TEXT NOT NULL, whole INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'published', 'abandoned')),
+    began INTEGER NOT NULL, through_row INTEGER NOT NULL DEFAULT 0,
+    versions INTEGER NOT NULL DEFAULT 0, read INTEGER NOT NULL DEFAULT 0,
+    settling INTEGER NOT NULL DEFAULT 0, tidy INTEGER NOT NULL DEFAULT 1,
+    position INTEGER UNIQUE REFERENCES position,
+    accepted INTEGER NOT NULL DEFAULT 0, set_aside INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0, claims INTEGER NOT NULL DEFAULT 0,
+    links INTEGER NOT NULL DEFAULT 0,
+    CHECK (state <> 'published' OR read = accepted + set_aside)
+) STRICT;
+CREATE INDEX load_by_file ON load (source, file_hash, state);
+
+-- What stays when a record is purged: that there was a version, and its salted commitment.
+CREATE TABLE version (
+    version INTEGER PRIMARY KEY, source INTEGER NOT NULL, record TEXT, row INTEGER NOT NULL,
+    operation INTEGER NOT NULL,            -- 0 insert, 1 update, 2 delete,
+                                           -- 3 absent from a full load
+    state INTEGER NOT NULL DEFAULT 0,      -- 0 stands, 1 overtaken in its load, 2 unchanged,
+                                           -- 3 second insert, 4 an end is missing
+    previous INTEGER NOT NULL DEFAULT 0,   -- the version it supersedes
+    claims INTEGER NOT NULL, links INTEGER NOT NULL, commitment BLOB NOT NULL
+) STRICT;
+CREATE INDEX version_by_record ON version (source, record);
+
+-- What a purge deletes.
+CREATE TABLE content (
+    version INTEGER PRIMARY KEY, salt BLOB NOT NULL, hash BLOB NOT NULL,
+    facts TEXT NOT NULL, content BLOB NOT NULL
+) STRICT;
+CREATE TABLE mention (key TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (key, version))
+    STRICT, WITHOUT ROWID;
+
+-- Ends that a staged version expects of other records; empty once its load is published.
+CREATE TABLE need (version INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (version, key))
+    STRICT, WITHOUT ROWID;
+CREATE INDEX need_by_key ON need (key);
+
+CREATE TABLE quarantine (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, load INTEGER NOT NULL REFERENCES load,
+    row INTEGER NOT NULL, record TEXT NOT NULL, field TEXT NOT NULL, reason TEXT NOT NULL,
+    content BLOB NOT NULL, mended BLOB,
+    state TEXT NOT NULL DEFAULT 'waiting'
+        CHECK (state IN ('waiting', 'mended', 'rerun', 'dismissed')),
+    note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX quarantine_by_load ON quarantine (load, record);
+
+CREATE TABLE judgement (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL UNIQUE,
+    first TEXT NOT NULL, second TEXT NOT NULL, verdict TEXT NOT NULL, who TEXT NOT NULL,
+    reason TEXT NOT NULL, label INTEGER NOT NULL REFERENCES label, at INTEGER NOT NULL,
+    salt BLOB NOT NULL
+) STRICT;
+CREATE TABLE withdrawal (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL UNIQUE,
+    who TEXT NOT NULL, reason TEXT NOT NULL, salt BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE agreement (
+    position INTEGER PRIMARY KEY REFERENCES position, id TEXT NOT NULL, version INTEGER NOT NULL,
+    text TEXT NOT NULL, who TEXT NOT NULL, UNIQUE (id, version)
+) STRICT;
+CREATE TABLE agreement_status (
+    position INTEGER PRIMARY KEY REFERENCES position, id TEXT NOT NULL, version INTEGER NOT NULL,
+    status TEXT NOT NULL, who TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE purge (
+    position INTEGER PRIMARY KEY REFERENCES position, source TEXT NOT NULL, record TEXT NOT NULL,
+    order_ref TEXT NOT NULL
+) STRICT;
+CREATE TABLE purged (position INTEGER NOT NULL, version INTEGER NOT NULL,
+    PRIMARY KEY (version, position)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE answer (key TEXT PRIMARY KEY, answer BLOB NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step to a newer schema; numbers follow each other without a gap."""
+
+    version: int
+    title: str
+    apply: Callable[[apsw.Connection], object]
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "first release", lambda connection: connection.execute(_FIRST)),
+)
+KNOWN = MIGRATIONS[-1].version
+
+
+def schema_version(connection: apsw.Connection, path: Path) -> int:
+    """The schema a file is at; 0 for an empty file."""
+    if connection.pragma("application_id") == APPLICATION_ID:
+        return int(connection.pragma("user_version"))
+    if connection.execute("SELECT count(*) FROM sqlite_schema").get:
+        raise FileDamaged(path, "it is not a ledger; name the ledger's file")
+    return 0
+
+
+def check_schema(connection: apsw.Connection, path: Path) -> None:
+    """Refuse a file that this release does not understand."""
+    found = schema_version(connection, path)
+    if found > KNOWN:
+        raise SchemaTooNew(
+            path,
+            f"its schema is {found} and this release knows {KNOWN}; use the release that wrote it",
+        )
+    if found < KNOWN:
+        raise SchemaOutdated(
+            path, f"its schema is {found} and this release needs {KNOWN}; run `comity migrate`"
+        )
+
+
+def migrate_schema(connection: apsw.Connection, path: Path, at: Micros) -> list[Migration]:
+    """Take every step that is missing, inside the caller's transaction."""
+    found = schema_version(connection, path)
+    if found > KNOWN:
+        check_schema(connection, path)
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS migration "
+        "(version INTEGER PRIMARY KEY, title TEXT NOT NULL, at INTEGER NOT NULL) STRICT"
+    )
+    taken = [step for step in MIGRATIONS if step.version > found]
+    for step in taken:
+        step.apply(connection)
+        connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (step.version, step.title, at))
+    connection.pragma("application_id", APPLICATION_ID)
+    connection.pragma("user_version", KNOWN)
+    return taken

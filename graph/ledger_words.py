@@ -1,0 +1,90 @@
+"""The words a ledger answers with: open loads, figures, stored judgements, set-aside rows."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from comity.graph.words import Judgement, LoadSummary, Micros
+
+LoadState = Literal["open", "published", "abandoned"]
+QuarantineState = Literal["waiting", "mended", "rerun", "dismissed"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLoad:
+    """A load to append to; rows up to `resume_after_row` are already on disk."""
+
+    load: int
+    resume_after_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadFigures:
+    """One load of the past or in progress."""
+
+    load: int
+    source: str
+    mapping: str
+    file: str
+    state: LoadState
+    began: Micros
+    through_row: int
+    summary: LoadSummary
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedRow:
+    """A row set aside: where it stood, why, and its text, mended or not.
+
+    `record` is empty where the row was too broken to tell its record id.
+    """
+
+    id: int
+    load: int
+    source: str
+    mapping: str
+    file: str
+    row: int
+    record: str
+    column: str
+    reason: str
+    content: bytes
+    state: QuarantineState
+
+
+@dataclass(frozen=True, slots=True)
+class StoredJudgement:
+    """A judgement and when the ledger knew it; `known_to` ends when it was withdrawn."""
+
+    judgement: Judgement
+    known_from: Micros
+    known_to: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementEvent:
+    """One thing that happened to an agreement: a version put, or a status set."""
+
+    agreement: str
+    version: int
+    status: str
+    who: str
+    at: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What verifying found: `broken` is empty, or names the first thing that does not hold.
+
+    `head` is the last entry's hash; kept elsewhere, it proves that nothing was cut off.
+    """
+
+    positions: int
+    versions: int
+    purged: int
+    head: str
+    broken: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every entry and every commitment holds."""
+        return not self.broken
