@@ -67,11 +67,17 @@ def random_world(seed: int) -> list[Step]:
     rng = Random(seed)
     steps: list[Step] = []
     live: dict[tuple[str, str], tuple[Mention, ...]] = {}
+    latest: dict[tuple[str, str], Record] = {}
     for number in range(rng.randint(4, 12)):
         at = START + timedelta(hours=len(steps))
         agency = rng.choice(AGENCIES)
-        record = _record(rng, agency, f"r{number % 9}", live)
-        live[agency, record.id] = record.mentions
+        name = f"r{number % 7}"
+        former = latest.get((agency, name))
+        if former and former.mentions and rng.random() < 0.6:
+            record = _corrected(rng, former, agency)
+        else:
+            record = _record(rng, agency, name, live)
+        live[agency, name], latest[agency, name] = record.mentions, record
         steps.append(Step(at, agency, record=record))
     mentions = [mention for group in live.values() for mention in group]
     for _ in range(rng.randint(0, 2)):
@@ -158,6 +164,20 @@ def _record(
         return Record(name, b"", 1, "delete")
     said = (tuple(mentions), tuple(claims), tuple(filter(None, links)))
     record = Record(name, b"", 1, operation, *said)
+    return replace(record, content=_content(record))
+
+
+def _corrected(rng: Random, former: Record, agency: str) -> Record:
+    """The same record with one claim more or one less, and all else said again."""
+    labels = [label for label in LABELS if label.owner == agency]
+    claims = list(former.claims)
+    if claims and rng.random() < 0.5:
+        claims.pop(rng.randrange(len(claims)))
+    else:
+        claims += _claims(rng, rng.choice(former.mentions), labels)[:1]
+    ends = {mention.key for mention in former.mentions}
+    links = tuple(k for k in former.links if {k.first, k.second} <= ends)
+    record = replace(former, operation="update", claims=tuple(dict.fromkeys(claims)), links=links)
     return replace(record, content=_content(record))
 
 
