@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import apsw
@@ -28,6 +28,11 @@ def commit(salt: bytes, *parts: bytes) -> bytes:
     return digest.digest()
 
 
+def text_hash(text: str) -> str:
+    """The hash by which an entry vouches for a text that is never deleted."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def add_position(
     connection: apsw.Connection, now: Micros, kind: str, body: Mapping[str, Any]
 ) -> tuple[int, Micros]:
@@ -45,14 +50,11 @@ def add_position(
 
 
 def digest_of_load(ledger: LedgerFile, load: int) -> str:
-    """One hash over every version a load adds to the record, in their order."""
+    """One hash over every version a load adds, in their order, read page by page."""
     digest = hashlib.sha256()
     after, end = load << LOAD_BITS, (load + 1) << LOAD_BITS
     while rows := ledger.read(_DIGEST_ROWS, (after, end, _PAGE)):
-        for version, operation, state, previous, commitment in rows:
-            digest.update(b"%d %d %d %d " % (version, operation, state, previous))
-            digest.update(commitment)
-        after = rows[-1][0]
+        after = _take_in(digest, rows)
     return digest.hexdigest()
 
 
@@ -60,12 +62,19 @@ def digest_within(connection: apsw.Connection, load: int) -> str:
     """The same hash, read inside the transaction that wrote the rows."""
     digest = hashlib.sha256()
     span = (load << LOAD_BITS, (load + 1) << LOAD_BITS, -1)
-    for version, operation, state, previous, commitment in connection.execute(_DIGEST_ROWS, span):
-        digest.update(b"%d %d %d %d " % (version, operation, state, previous))
-        digest.update(commitment)
+    _take_in(digest, connection.execute(_DIGEST_ROWS, span))
     return digest.hexdigest()
 
 
 def entry_hash(last: bytes, position: int, at: Micros, kind: str, body: str) -> bytes:
-    """The hash of one entry: of the last one's hash and everything it says."""
+    """The hash of a log entry, which covers the one before it."""
     return hashlib.sha256(last + f"{position}\0{at}\0{kind}\0{body}".encode()).digest()
+
+
+def _take_in(digest: "hashlib._Hash", rows: Iterable[tuple[Any, ...]]) -> int:
+    last = 0
+    for version, operation, state, previous, commitment in rows:
+        digest.update(b"%d %d %d %d " % (version, operation, state, previous))
+        digest.update(commitment)
+        last = version
+    return last

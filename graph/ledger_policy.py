@@ -1,6 +1,5 @@
 """What people decide: agreements with their status, judgements and their withdrawal."""
 
-import hashlib
 import os
 import secrets
 from dataclasses import replace
@@ -9,12 +8,12 @@ from typing import Any, get_args
 import apsw
 
 from comity.graph.errors import AgreementRefused, GraphError, UnknownRef
-from comity.graph.ledger_chain import SALT_BYTES, add_position, commit
+from comity.graph.ledger_chain import SALT_BYTES, add_position, commit, text_hash
 from comity.graph.ledger_file import LedgerFile
 from comity.graph.ledger_words import AgreementEvent, StoredJudgement
 from comity.graph.words import FOREVER, Judgement, Verdict
-from comity.sharing import Agreement, Label, parse_agreement
-from comity.sharing.agreement import Status
+from comity.sharing import Agreement, Label
+from comity.sharing.agreement import Status, parse_agreement
 
 _LATEST = """
 SELECT a.id, a.version, a.text, (
@@ -50,7 +49,7 @@ def withdraw(ledger: LedgerFile, ref: str, who: str, reason: str) -> None:
             raise UnknownRef("judgement", ref, "list the judgements to find its reference")
         if connection.execute("SELECT 1 FROM withdrawal WHERE ref = ?", (ref,)).get:
             raise GraphError(f"judgement {ref!r} is withdrawn already; judge the pair anew")
-        body = {"ref": ref, "commitment": commit_withdrawal(salt, ref, who, reason).hex()}
+        body = {"ref": ref, "commitment": commit_fields(salt, ref, who, reason).hex()}
         position, _ = add_position(connection, ledger.clock(), "withdrawal", body)
         connection.execute(
             "INSERT INTO withdrawal VALUES (?, ?, ?, ?, ?)", (position, ref, who, reason, salt)
@@ -69,12 +68,9 @@ def judgements(ledger: LedgerFile) -> list[StoredJudgement]:
     return [_stored(row) for row in rows]
 
 
-def commit_judgement(salt: bytes, *fields: object) -> bytes:
-    """The commitment to a judgement: first, second, verdict, who, reason, label, at, ref."""
+def commit_fields(salt: bytes, *fields: object) -> bytes:
+    """The commitment to a judgement or a withdrawal, from its fields in the table's order."""
     return commit(salt, *(str(field).encode() for field in fields))
-
-
-commit_withdrawal = commit_judgement
 
 
 def put_agreement(ledger: LedgerFile, text: str, who: str) -> Agreement:
@@ -141,7 +137,7 @@ def _add_judgement(
     label = ledger.number_of(connection, judgement.label)
     words = (judgement.first, judgement.second, judgement.verdict, judgement.who, judgement.reason)
     fields = (*words, label, judgement.at or now)
-    body = {"ref": ref, "commitment": commit_judgement(salt, ref, *fields).hex()}
+    body = {"ref": ref, "commitment": commit_fields(salt, ref, *fields).hex()}
     position, _ = add_position(connection, now, "judgement", body)
     connection.execute(
         "INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -152,8 +148,8 @@ def _add_judgement(
 def _add_agreement(
     ledger: LedgerFile, connection: apsw.Connection, agreement: Agreement, text: str, who: str
 ) -> None:
-    text_hash = hashlib.sha256(text.encode()).hexdigest()
-    body = {"agreement": agreement.id, "version": agreement.version, "text": text_hash, "who": who}
+    words = {"agreement": agreement.id, "version": agreement.version, "who": who}
+    body = words | {"text": text_hash(text)}
     position, _ = add_position(connection, ledger.clock(), "agreement", body)
     connection.execute(
         "INSERT INTO agreement VALUES (?, ?, ?, ?, ?)",

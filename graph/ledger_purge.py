@@ -1,44 +1,123 @@
-"""Purging: a record's content goes for good; the log keeps its commitment and stays whole."""
+"""Purging: a record's content, salt, facts and judgements are deleted, and the log stays whole.
+
+What stays is that versions once stood there, their commitments, and the order that asked for
+the purge with the record's name, so that every projection can be told what to drop.
+"""
+
+from typing import Any
 
 import apsw
 
 from comity.graph.errors import UnknownRef
 from comity.graph.ledger_chain import add_position
 from comity.graph.ledger_file import LedgerFile
+from comity.graph.ledger_loads import tidy_all
 
-_VERSIONS = """
-SELECT v.version FROM version v JOIN load l ON l.id = v.version >> 32
-WHERE v.source = (SELECT id FROM source WHERE name = ?) AND v.record = ?
-AND l.position IS NOT NULL ORDER BY v.version
-"""
+_OURS = "SELECT version FROM temp.doomed"
 
 
 def purge(ledger: LedgerFile, source: str, record: str, order: str) -> None:
-    """Delete every version of a record with its salt; what names it in the quarantine too."""
+    """Delete every version of a record for good, under the order that asks for it."""
+    tidy_all(ledger)
     with ledger.write() as connection:
-        versions = [row[0] for row in connection.execute(_VERSIONS, (source, record))]
-        if not versions:
-            raise UnknownRef("record", f"{source}/{record}", "check the source and the record id")
-        body = {"order": order, "versions": versions}
-        position, _ = add_position(connection, ledger.clock(), "purge", body)
-        connection.execute(
-            "INSERT INTO purge VALUES (?, ?, ?, ?)", (position, source, record, order)
-        )
-        connection.executemany(
-            "INSERT INTO purged VALUES (?, ?)", [(position, version) for version in versions]
-        )
-        _forget(connection, source, record, versions)
-    # The log of writes holds copies of what was deleted until it is folded in and cut.
+        _gather(connection, source, record)
+        judgements = _judgements(connection)
+        _log(ledger, connection, (source, record, order), judgements)
+        _empty_quarantined(connection, source, record)
+        _set_aside_staged(connection, order)
+        _delete(connection, judgements)
+    # Pages in the write-ahead log would keep what the file no longer has.
     ledger.file.fold_log()
 
 
-def _forget(connection: apsw.Connection, source: str, record: str, versions: list[int]) -> None:
-    one_each = [(version,) for version in versions]
-    connection.executemany("DELETE FROM content WHERE version = ?", one_each)
-    connection.executemany("DELETE FROM mention WHERE version = ?", one_each)
-    connection.executemany("UPDATE version SET record = NULL WHERE version = ?", one_each)
+def _gather(connection: apsw.Connection, source: str, record: str) -> None:
     connection.execute(
-        "DELETE FROM quarantine WHERE record = ? AND load IN (SELECT l.id FROM load l "
-        "JOIN source s ON s.id = l.source WHERE s.name = ?)",
+        "CREATE TEMP TABLE IF NOT EXISTS doomed "
+        "(version INTEGER PRIMARY KEY, load INTEGER, open INTEGER); DELETE FROM temp.doomed"
+    )
+    connection.execute(
+        "INSERT INTO temp.doomed SELECT v.version, l.id, l.state = 'open' FROM version v "
+        "JOIN load l ON l.id = v.version >> 32 JOIN source s ON s.id = v.source "
+        "WHERE s.name = ? AND v.record = ?",
+        (source, record),
+    )
+    if not connection.changes():
+        raise UnknownRef("record", f"{source}:{record}", "check the source and the record's id")
+
+
+def _judgements(connection: apsw.Connection) -> list[str]:
+    """The judgements on the record's mentions: they would speak of nothing."""
+    keys = (
+        "SELECT j.value ->> 0 FROM content c JOIN json_each(c.facts, '$[0]') j "
+        f"WHERE c.facts <> '' AND c.version IN ({_OURS})"
+    )
+    rows = connection.execute(
+        f"SELECT ref FROM judgement WHERE first IN ({keys}) OR second IN ({keys}) ORDER BY ref"
+    )
+    return [row[0] for row in rows]
+
+
+def _log(
+    ledger: LedgerFile,
+    connection: apsw.Connection,
+    order: tuple[str, str, str],
+    judgements: list[str],
+) -> None:
+    source, record, reference = order
+    versions = [
+        row[0]
+        for row in connection.execute("SELECT version FROM temp.doomed WHERE NOT open ORDER BY 1")
+    ]
+    body: dict[str, Any] = {
+        "source": source,
+        "order": reference,
+        "versions": versions,
+        "judgements": judgements,
+    }
+    position, _ = add_position(connection, ledger.clock(), "purge", body)
+    connection.execute(
+        "INSERT INTO purge VALUES (?, ?, ?, ?)", (position, source, record, reference)
+    )
+    connection.executemany("INSERT INTO purged VALUES (?, ?)", [(position, v) for v in versions])
+    connection.execute("UPDATE source SET changed = ? WHERE name = ?", (position, source))
+
+
+def _empty_quarantined(connection: apsw.Connection, source: str, record: str) -> None:
+    """Rows set aside that name the record keep their place in the counts, and nothing else."""
+    connection.execute(
+        "UPDATE quarantine SET record = '', field = '', reason = 'purged', content = x'', "
+        "mended = NULL, state = 'dismissed', note = '' WHERE record = ? AND load IN "
+        "(SELECT l.id FROM load l JOIN source s ON s.id = l.source WHERE s.name = ?)",
         (record, source),
     )
+
+
+def _set_aside_staged(connection: apsw.Connection, order: str) -> None:
+    """Rows of open loads leave a mark without content, so that their counts still add up."""
+    connection.execute(
+        "INSERT INTO quarantine (load, row, record, field, reason, content, state) "
+        "SELECT d.load, v.row, '', '', 'purged: order ' || ?, x'', 'dismissed' "
+        "FROM temp.doomed d JOIN version v ON v.version = d.version "
+        "WHERE d.open AND v.operation < 3",
+        (order,),
+    )
+    connection.execute(
+        "UPDATE load SET settling = 0 WHERE id IN (SELECT load FROM temp.doomed WHERE open)"
+    )
+
+
+def _delete(connection: apsw.Connection, judgements: list[str]) -> None:
+    connection.execute(
+        "DELETE FROM mention WHERE (key, version) IN (SELECT j.value ->> 0, c.version "
+        "FROM content c JOIN json_each(c.facts, '$[0]') j "
+        f"WHERE c.facts <> '' AND c.version IN ({_OURS}))"
+    )
+    connection.execute(f"DELETE FROM need WHERE version IN ({_OURS})")
+    connection.execute(f"DELETE FROM content WHERE version IN ({_OURS})")
+    connection.execute(
+        "DELETE FROM version WHERE version IN (SELECT version FROM temp.doomed WHERE open)"
+    )
+    connection.execute(f"UPDATE version SET record = NULL WHERE version IN ({_OURS})")
+    for table in ("withdrawal", "judgement"):
+        connection.executemany(f"DELETE FROM {table} WHERE ref = ?", [(ref,) for ref in judgements])
+    connection.execute("DELETE FROM temp.doomed")
