@@ -9,6 +9,7 @@ from random import Random
 
 from comity.ingest.demo_names import places
 from comity.ingest.demo_people import (
+    BLOCK,
     SLOTS,
     block_random,
     make_people,
@@ -119,7 +120,7 @@ def _calls(rng: Random, lines: list[Line], number: int) -> list[Call]:
     for index in range(round(len(lines) * 1.5)):
         caller, callee = rng.choice(lines).number, rng.choice(lines).number
         if caller == callee:
-            callee = phone_number(number * SLOTS + 40 + index % 20)
+            callee = phone_number(number * SLOTS + BLOCK + index % BLOCK)
         at, seconds = some_time(rng, 2023), rng.randint(4, 900)
         calls.append(Call(f"{number}.{index}", caller, callee, at, seconds))
     return calls
@@ -147,7 +148,7 @@ def _crime(
         suspects=suspects,
         victims=tuple(rng.sample(others, min(len(others), rng.choices([0, 1], [2, 8])[0]))),
         witnesses=tuple(rng.sample(others, min(len(others), rng.choices([0, 1], [6, 4])[0]))),
-        officer=make_professional(seed, "officer", number // 3, rng.randrange(6)),
+        officer=make_professional(seed, "officer", number // 6, rng.randrange(6)),
         vehicle=rng.choice(vehicles) if vehicles and rng.random() < 0.25 else None,
         handling=rng.choices("WGA", [1, 6, 3])[0],
         owner_only=rng.random() < 0.03,
@@ -199,7 +200,7 @@ def _arrests(
 
 
 def _deputy(rng: Random, seed: int, number: int) -> Professional:
-    return make_professional(seed, "deputy", number // 3, rng.randrange(5))
+    return make_professional(seed, "deputy", number // 6, rng.randrange(5))
 
 
 def _charges(rng: Random, crime: Crime) -> tuple[str, ...]:
@@ -214,7 +215,7 @@ def _charges(rng: Random, crime: Crime) -> tuple[str, ...]:
 def _trial(rng: Random, seed: int, number: int, crime: Crime, index: int) -> Trial:
     filed = crime.at.date() + timedelta(days=rng.randint(5, 200))
     counsel = tuple(
-        make_professional(seed, "counsel", number // 3, rng.randrange(5)) for _ in crime.suspects
+        make_professional(seed, "counsel", number // 6, rng.randrange(5)) for _ in crime.suspects
     )
     return Trial(
         id=f"CR-{filed.year}-{number:05d}{index:02d}",
@@ -223,7 +224,7 @@ def _trial(rng: Random, seed: int, number: int, crime: Crime, index: int) -> Tri
         defendants=crime.suspects,
         victims=crime.victims,
         counsel=counsel,
-        judge=make_professional(seed, "judge", number // 3, rng.randrange(3)),
+        judge=make_professional(seed, "judge", number // 6, rng.randrange(3)),
         warrant_for=crime.suspects[0] if rng.random() < 0.2 else None,
         outcome=rng.choice(["open", "guilty plea", "convicted", "dismissed", "acquitted"]),
     )
@@ -246,7 +247,7 @@ def _reports(
     rng: Random, adults: list[Person], vehicles: list[Vehicle], number: int
 ) -> list[Intelligence]:
     found = []
-    for index in range(rng.choices([0, 1, 2, 3], [15, 35, 30, 20])[0] if adults else 0):
+    for index in range(rng.choices([0, 1, 2, 3], [38, 44, 14, 4])[0] if adults else 0):
         subjects = _party(rng, adults, rng.choices([1, 2], [7, 3])[0])
         at = some_time(rng, 2018)
         cars = [car for car in vehicles if subjects[0] in car.owners]

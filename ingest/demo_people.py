@@ -12,8 +12,8 @@ from anyascii import anyascii
 from comity.ingest.demo_names import Name, Origin, draw_origin, drawn, places
 from comity.ingest.demo_world import Person, Place, Professional
 
-BLOCK = 20
-SLOTS = 64  # numbers reserved per block for phones, plates and papers
+BLOCK = 10
+SLOTS = 32  # numbers reserved per block for phones, plates and papers
 TODAY = date(2025, 6, 30)
 _PLATES = 26**3 * 10_000
 

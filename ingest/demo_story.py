@@ -37,7 +37,7 @@ SUSPECT = 5  # of the car cell: the one the tip leads to
 _CREWS = ((0, 1), (0, 3), (0, 6), (0, 8), (0, 10), (0, 12), (1, 2), (3, 4), (6, 5), (8, 7), (10, 9),
           (12, 11), (12, 13))  # fmt: skip
 _MET_IN_JAIL, _MET_IN_COURT = (1, 6), (3, 10)
-_MET_BY_POLICE, _MET_BY_PHONE, _MET_BY_CAR = (1,), (3, 8), (6, 10)
+_MET_BY_POLICE, _MET_BY_PHONE, _MET_BY_CAR = (1,), (3, 8), 6
 
 
 def make_story(seed: int) -> Block:
@@ -132,9 +132,10 @@ def _trials(seed: int, drugs: list[Person], broker: Person) -> tuple[Trial, ...]
 
 
 def _vehicles(rng: Random, cars: list[Person], broker: Person) -> tuple[Vehicle, ...]:
-    """Cars of the thieves, two of them held together with the broker."""
+    """Cars of the thieves, some held together, one of them with the broker."""
     own = [make_vehicle(rng, n, (person,)) for n, person in enumerate(cars)]
-    shared = [make_vehicle(rng, CELL + n, (cars[m], broker)) for n, m in enumerate(_MET_BY_CAR)]
+    pairs = [(cars[0], cars[n]) for n in (2, 4, _MET_BY_CAR)] + [(cars[_MET_BY_CAR], broker)]
+    shared = [make_vehicle(rng, CELL + n, pair) for n, pair in enumerate(pairs)]
     return (*own, *shared)
 
 

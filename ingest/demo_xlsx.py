@@ -41,7 +41,8 @@ _PARTS = MappingProxyType(
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
         '</cellStyleXfs><cellXfs count="3"><xf numFmtId="0" xfId="0"/>'
         '<xf numFmtId="14" xfId="0" applyNumberFormat="1"/>'
-        '<xf numFmtId="22" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>',
+        '<xf numFmtId="22" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1">'
+        '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
     }
 )
 
