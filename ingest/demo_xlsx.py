@@ -94,4 +94,4 @@ def _cell(place: str, value: Cell) -> str:
     moment = value if isinstance(value, datetime) else datetime.combine(value, time())
     since = moment - _ZERO
     serial = since.days + since.seconds / 86_400
-    return f'<c r="{place}" s="{2 if timed else 1}"><v>{serial:.10g}</v></c>'
+    return f'<c r="{place}" s="{2 if timed else 1}"><v>{serial:.15g}</v></c>'

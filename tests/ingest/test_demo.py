@@ -2,24 +2,18 @@
 
 import csv
 import json
-import sys
 import tracemalloc
 from pathlib import Path
 
-import networkx as nx
 import pytest
 import yaml
 from openpyxl import load_workbook
 
 from comity.ingest.demo import DemoReport, write_demo
-from comity.ingest.demo_events import make_block
 from comity.ingest.demo_people import make_people
-from comity.ingest.demo_story import BROKER, make_story
+from comity.ingest.demo_story import BROKER
 from comity.ingest.mapping import read_mapping
 from comity.sharing import Viewer, read_agreement
-
-sys.path.insert(0, str(Path(__file__).parent))
-from demo_graph import agency_graphs, leader
 
 
 @pytest.fixture(scope="module")
@@ -85,22 +79,6 @@ def test_a_booking_sheet_starts_below_its_title_and_has_real_dates(report: DemoR
     assert rows[3][0] == "Booking #"
     assert rows[4][1].isoformat() == "2023-01-09T21:30:00"
     assert len(rows) == report.records["harbor-jail"] + 4
-
-
-def test_the_broker_leads_only_the_union_of_all_agencies() -> None:
-    blocks = [make_story(7), *(make_block(7, number, 10) for number in range(1, 18))]
-    everyone = {person.id for block in blocks for person in block.people}
-    graphs = agency_graphs(blocks)
-    for agency, graph in graphs.items():
-        assert leader(graph, everyone) != BROKER, agency
-    assert leader(nx.compose_all(graphs.values()), everyone) == BROKER
-
-
-def test_without_the_broker_the_cells_do_not_hang_together() -> None:
-    graph = nx.compose_all(agency_graphs([make_story(7)]).values())
-    assert nx.has_path(graph, "story.drugs.0", "story.cars.0")
-    graph.remove_node(BROKER)
-    assert not nx.has_path(graph, "story.drugs.0", "story.cars.0")
 
 
 def test_the_stories_name_mentions_of_the_truth(report: DemoReport) -> None:

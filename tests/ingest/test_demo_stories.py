@@ -1,7 +1,9 @@
-"""The generated world as plain graphs of true identities, one for each agency's records."""
+"""The demo's network by true identities: what each agency sees alone, and all of them together."""
 
 import networkx as nx
 
+from comity.ingest.demo_events import make_block
+from comity.ingest.demo_story import BROKER, make_story
 from comity.ingest.demo_world import Block
 
 AGENCIES = ("riverton-pd", "harbor-so", "superior-court", "state-dmv", "fusion-tf")
@@ -76,3 +78,19 @@ def _fusion(graph: nx.Graph, block: Block) -> None:
         for lead in report.subjects[:1]:
             graph.add_edges_from((lead.id, thing) for thing in things)
             graph.add_edges_from((lead.id, other.id) for other in report.subjects[1:])
+
+
+def test_the_broker_leads_only_the_union_of_all_agencies() -> None:
+    blocks = [make_story(7), *(make_block(7, number, 10) for number in range(1, 18))]
+    everyone = {person.id for block in blocks for person in block.people}
+    graphs = agency_graphs(blocks)
+    for agency, graph in graphs.items():
+        assert leader(graph, everyone) != BROKER, agency
+    assert leader(nx.compose_all(graphs.values()), everyone) == BROKER
+
+
+def test_without_the_broker_the_cells_do_not_hang_together() -> None:
+    graph = nx.compose_all(agency_graphs([make_story(7)]).values())
+    assert nx.has_path(graph, "story.drugs.0", "story.cars.0")
+    graph.remove_node(BROKER)
+    assert not nx.has_path(graph, "story.drugs.0", "story.cars.0")
