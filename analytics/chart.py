@@ -1,0 +1,125 @@
+"""The chart's content: a part of one view, with positions and provenance, before it is drawn."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from comity.analytics.layout import place
+from comity.graph.answers import Entity, Fact, LinkFact, Origin, Standing
+from comity.graph.network import Network
+from comity.graph.view import View
+from comity.graph.words import BEGINNING, FOREVER, Interval
+from comity.graph.written import written
+
+MOST_LINES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class ChartNode:
+    """One entity on the chart; `lines` are its values, each with its source."""
+
+    id: str
+    kind: str
+    name: str
+    standing: str
+    agencies: tuple[str, ...]
+    lines: tuple[str, ...]
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChartEdge:
+    """The links of one kind and role between two entities, and the records they come from."""
+
+    source: str
+    target: str
+    kind: str
+    role: str
+    count: int
+    agencies: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What is drawn, as whom, and what was left off for want of room."""
+
+    standing: Standing
+    nodes: tuple[ChartNode, ...]
+    edges: tuple[ChartEdge, ...]
+    focus: str = ""
+    omitted: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+
+def chart_of(
+    view: View, entities: Sequence[str], *, focus: str = "", omitted: int = 0, seed: int = 0
+) -> Chart:
+    """The chart of some entities of a view and every visible link between them."""
+    network = view.network()
+    numbers = sorted({n for n in map(network.index_of, entities) if n is not None})
+    edges = _edges(view, network, numbers)
+    at = {str(network.ids[number]): row for row, number in enumerate(numbers)}
+    ends = [(at[edge.source], at[edge.target]) for edge in edges]
+    spots = place(len(numbers), ends, seed=seed)
+    found = [view.entity(str(network.ids[number])) for number in numbers]
+    nodes = [
+        _node(entity, float(x), float(y))
+        for entity, (x, y) in zip(found, spots.tolist(), strict=True)
+        if entity is not None
+    ]
+    return Chart(view.standing(), tuple(nodes), tuple(edges), focus, omitted)
+
+
+def _node(entity: Entity, x: float, y: float) -> ChartNode:
+    lines = [_fact_line(fact) for fact in entity.facts]
+    if len(lines) > MOST_LINES:
+        lines = [*lines[:MOST_LINES], f"and {len(entity.facts) - MOST_LINES} more"]
+    return ChartNode(
+        entity.id, entity.kind, entity.name, entity.standing, entity.agencies, tuple(lines), x, y
+    )
+
+
+def _fact_line(fact: Fact) -> str:
+    said = fact.raw or fact.value
+    return f"{fact.property.replace('_', ' ')}: {said} — {source_of(fact.origin)}"
+
+
+def _edges(view: View, network: Network, numbers: Sequence[int]) -> list[ChartEdge]:
+    """Links of the same ends, kind and role are one line with a count; all others stay apart."""
+    inside = np.zeros(network.size, dtype=np.bool_)
+    inside[list(numbers)] = True
+    rows = np.flatnonzero(
+        inside[network.source] & inside[network.target] & (network.source != network.target)
+    )
+    groups: dict[tuple[str, str, str, str], list[LinkFact]] = defaultdict(list)
+    for fact in view.evidence(network.link[rows].tolist()):
+        groups[fact.first, fact.second, fact.kind, fact.role].append(fact)
+    return [_edge(key, facts) for key, facts in sorted(groups.items())]
+
+
+def _edge(key: tuple[str, str, str, str], facts: list[LinkFact]) -> ChartEdge:
+    lines = sorted(f"{source_of(fact.origin)}{_when(fact.valid)}" for fact in facts)
+    more = [f"and {len(lines) - MOST_LINES} more"] if len(lines) > MOST_LINES else []
+    agencies = tuple(sorted({fact.origin.agency for fact in facts}))
+    return ChartEdge(*key, len(facts), agencies, (*lines[:MOST_LINES], *more))
+
+
+def source_of(origin: Origin) -> str:
+    """Where a fact stands, in one line."""
+    graded = f", graded {origin.grade}" if origin.grade else ""
+    return f"{origin.agency}, {origin.source} {origin.record}, {origin.handling}{graded}"
+
+
+def _when(valid: Interval) -> str:
+    start, end = valid.start, valid.end
+    if start == BEGINNING and end == FOREVER:
+        return ""
+    if end == FOREVER:
+        return f", from {written(start)}"
+    if start == BEGINNING:
+        return f", until {written(end)}"
+    return f", {written(start)} to {written(end)}"

@@ -1,0 +1,223 @@
+"""The chart as one HTML page that loads nothing: pyvis, with every opening in it closed.
+
+pyvis 0.3.2 as it comes links outside style sheets, runs script from its heading, turns every
+tooltip into markup once one holds "href", and drops parallel links of undirected charts.
+"""
+
+import base64
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from html import escape
+from importlib import resources
+from typing import Any
+
+from pyvis.network import Network as PyvisNetwork
+
+from comity.analytics.chart import Chart, ChartEdge, ChartNode
+from comity.analytics.icons import colour_of, icon_of
+from comity.graph.answers import Standing
+from comity.graph.vocabulary import vocabulary
+from comity.graph.written import written
+
+LEAD = (
+    "Lead only. No result is not clearance. Confirm warrants and cautions with the issuing agency."
+)
+LONGEST_LABEL = 40
+_VIS = "lib/vis-9.1.2/vis-network.min.js"
+
+
+class HardenedNetwork(PyvisNetwork):  # type: ignore[misc]  # pyvis has no types
+    """pyvis with linear-time links, parallel links kept, and a page of our own."""
+
+    def __init__(self, chart: Chart, title: str) -> None:
+        super().__init__(directed=True, cdn_resources="in_line", notebook=False)
+        self._chart, self._title = chart, title
+        self.nodes = [_node(node) for node in chart.nodes]
+        self.edges = list(_edges(chart.edges))
+
+    def add_edge(self, source: str, to: str, **options: Any) -> None:
+        """Add a link; unlike pyvis, never compared with all others and never dropped."""
+        self.edges.append({"from": source, "to": to, **options})
+
+    def generate_html(self, name: str = "", local: bool = True, notebook: bool = False) -> str:
+        """The whole page; the arguments are pyvis's and change nothing."""
+        del name, local, notebook
+        kinds = sorted({node.kind for node in self._chart.nodes})
+        data = {
+            "nodes": self.nodes,
+            "edges": self.edges,
+            "icons": {kind: icon_of(kind) for kind in kinds},
+            "colours": {kind: colour_of(kind) for kind in kinds},
+            "focus": self._chart.focus,
+        }
+        return _page(self._chart, self._title, _json(data), kinds)
+
+
+def draw_chart(chart: Chart, *, title: str = "Link chart") -> str:
+    """One HTML page with the chart, its legend, and its twin as tables."""
+    return str(HardenedNetwork(chart, title).generate_html())
+
+
+def content_policy() -> str:
+    """The page's content security policy: its own script and style by hash, nothing else."""
+    scripts = " ".join(f"'sha256-{_digest(text)}'" for text in (_vis(), _own("chart.js")))
+    style = f"'sha256-{_digest(_own('chart.css'))}'"
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src {style}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def standing_line(standing: Standing) -> str:
+    """As whom, for what and on which agreements, in one line."""
+    resting = ", ".join(standing.agreements) or "own records only"
+    held = f", as held on {written(standing.valid_at)}" if standing.valid_at is not None else ""
+    return (
+        f"Seen by {standing.viewer} of {standing.agency} for {standing.purpose}; resting on: "
+        f"{resting}; known {written(standing.known_at)} UTC{held}."
+    )
+
+
+def _node(node: ChartNode) -> dict[str, Any]:
+    head = f"{node.name} ({node.kind.replace('_', ' ')})"
+    said = f"said by: {', '.join(node.agencies)}"
+    return {
+        "id": node.id,
+        "label": _short(node.name),
+        "kind": node.kind,
+        "x": node.x,
+        "y": node.y,
+        "lines": [head, said, *node.lines],
+    }
+
+
+def _edges(edges: Sequence[ChartEdge]) -> Iterable[dict[str, Any]]:
+    """Links between the same two ends bend apart, each one further than the last."""
+    seen: dict[frozenset[str], int] = defaultdict(int)
+    for edge in edges:
+        ends = frozenset((edge.source, edge.target))
+        nth, seen[ends] = seen[ends], seen[ends] + 1
+        words = (edge.role or edge.kind).replace("_", " ")
+        many = f" ×{edge.count}" if edge.count > 1 else ""
+        # A bend is seen from its start: the same one the other way round lies on the other side.
+        side = 1 if edge.source < edge.target else -1
+        yield {
+            "from": edge.source,
+            "to": edge.target,
+            "label": words + many,
+            "count": edge.count,
+            "dashes": edge.kind == "mentions",
+            "bend": round(side * 0.14 * ((nth + 1) // 2) * (1 if nth % 2 else -1), 2),
+            "lines": [f"{edge.kind.replace('_', ' ')}: {words}{many}", *edge.lines],
+        }
+
+
+def _page(chart: Chart, title: str, data: str, kinds: Sequence[str]) -> str:
+    names = {node.id: node.name for node in chart.nodes}
+    left = f" {chart.omitted} more entities lie near and are not drawn." if chart.omitted else ""
+    notes = "".join(f'<p class="standing">{escape(note)}</p>' for note in chart.notes)
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{escape(content_policy())}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{escape(title)} · Comity</title>
+<style>{_own("chart.css")}</style></head>
+<body><a class="skip" href="#tables">Skip to the tables</a>
+<header><h1>{escape(title)}</h1>
+<p class="standing">{escape(standing_line(chart.standing))}</p>{notes}
+<p class="lead">{LEAD}</p></header>
+<main><div id="chart" tabindex="0" role="img"
+ aria-label="Link chart; the same as tables below"></div>
+<aside><h2>Selected</h2><div id="about" class="about" aria-live="polite">Choose something on the
+ chart to see who says so.</div><h2>Kinds</h2><ul class="legend">{_legend(kinds)}</ul>
+<h2>On this chart</h2><p>{len(chart.nodes)} entities, {sum(e.count for e in chart.edges)} links.
+{escape(left)} A dashed line is a report's word. A thicker line rests on more records.</p></aside>
+<section class="tables" id="tables"><h2>The chart as tables</h2>
+{_nodes_table(chart.nodes)}{_edges_table(chart.edges, names)}</section></main>
+<script type="application/json" id="chart-data">{data}</script>
+<script>{_vis()}</script><script>{_own("chart.js")}</script></body></html>
+"""
+
+
+def _legend(kinds: Iterable[str]) -> str:
+    meaning = vocabulary().definitions
+    return "".join(
+        f'<li><img alt="" src="{icon_of(kind)}"><span title="{escape(meaning.get(kind, ""))}">'
+        f"{escape(kind.replace('_', ' '))}</span></li>"
+        for kind in kinds
+    )
+
+
+def _nodes_table(nodes: Sequence[ChartNode]) -> str:
+    rows = [
+        (
+            node.name,
+            node.kind.replace("_", " "),
+            node.standing,
+            ", ".join(node.agencies),
+            node.lines,
+        )
+        for node in sorted(nodes, key=lambda node: (node.kind, node.name, node.id))
+    ]
+    heads = ("Name", "Kind", "Standing", "Agencies", "Values and their sources")
+    return _table("Entities", heads, rows)
+
+
+def _edges_table(edges: Sequence[ChartEdge], names: Mapping[str, str]) -> str:
+    rows = [
+        (names[edge.source], (edge.role or edge.kind).replace("_", " "), names[edge.target],
+         str(edge.count), edge.lines)
+        for edge in edges
+    ]  # fmt: skip
+    return _table("Links", ("From", "Role", "To", "Records", "Sources"), rows)
+
+
+def _table(
+    caption: str, heads: Sequence[str], rows: Sequence[tuple[str, str, str, str, tuple[str, ...]]]
+) -> str:
+    top = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    return (
+        f'<h2>{caption}</h2><div class="twin" tabindex="0" role="region" aria-label="{caption}">'
+        f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(row: tuple[str, str, str, str, tuple[str, ...]]) -> str:
+    first, *middle, lines = row
+    listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return (
+        f'<th scope="row">{escape(str(first))}</th>'
+        + "".join(f"<td>{escape(str(cell))}</td>" for cell in middle)
+        + f"<td><ul>{listed}</ul></td>"
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…"
+
+
+def _json(data: object) -> str:
+    """JSON that no text in it can break out of."""
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+@cache
+def _own(name: str) -> str:
+    return resources.files(__package__).joinpath(f"data/{name}").read_text("utf-8")
+
+
+@cache
+def _vis() -> str:
+    """The drawing library that pyvis ships; its source map would be an outside request."""
+    text = resources.files("pyvis").joinpath(_VIS).read_text("utf-8")
+    return text.split("//# sourceMappingURL")[0].replace("</script", "<\\/script")
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,51 @@
+// Draws the chart from the page's own data. It asks nothing of any network, and puts every
+// text in place as text: a name can never become markup.
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("chart-data").textContent);
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const ink = dark ? "#e8eef3" : "#14202b";
+  const halo = dark ? "#10171e" : "#ffffff";
+  const soft = dark ? "#8fa1b0" : "#66788a";
+
+  const tip = (lines) => {
+    const box = document.createElement("div");
+    box.textContent = lines.join("\n");
+    return box;
+  };
+  const about = document.getElementById("about");
+  const tell = (lines) => { about.textContent = lines.join("\n"); };
+
+  const nodes = data.nodes.map((n) => ({
+    id: n.id, label: n.label, x: n.x, y: n.y, shape: "circularImage", image: data.icons[n.kind],
+    size: n.id === data.focus ? 30 : 20, borderWidth: n.id === data.focus ? 4 : 2,
+    color: { border: data.colours[n.kind], background: "#ffffff",
+             highlight: { border: "#d4380d", background: "#ffffff" } },
+    font: { color: ink, strokeWidth: 3, strokeColor: halo, size: 13 }, title: tip(n.lines),
+  }));
+  const edges = data.edges.map((e, at) => ({
+    id: at, from: e.from, to: e.to, label: e.label, title: tip(e.lines), arrows: "to",
+    width: Math.min(1 + Math.log2(e.count), 6), dashes: e.dashes,
+    color: { color: soft, highlight: "#d4380d" },
+    font: { color: ink, strokeWidth: 3, strokeColor: halo, size: 11, align: "middle" },
+    smooth: e.bend === 0 ? false : { enabled: true, roundness: Math.abs(e.bend),
+                                     type: e.bend > 0 ? "curvedCW" : "curvedCCW" },
+  }));
+
+  const network = new vis.Network(
+    document.getElementById("chart"),
+    { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) },
+    { physics: false, layout: { improvedLayout: false },
+      interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false },
+                     tooltipDelay: 120, hideEdgesOnDrag: data.nodes.length > 600 } });
+  network.on("select", (chosen) => {
+    if (chosen.nodes.length) {
+      const n = data.nodes.find((node) => node.id === chosen.nodes[0]);
+      tell(n.lines);
+    } else if (chosen.edges.length) {
+      tell(data.edges[chosen.edges[0]].lines);
+    }
+  });
+  network.once("afterDrawing", () => { document.documentElement.dataset.drawn = "yes"; });
+  network.fit();
+})();
