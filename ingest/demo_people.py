@@ -75,12 +75,13 @@ def _household(rng: Random, block: str, index: int) -> list[Person]:
     origin = draw_origin(rng)
     homes = _homes(rng, f"a{block}.{index}")
     ids = [f"p{block}.{index + n}" for n in range(4)]
-    head = _person(rng, ids[0], origin, rng.choice("MF"), homes, rng.randint(1950, 2004))
     kind = rng.choices(["single", "couple", "family", "twins", "junior"], [44, 22, 22, 4, 8])[0]
+    sex = "M" if kind == "junior" else rng.choice("MF")
+    head = _person(rng, ids[0], origin, sex, homes, rng.randint(1950, 2004))
     if kind == "twins":
         return [head, _twin(rng, head, origin, ids[1])]
     if kind == "junior":
-        senior = replace(head, sex="M", given=origin.given(rng, "M"), suffix="Sr", maiden=None)
+        senior = replace(head, suffix="Sr")
         return [senior, _junior(rng, senior, ids[1])]
     if kind == "single":
         return [head]
