@@ -1,0 +1,131 @@
+"""The audit: a row before every answer, durable, in a file of its own.
+
+Many askers share one commit: a single sequencer thread writes whatever has gathered while the
+last commit was on its way to the disk. It knows nothing of views or of what may be shown.
+"""
+
+import queue
+import threading
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+from comity.graph.audit_file import (
+    Numbered,
+    add_rows,
+    filtered_rows,
+    open_audit_file,
+    unfinished_rows,
+    verify_rows,
+)
+from comity.graph.audit_words import (
+    INTENDED,
+    AuditFilter,
+    AuditReport,
+    AuditRow,
+    StoredAuditRow,
+)
+from comity.graph.errors import AuditError
+from comity.graph.words import Micros
+
+__all__ = ["Audit", "AuditFilter", "AuditReport", "AuditRow", "StoredAuditRow"]
+
+_LARGEST_GROUP = 500
+_EVERYTHING = AuditFilter()
+_Waiting = tuple[Numbered, "Future[int]"]
+
+
+class Audit:
+    """One audit file and the thread that puts rows into it, one after the other."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = open_audit_file(path)
+        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._closing, self._closed = threading.Lock(), False
+        self._sequencer = threading.Thread(target=self._run, name="audit", daemon=True)
+        self._sequencer.start()
+
+    def write(self, row: AuditRow) -> int:
+        """Add a row; its number once it is on disk, or an AuditError: then do not answer."""
+        return self._put(row, 0)
+
+    def intend(self, row: AuditRow) -> int:
+        """Say what is about to be written, before writing it; the intent's number."""
+        return self._put(replace(row, outcome=INTENDED), 0)
+
+    def settle(self, intent: int, at: Micros, outcome: str) -> int:
+        """Say what came of an intent."""
+        found = filtered_rows(self._file, AuditFilter(after=intent - 1, limit=1))
+        if not found or found[0].id != intent or found[0].row.outcome != INTENDED:
+            raise AuditError(f"there is no intent {intent}; settle the number that intend gave")
+        return self._put(replace(found[0].row, at=at, outcome=outcome), intent)
+
+    def unfinished(self) -> list[StoredAuditRow]:
+        """Intents whose outcome was never told: look at each after a crash and settle it."""
+        return unfinished_rows(self._file)
+
+    def rows(self, wanted: AuditFilter = _EVERYTHING) -> list[StoredAuditRow]:
+        """The rows a filter asks for, oldest first; for the next page set `after`."""
+        return filtered_rows(self._file, wanted)
+
+    def verify(self) -> AuditReport:
+        """Check every row against the one before it; names the first that does not hold."""
+        return verify_rows(self._file)
+
+    def close(self) -> None:
+        """Write what is waiting and let go of the file."""
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put(None)
+        self._sequencer.join()
+        self._file.close()
+
+    def __enter__(self) -> "Audit":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _put(self, row: AuditRow, settles: int) -> int:
+        written: Future[int] = Future()
+        with self._closing:
+            if self._closed:
+                raise AuditError("the audit is closed; nothing may be shown without its row")
+            self._queue.put(((row, settles), written))
+        return written.result()
+
+    def _run(self) -> None:
+        while group := self._gathered():
+            self._write_group(group)
+
+    def _gathered(self) -> list[_Waiting]:
+        """At least one waiting row and whatever else has come; nothing when closing."""
+        group: list[_Waiting] = []
+        waiting = self._queue.get()
+        while waiting is not None:
+            group.append(waiting)
+            if len(group) == _LARGEST_GROUP:
+                break
+            try:
+                waiting = self._queue.get_nowait()
+            except queue.Empty:
+                break
+        else:
+            if group:
+                self._queue.put(None)
+        return group
+
+    def _write_group(self, group: list[_Waiting]) -> None:
+        try:
+            with self._file.write() as connection:
+                numbers = add_rows(connection, [numbered for numbered, _ in group])
+        except Exception as error:  # noqa: BLE001 - every asker must hear of it, whatever it was
+            for _, written in group:
+                written.set_exception(
+                    AuditError(f"{error}; nothing may be shown until it is mended")
+                )
+            return
+        for number, (_, written) in zip(numbers, group, strict=True):
+            written.set_result(number)

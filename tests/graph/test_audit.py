@@ -1,0 +1,179 @@
+"""The audit: durable before it returns, chained, append-only, and shared by many askers."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import apsw
+import pytest
+
+from comity.graph.audit import Audit, AuditFilter, AuditRow
+from comity.graph.errors import AuditError, FileDamaged, SchemaTooNew
+
+ROW = AuditRow(
+    at=1,
+    principal="ana",
+    agency="riverton-pd",
+    role="analyst",
+    purpose="investigation",
+    case="C-1",
+    justification="a tip",
+    action="search",
+    question='{"text":"Müller"}',
+    known_at=5,
+    valid_at=None,
+    view="abc",
+    agreements=("mou-1",),
+    shown=("label", "ref"),
+    outcome="answered",
+)
+
+
+def test_a_row_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    with Audit(tmp_path / "audit.db") as audit:
+        assert audit.write(ROW) == 1
+        (stored,) = audit.rows()
+    assert (stored.id, stored.settles, stored.row) == (1, 0, ROW)
+
+
+def test_rows_are_listed_by_what_a_filter_names(tmp_path: Path) -> None:
+    with Audit(tmp_path / "audit.db") as audit:
+        for at, principal in enumerate(("ana", "ben", "ana"), start=1):
+            audit.write(replace(ROW, at=at, principal=principal))
+
+        def listed(**wanted: object) -> list[int]:
+            return [stored.id for stored in audit.rows(AuditFilter(**wanted))]  # type: ignore[arg-type]
+
+        assert listed(principal="ana") == [1, 3]
+        assert listed(since=2, until=3) == [2]
+        assert listed(after=1, limit=1) == [2]
+        assert listed(case="C-2") == []
+        assert listed(agency="riverton-pd", action="search", case="C-1") == [1, 2, 3]
+
+
+def test_many_askers_get_each_their_own_number_and_share_commits(tmp_path: Path) -> None:
+    numbers: list[int] = []
+    with Audit(tmp_path / "audit.db") as audit:
+
+        def ask() -> None:
+            numbers.extend([audit.write(ROW) for _ in range(20)])
+
+        askers = [threading.Thread(target=ask) for _ in range(16)]
+        for asker in askers:
+            asker.start()
+        for asker in askers:
+            asker.join()
+        report = audit.verify()
+    assert sorted(numbers) == list(range(1, 321))
+    assert report.holds
+    assert report.rows == 320
+
+
+def test_a_row_is_on_disk_when_write_returns(tmp_path: Path) -> None:
+    with Audit(tmp_path / "audit.db") as audit:
+        audit.write(ROW)
+        with Audit(tmp_path / "audit.db") as other:
+            assert other.write(ROW) == 2
+        assert audit.write(ROW) == 3
+        assert audit.verify().holds
+
+
+def test_a_row_cannot_be_changed_or_deleted_through_sql(tmp_path: Path) -> None:
+    with Audit(tmp_path / "audit.db") as audit:
+        audit.write(ROW)
+    with apsw.Connection(str(tmp_path / "audit.db")) as connection:
+        for sql in ("UPDATE audit SET outcome = 'x'", "DELETE FROM audit"):
+            with pytest.raises(apsw.ConstraintError, match="never"):
+                connection.execute(sql)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("tampering", "problem"),
+    [
+        ("UPDATE audit SET principal = 'ben' WHERE id = 2", "row 2 was changed"),
+        ("UPDATE audit SET shown = '[]' WHERE id = 3", "row 3 was changed"),
+        ("DELETE FROM audit WHERE id = 1", "row 1 is missing"),
+        ("DELETE FROM audit WHERE id = 2", "row 2 is missing"),
+    ],
+)
+def test_verify_names_the_first_row_that_does_not_hold(
+    tmp_path: Path, tampering: str, problem: str
+) -> None:
+    path = tmp_path / "audit.db"
+    with Audit(path) as audit:
+        for _ in range(4):
+            audit.write(ROW)
+    connection = apsw.Connection(str(path))
+    connection.execute("DROP TRIGGER audit_is_not_changed; DROP TRIGGER audit_is_not_deleted")
+    connection.execute(tampering)
+    connection.close()
+    with Audit(path) as audit:
+        assert problem in audit.verify().broken
+
+
+def test_rows_cut_off_the_end_show_against_a_head_kept_elsewhere(tmp_path: Path) -> None:
+    with Audit(tmp_path / "audit.db") as audit:
+        audit.write(ROW)
+        first = audit.verify().head
+        audit.write(ROW)
+        assert audit.verify().head != first
+
+
+def test_an_intent_is_unfinished_until_it_is_settled_also_after_a_restart(tmp_path: Path) -> None:
+    with Audit(tmp_path / "audit.db") as audit:
+        kept, lost = audit.intend(ROW), audit.intend(replace(ROW, case="C-9"))
+        audit.settle(kept, 7, "published")
+    with Audit(tmp_path / "audit.db") as audit:
+        assert [stored.id for stored in audit.unfinished()] == [lost]
+        audit.settle(lost, 8, "never happened")
+        assert audit.unfinished() == []
+        settled = audit.rows()[-1]
+    assert (settled.settles, settled.row.outcome, settled.row.at) == (lost, "never happened", 8)
+
+
+def test_settling_what_is_no_intent_is_refused(tmp_path: Path) -> None:
+    with Audit(tmp_path / "audit.db") as audit:
+        plain = audit.write(ROW)
+        for number in (plain, 99):
+            with pytest.raises(AuditError, match="no intent"):
+                audit.settle(number, 1, "done")
+
+
+def test_without_room_nobody_is_told_that_a_row_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    with Audit(path) as audit:
+        audit.write(ROW)
+        audit._file._writer.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(AuditError, match="disk is full"):
+            audit.write(replace(ROW, question="x" * 200_000))
+        audit._file._writer.execute("PRAGMA max_page_count = 100000")
+        assert audit.write(ROW) == 2
+        assert audit.verify().holds
+
+
+def test_closing_writes_what_waits_and_refuses_what_comes_later(tmp_path: Path) -> None:
+    audit = Audit(tmp_path / "audit.db")
+    audit.write(ROW)
+    audit.close()
+    audit.close()
+    with pytest.raises(AuditError, match="closed"):
+        audit.write(ROW)
+
+
+def test_another_database_is_not_taken_for_an_audit(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    connection = apsw.Connection(str(path))
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    with pytest.raises(FileDamaged, match="not an audit"):
+        Audit(path)
+
+
+def test_an_audit_of_a_newer_release_is_refused(tmp_path: Path) -> None:
+    Audit(tmp_path / "audit.db").close()
+    connection = apsw.Connection(str(tmp_path / "audit.db"))
+    connection.execute("PRAGMA user_version = 9")
+    connection.close()
+    with pytest.raises(SchemaTooNew, match="schema is 9"):
+        Audit(tmp_path / "audit.db")
