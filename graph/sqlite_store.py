@@ -12,9 +12,9 @@ from typing import Any
 import apsw
 import pyarrow as pa
 
+from comity.graph.paths import shortest_chain
 from comity.graph.ports import Changes, ClaimRow, LinkRow, Reached, Scope, StoreCounts, Table
 from comity.graph.sqlite_file import SqliteFile
-from comity.graph.sqlite_paths import shortest_chain
 from comity.graph.sqlite_tables import (
     CLAIM_COLUMNS,
     LINK_COLUMNS,
@@ -61,7 +61,7 @@ class SqliteStore:
             f"SELECT {CLAIM_COLUMNS} FROM claim l JOIN node n ON n.id = l.mention "
             f"JOIN record r ON r.id = l.record WHERE n.key = :key AND {_SEEN_LINK} "
             f"AND {_SEEN_MENTION.format(key='n.id')} "
-            "ORDER BY l.property, l.value, r.source, r.name, l.raw",
+            "ORDER BY l.property, l.value, r.source, r.name, l.raw, l.label",
             scope,
             key=key,
         )
@@ -79,7 +79,9 @@ class SqliteStore:
             for mine, other, guard in _SIDES
         ]
         rows = self._read(
-            " UNION ALL ".join(sides) + " ORDER BY other, kind, role, source, name LIMIT :limit",
+            " UNION ALL ".join(sides)
+            + " ORDER BY other, kind, role, source, name, first, second, label "
+            "LIMIT :limit",
             scope,
             key=key,
             limit=limit,
@@ -196,7 +198,8 @@ class SqliteStore:
             f"SELECT {LINK_COLUMNS} FROM link l JOIN node a ON a.id = l.first "
             "JOIN node b ON b.id = l.second JOIN record r ON r.id = l.record "
             f"WHERE ((a.key = :one AND b.key = :two) OR (a.key = :two AND b.key = :one)) "
-            f"AND {_SEEN_LINK} ORDER BY l.kind, l.role, r.source, r.name LIMIT 1",
+            f"AND {_SEEN_LINK} ORDER BY l.kind, l.role, r.source, r.name, a.key, b.key, l.label "
+            "LIMIT 1",
             scope,
             one=first,
             two=second,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["browser_fixture"]
+pytest_plugins = ["browser_fixture", "neo4j_fixture"]
 
 
 @pytest.fixture(scope="session")

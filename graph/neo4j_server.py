@@ -1,0 +1,171 @@
+"""A Neo4j server of one's own without containers: fetched by Maven, started on loopback.
+
+For tests, benchmarks and single machines; a shared server is run as docs/operations.md says.
+"""
+
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import neo4j
+from neo4j.exceptions import ServiceUnavailable, TransientError
+
+from comity.graph.errors import GraphError
+
+READY_SECONDS = 120
+FETCH_SECONDS = 900
+# Server versions seen to run on these Java versions, the better first.
+VERSIONS = {25: "2026.01.4", 21: "5.26.30", 17: "5.26.30"}
+_OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
+_CONF = """\
+server.bolt.listen_address=127.0.0.1:{bolt}
+server.http.listen_address=127.0.0.1:{http}
+server.https.enabled=false
+server.memory.heap.initial_size=512m
+server.memory.heap.max_size=512m
+server.memory.pagecache.size=256m
+dbms.usage_report.enabled=false
+"""
+
+
+class NoServer(GraphError):
+    """A Neo4j server cannot be had here; the text says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Java:
+    """A Java runtime and its major version."""
+
+    home: Path
+    version: int
+
+
+@dataclass
+class Neo4jServer:
+    """A running server: where it answers, its password, and its process."""
+
+    uri: str
+    password: str
+    process: "subprocess.Popen[bytes]"
+
+    def stop(self) -> None:
+        """Stop it by its process id, politely first."""
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def find_java() -> Java:
+    """The newest Java that a known server version runs on; raises NoServer."""
+    homes = [os.environ.get("JAVA_HOME", ""), *map(str, Path("/usr/lib/jvm").glob("*"))]
+    if (found := shutil.which("java")) is not None:
+        homes.append(str(Path(found).resolve().parents[1]))
+    usable = [java for home in homes if home and (java := _java_at(Path(home))) is not None]
+    if not usable:
+        raise NoServer(f"no Java {' or '.join(map(str, VERSIONS))} here: install a JDK")
+    return max(usable, key=lambda java: java.version)
+
+
+def fetch_server(folder: Path, java: Java, pom: Path) -> Path:
+    """The folder with the server's jars, fetched by Maven the first time; raises NoServer."""
+    version = VERSIONS[java.version]
+    home = folder / f"neo4j-{version}"
+    if (home / "complete").exists():
+        return home
+    if shutil.which("mvn") is None:
+        raise NoServer("no Maven here to fetch the Neo4j server with: install `maven`")
+    command = ["mvn", "-q", "-B", "-f", str(pom), f"-Dneo4j.version={version}",
+               "dependency:copy-dependencies", f"-DoutputDirectory={home / 'lib'}"]  # fmt: skip
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=FETCH_SECONDS, check=False
+    )
+    if done.returncode:
+        raise NoServer(f"Maven could not fetch Neo4j {version}: {done.stdout.strip()[-300:]}")
+    (home / "complete").touch()
+    return home
+
+
+def start_server(jars: Path, data: Path, java: Java) -> Neo4jServer:
+    """Start a server with its own data folder on free ports of 127.0.0.1, and wait for it."""
+    bolt, password = _free_port(), secrets.token_urlsafe(16)
+    conf = data / "conf"
+    conf.mkdir(parents=True, exist_ok=True)
+    (conf / "neo4j.conf").write_text(_CONF.format(bolt=bolt, http=_free_port()), "utf-8")
+    base = _command(jars, data, java)
+    admin = [*base, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password]
+    done = subprocess.run(
+        admin, capture_output=True, text=True, env=_environment(data), check=False
+    )
+    if done.returncode:
+        raise NoServer(f"Neo4j could not set its first password: {done.stderr.strip()[-300:]}")
+    main = "CommunityEntryPoint" if VERSIONS[java.version].startswith("5") else "Neo4jCommunity"
+    with (data / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*base, f"org.neo4j.server.{main}", f"--home-dir={data}", f"--config-dir={conf}"],
+            stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=_environment(data),
+        )  # fmt: skip
+    server = Neo4jServer(f"bolt://127.0.0.1:{bolt}", password, process)
+    _wait(server, data)
+    return server
+
+
+def _wait(server: Neo4jServer, data: Path) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline and server.process.poll() is None:
+        if _answers(server):
+            return
+        time.sleep(0.2)
+    server.stop()
+    tail = (data / "server.log").read_text("utf-8", "replace").strip()[-400:]
+    raise NoServer(f"Neo4j did not start: {tail}")
+
+
+def _answers(server: Neo4jServer) -> bool:
+    with neo4j.GraphDatabase.driver(server.uri, auth=("neo4j", server.password)) as driver:
+        try:
+            driver.verify_connectivity()
+        except (ServiceUnavailable, TransientError):
+            return False
+    return True
+
+
+def _command(jars: Path, data: Path, java: Java) -> list[str]:
+    opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
+    newer = ["--sun-misc-unsafe-memory-access=allow", "--add-modules=jdk.incubator.vector"]
+    return [
+        str(java.home / "bin" / "java"),
+        "-Xmx512m",
+        *opened,
+        "--enable-native-access=ALL-UNNAMED",
+        *(newer if java.version >= 25 else ()),
+        "-cp",
+        f"{jars / 'lib'}/*:{data / 'conf'}",
+    ]
+
+
+def _environment(data: Path) -> dict[str, str]:
+    return {**os.environ, "NEO4J_HOME": str(data), "NEO4J_CONF": str(data / "conf")}
+
+
+def _java_at(home: Path) -> Java | None:
+    release = home / "release"
+    if not (home / "bin" / "java").exists() or not release.exists():
+        return None
+    found = re.search(r'JAVA_VERSION="(\d+)', release.read_text("utf-8", "replace"))
+    version = int(found[1]) if found else 0
+    return Java(home, version) if version in VERSIONS else None
+
+
+def _free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])

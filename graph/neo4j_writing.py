@@ -1,0 +1,104 @@
+"""How the Neo4j store takes a batch of the ledger in: one transaction, resumable."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import neo4j
+
+from comity.graph.ports import Changes, ClaimRow, LinkRow, MentionRow, Reached
+from comity.graph.words import FOREVER
+
+_ROWS = 5_000
+_LABELS = "UNWIND $rows AS r MERGE (l:Label {number: r.number}) SET l.canonical = r.canonical"
+_NODES = "UNWIND $rows AS key MERGE (:Node {key: key})"
+_MENTIONS = """
+UNWIND $rows AS r MATCH (n:Node {key: r.at})
+CREATE (m:Mention)-[:VERSION_OF]->(n) SET m = r.row
+"""
+_CLAIMS = """
+UNWIND $rows AS r MATCH (n:Node {key: r.at})
+CREATE (c:Claim)-[:ABOUT]->(n) SET c = r.row
+"""
+_LINKS = """
+UNWIND $rows AS r MATCH (a:Node {key: r.at}) MATCH (b:Node {key: r.to})
+CREATE (a)-[l:LINK]->(b) SET l = r.row
+"""
+_OPEN = "{0}.known_to = $forever AND {0}.known_from < $at"
+_CLOSE = tuple(
+    f"UNWIND $rows AS r MATCH {what} WHERE x.source = r.source AND x.record = r.record "
+    f"AND {_OPEN.format('x')} SET x.known_to = $at"
+    for what in ("(x:Mention)", "(x:Claim)", "()-[x:LINK]->()")
+)
+_DROP = (
+    "UNWIND $rows AS r MATCH (x:Mention {source: r.source, record: r.record}) DETACH DELETE x",
+    "UNWIND $rows AS r MATCH (x:Claim {source: r.source, record: r.record}) DETACH DELETE x",
+    "UNWIND $rows AS r MATCH ()-[x:LINK {source: r.source, record: r.record}]->() DELETE x",
+    "UNWIND $rows AS r MATCH (n:Node) WHERE NOT EXISTS { (n)--() } DELETE n",
+)
+_REACHED = """
+MERGE (r:Reached) SET r.position = $position, r.known_at = $known_at, r.cursor = $cursor
+"""
+
+
+def write_changes(transaction: neo4j.ManagedTransaction, changes: Changes) -> None:
+    """Write one batch; one that is in already changes nothing."""
+    if _stands_at(transaction, changes.reached):
+        return
+    labels = [{"number": n, "canonical": label.canonical()} for n, label in changes.labels]
+    _each(transaction, _LABELS, labels)
+    for statement in _DROP:
+        _each(transaction, statement, _names(changes.dropped))
+    for statement in _CLOSE:
+        _each(transaction, statement, _names(changes.closed), at=changes.at, forever=FOREVER)
+    _each(transaction, _NODES, _keys(changes))
+    _each(transaction, _MENTIONS, [_mention(row) for row in changes.mentions])
+    _each(transaction, _CLAIMS, [_claim(row) for row in changes.claims])
+    _each(transaction, _LINKS, [_link(row) for row in changes.links])
+    transaction.run(_REACHED, asdict(changes.reached))
+
+
+def _stands_at(transaction: neo4j.ManagedTransaction, reached: Reached) -> bool:
+    found = transaction.run("MATCH (r:Reached) RETURN r {.*} AS r").single()
+    return found is not None and dict(found["r"]) == asdict(reached)
+
+
+def _each(
+    transaction: neo4j.ManagedTransaction, statement: str, rows: Sequence[Any], **given: Any
+) -> None:
+    for part in _parts(rows):
+        transaction.run(statement, rows=part, **given).consume()
+
+
+def _parts(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(rows), _ROWS):
+        yield rows[start : start + _ROWS]
+
+
+def _names(records: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"source": source, "record": record} for source, record in records]
+
+
+def _keys(changes: Changes) -> list[str]:
+    keys = {row.key for row in changes.mentions}
+    keys |= {end for link in changes.links for end in (link.first, link.second)}
+    return sorted(keys)
+
+
+def _mention(row: MentionRow) -> dict[str, Any]:
+    return {"at": row.key, "row": {"kind": row.kind, "label": row.label, **asdict(row.provenance)}}
+
+
+def _claim(row: ClaimRow) -> dict[str, Any]:
+    flat = asdict(row) | asdict(row.provenance) | {"folded": row.value.casefold()}
+    return {"at": flat.pop("mention"), "row": _without_provenance(flat)}
+
+
+def _link(row: LinkRow) -> dict[str, Any]:
+    flat = asdict(row) | asdict(row.provenance)
+    return {"at": flat.pop("first"), "to": flat.pop("second"), "row": _without_provenance(flat)}
+
+
+def _without_provenance(flat: dict[str, Any]) -> dict[str, Any]:
+    del flat["provenance"]
+    return flat
