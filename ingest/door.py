@@ -1,0 +1,56 @@
+"""The door for single records: JSON objects with an instruction each, as over HTTP."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from comity.graph.ports import LedgerWriter
+from comity.graph.words import BadRow, LoadPlan, LoadSummary, Operation, Record
+from comity.ingest.mapping import SourceMapping
+from comity.ingest.records import record_maker
+from comity.ingest.rows import RawRow
+
+
+def ingest_records(
+    writer: LedgerWriter,
+    mapping: SourceMapping,
+    rows: Sequence[tuple[Operation, Mapping[str, Any]]],
+    *,
+    name: str,
+    table: str = "",
+) -> LoadSummary:
+    """Load rows given as objects, each to insert, update or delete; durable on return.
+
+    `table` is a file name that the mapping's tables would read; `name` names the load, so
+    that the same one sent twice goes on instead of starting anew.
+    """
+    shape = mapping.table_for(table) if table else mapping.tables[0]
+    make = record_maker(mapping, shape)
+    load = writer.begin(LoadPlan(mapping.source, mapping.id, mapping.text, name, name))
+    try:
+        made = [
+            _made(make(_row(n, values)), does) for n, (does, values) in enumerate(rows, start=1)
+        ]
+        fresh = [item for item in made if item.row > load.resume_after_row]
+        records = [item for item in fresh if isinstance(item, Record)]
+        bad = [item for item in fresh if isinstance(item, BadRow)]
+        if fresh:
+            writer.append(load.load, records, bad, len(rows))
+    except BaseException:
+        writer.abandon(load.load)
+        raise
+    return writer.publish(load.load)
+
+
+def _row(number: int, values: Mapping[str, Any]) -> RawRow:
+    content = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+    return RawRow(number, values, content)
+
+
+def _made(made: Record | BadRow, operation: Operation) -> Record | BadRow:
+    if isinstance(made, BadRow):
+        return made
+    if operation == "delete":
+        return Record(made.id, made.content, made.row, "delete")
+    said = (made.mentions, made.claims, made.links)
+    return Record(made.id, made.content, made.row, operation, *said)
