@@ -1,6 +1,6 @@
 """Who matters: a measure's ranking of those who may have done something.
 
-Victims, witnesses, officers, counsel and staff are in the network but not in the ranking;
+Victims, witnesses, officers, counsel and staff are on the chart but not in the ranking;
 otherwise the broker is a patrol officer.
 """
 
@@ -43,19 +43,20 @@ def who_matters(
     limit: int | None = 20,
     include: tuple[str, ...] = (),
 ) -> Ranking:
-    """Rank persons and organisations by a measure of the whole network; ties by id.
+    """Rank persons and organisations by a measure; ties by id.
 
-    `include` names standings to rank after all: bystander, professional.
+    Those left out carry no path either: two suspects whom one officer arrested are not
+    linked by that. `include` names standings to take in after all: bystander, professional.
     """
     if measure not in MEASURES:
         raise UnknownMeasure(measure, MEASURES)
-    scored = MEASURES[measure](network)
-    frame = scored.assign(standing=network.standing)
     out = [standing for standing in LEFT_OUT if standing not in include]
-    parties = frame[network.party]
-    kept = parties[~parties["standing"].isin(out)]
-    ranked = kept.sort_values([measure, "entity"], ascending=[False, True], kind="stable")
+    inside = ~np.isin(network.standing.astype(str), out)
+    kept = network.only(inside)
+    scored = MEASURES[measure](kept).assign(standing=kept.standing)
+    parties = scored[kept.party]
+    ranked = parties.sort_values([measure, "entity"], ascending=[False, True], kind="stable")
     ranked = ranked.head(limit) if limit is not None else ranked
     ranked = ranked.assign(rank=np.arange(1, len(ranked) + 1)).reset_index(drop=True)
-    counts = parties["standing"].value_counts()
-    return Ranking(measure, ranked, {name: int(counts.get(name, 0)) for name in out})
+    left = {name: int((network.party & (network.standing == name)).sum()) for name in out}
+    return Ranking(measure, ranked, left)

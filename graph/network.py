@@ -75,6 +75,23 @@ class Network:
         pair = self.simple.pair(one, two)
         return [] if pair < 0 else order[starts[pair] : starts[pair + 1]].tolist()
 
+    def only(self, kept: npt.NDArray[np.bool_]) -> "Network":
+        """The network of some entities and the links between them."""
+        number = np.cumsum(kept, dtype=np.int32) - 1
+        rows = kept[self.source] & kept[self.target]
+        return Network(
+            ids=self.ids[kept],
+            kinds=self.kinds[kept],
+            names=self.names[kept],
+            standing=self.standing[kept],
+            party=self.party[kept],
+            source=number[self.source[rows]],
+            target=number[self.target[rows]],
+            link=self.link[rows],
+            link_kinds=self.link_kinds[rows],
+            roles=self.roles[rows],
+        )
+
     @cached_property
     def simple(self) -> Simple:
         """The same without directions, loops and parallel links."""

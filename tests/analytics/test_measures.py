@@ -120,6 +120,7 @@ def test_victims_and_officers_are_left_out_of_rankings_visibly() -> None:
     standing = ["professional", "bystander", "involved", "neutral", "involved", "involved"]
     network = net(6, star, standing)
     ranking = who_matters(network, "degree")
+    assert ranking.frame["degree"].tolist() == [0, 0, 0, 0]
     assert ranking.left_out == {"bystander": 1, "professional": 1}
     assert "e000" not in set(ranking.frame["entity"])
     assert len(ranking.frame) == 4
