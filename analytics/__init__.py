@@ -10,7 +10,7 @@ from comity.analytics.degree import degree_centrality
 from comity.analytics.errors import AnalyticsError, UnknownEntity, UnknownMeasure
 from comity.analytics.paths import Hop, Path, k_shortest_paths, shortest_paths
 from comity.analytics.ranking import MEASURES, Ranking, who_matters
-from comity.analytics.selection import around, around_those_who_matter
+from comity.analytics.selection import around, around_entities, around_those_who_matter
 from comity.analytics.spectral import eigenvector_centrality, pagerank
 from comity.analytics.to_networkx import to_networkx
 
@@ -26,6 +26,7 @@ __all__ = [
     "UnknownEntity",
     "UnknownMeasure",
     "around",
+    "around_entities",
     "around_those_who_matter",
     "betweenness_centrality",
     "chart_of",

@@ -1,5 +1,7 @@
 """Which part of a network to draw: around an entity, or around those who matter."""
 
+from collections.abc import Sequence
+
 from comity.analytics.errors import UnknownEntity
 from comity.analytics.ranking import who_matters
 from comity.graph.network import Network
@@ -9,10 +11,20 @@ def around(
     network: Network, centre: str, *, hops: int = 2, limit: int = 150
 ) -> tuple[list[str], int]:
     """The entities within some hops, nearest first, and how many more there would be."""
-    start = network.index_of(centre)
-    if start is None:
-        raise UnknownEntity(centre)
-    return _spread(network, [start], hops, limit)
+    return around_entities(network, [centre], hops=hops, limit=limit)
+
+
+def around_entities(
+    network: Network, centres: Sequence[str], *, hops: int = 2, limit: int = 150
+) -> tuple[list[str], int]:
+    """The same around several."""
+    starts = []
+    for centre in dict.fromkeys(centres):
+        number = network.index_of(centre)
+        if number is None:
+            raise UnknownEntity(centre)
+        starts.append(number)
+    return _spread(network, starts, hops, limit)
 
 
 def around_those_who_matter(

@@ -12,6 +12,7 @@ GraphError
 ├── LoadRefused           a load that is closed, out of step or another's
 ├── UnknownRef            nothing has this reference
 ├── AgreementRefused      an agreement's version does not follow
+├── ProjectionError       the graph store cannot be reached or brought up to the ledger
 ├── AuditError            an audit row could not be made durable: do not answer
 └── BackupRefused         a backup cannot be written, read or restored there
 """
@@ -73,6 +74,10 @@ class UnknownRef(GraphError):
 
 class AgreementRefused(GraphError):
     """An agreement's version or status does not follow from what the ledger holds."""
+
+
+class ProjectionError(GraphError):
+    """The graph store cannot be reached, refuses, or cannot be brought up to the ledger."""
 
 
 class AuditError(GraphError):

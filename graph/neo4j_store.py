@@ -12,7 +12,7 @@ import neo4j
 import pyarrow as pa
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
 
-from comity.graph.errors import GraphError
+from comity.graph.errors import ProjectionError
 from comity.graph.neo4j_templates import (
     BESIDE,
     BETWEEN,
@@ -34,10 +34,6 @@ from comity.sharing import Label
 SCAN_ROWS = 20_000
 CLEAR_ROWS = 10_000
 SECONDS = 120.0
-
-
-class Neo4jFailed(GraphError):
-    """A Neo4j server cannot be reached, refuses, or failed."""
 
 
 class Neo4jStore:
@@ -175,12 +171,12 @@ class _Told:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, AuthError):
-            raise Neo4jFailed(f"{self._uri} refuses the user or password; check them") from None
+            raise ProjectionError(f"{self._uri} refuses the user or password; check them") from None
         if isinstance(error, ServiceUnavailable):
-            raise Neo4jFailed(f"{self._uri} does not answer; start the server or correct the "
+            raise ProjectionError(f"{self._uri} does not answer; start the server or correct the "
                               "address") from None  # fmt: skip
         if isinstance(error, Neo4jError | DriverError):
-            raise Neo4jFailed(f"{self._uri} failed: {error}") from None
+            raise ProjectionError(f"{self._uri} failed: {error}") from None
 
 
 def _batch(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pa.RecordBatch:

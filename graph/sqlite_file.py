@@ -31,7 +31,8 @@ def connect(path: Path, flags: int) -> apsw.Connection:
     connection = apsw.Connection(str(path), flags)
     try:
         connection.set_busy_timeout(BUSY_MILLISECONDS)
-        connection.execute(_PRAGMAS)
+        # Read to the end: a statement that gives a row would hold up those behind it.
+        connection.execute(_PRAGMAS).fetchall()
     except BaseException:
         connection.close()
         raise

@@ -1,0 +1,47 @@
+"""The server as one FastAPI application: which questions there are, and what guards them."""
+
+from fastapi import FastAPI
+
+from comity.api import routes_network, routes_reading, routes_writing
+from comity.api.guard import Guard
+from comity.api.installation import Installation
+from comity.api.problems import install_problems
+from comity.api.questions import add_questions
+from comity.api.routes_pages import add_pages
+from comity.api.sessions import Sessions, read_demo_viewers
+from comity.api.settings import LOOPBACK
+from comity.api.writing import Writing
+
+QUESTIONS = (*routes_reading.QUESTIONS, *routes_network.QUESTIONS, *routes_writing.QUESTIONS)
+ABOUT = """
+Link analysis across agencies. Every question states a purpose and a justification, is audited
+before it is answered, and is answered from what the agreements let its viewer see; withheld and
+absent look alike. Refusals are problem details (RFC 9457).
+"""
+
+
+def create_app(installation: Installation) -> FastAPI:
+    """The application of one installation; it opens no port."""
+    app = FastAPI(
+        title="Comity",
+        version="1",
+        description=ABOUT.strip(),
+        docs_url=None,  # the ready-made pages load scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.installation = installation
+    app.state.writing = Writing(installation)
+    app.state.sessions = _sessions(installation)
+    app.add_middleware(Guard, hosts=LOOPBACK, body_limit=installation.settings.body_limit)
+    install_problems(app)
+    add_pages(app)
+    add_questions(app, QUESTIONS)
+    return app
+
+
+def _sessions(installation: Installation) -> Sessions | None:
+    demo = installation.settings.demo
+    if demo is None:
+        return None
+    return Sessions(read_demo_viewers(installation.folder / demo.viewers), demo.first)

@@ -1,0 +1,104 @@
+"""What can go wrong at the doors.
+
+ApiError
+├── InstallationError    a data folder that cannot be made, opened, moved or restored
+├── TokenError           a token that cannot be given or revoked
+├── NotLoopback          asked to listen where other machines could reach it
+├── PortInUse            another program listens there
+└── Refusal              a question that gets a problem instead of an answer
+    ├── NotSignedIn      no token, or one that is unknown, expired or revoked
+    ├── NotAllowed       a token that does not allow this
+    ├── Nothing          nothing here for this viewer: withheld and absent look alike
+    ├── BadQuestion      a header, time or cursor that cannot be understood
+    ├── ViewChanged      the pages belong to a view that this viewer no longer has
+    ├── KeyReused        an Idempotency-Key that came with another body
+    ├── BodyTooLarge     more bytes than the settings allow
+    └── NotAudited       the audit row could not be written, so nothing may be shown
+"""
+
+
+class ApiError(Exception):
+    """Base of every error of this room; its text is one sentence with the way out."""
+
+
+class InstallationError(ApiError):
+    """The data folder cannot be used: where, what, and what to do."""
+
+
+class TokenError(ApiError):
+    """A token cannot be given or revoked."""
+
+
+class NotLoopback(ApiError):
+    """The server was asked to listen on an address that other machines reach."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"{host!r} is not this machine alone; until people can sign in, "
+            "Comity listens on 127.0.0.1, ::1 or localhost only"
+        )
+
+
+class PortInUse(ApiError):
+    """Another program listens on the port."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"port {port} on {host} is in use by another program; stop it or choose another port"
+        )
+
+
+class Refusal(ApiError):
+    """A question that gets a problem instead of an answer."""
+
+
+class NotSignedIn(Refusal):
+    """No token came, or one that does not hold."""
+
+    def __init__(self) -> None:
+        super().__init__("send a valid token as 'Authorization: Bearer ...'")
+
+
+class NotAllowed(Refusal):
+    """The token holds but does not allow this."""
+
+
+class Nothing(Refusal):
+    """Nothing here for this viewer; one sentence for absent and withheld."""
+
+    def __init__(self) -> None:
+        super().__init__("there is nothing here that this view may see")
+
+
+class BadQuestion(Refusal):
+    """A header, time or cursor that cannot be understood."""
+
+
+class ViewChanged(Refusal):
+    """The cursor's view is not this viewer's any more."""
+
+    def __init__(self) -> None:
+        super().__init__("what you may see has changed since the first page; start again from it")
+
+
+class KeyReused(Refusal):
+    """An Idempotency-Key that already answered another body."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this Idempotency-Key answered a different body before; send a new key with a new body"
+        )
+
+
+class BodyTooLarge(Refusal):
+    """More bytes than the settings allow."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"the body is larger than {limit:,} bytes; send it in smaller parts")
+
+
+class NotAudited(Refusal):
+    """The audit row could not be written, so nothing may be shown."""
+
+    def __init__(self) -> None:
+        super().__init__("the audit file cannot be written, so nothing is shown; run comity doctor")

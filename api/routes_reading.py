@@ -1,0 +1,105 @@
+"""Questions about single entities: search, entity, neighbours, matches, why, standing."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Query
+
+from comity.api.asking import Asked, ask_at, ask_page
+from comity.api.cursors import Cursor, write_cursor
+from comity.api.errors import BadQuestion, Nothing
+from comity.api.questions import Question
+from comity.api.wire import (
+    ENTITY,
+    OTHER,
+    EntityAnswer,
+    EntityOut,
+    HitOut,
+    MatchesAnswer,
+    NeighbourOut,
+    NeighboursAnswer,
+    SearchAnswer,
+    StandingAnswer,
+    WhyAnswer,
+    WhyOut,
+)
+from comity.api.wire_questions import SearchBody
+from comity.graph.answers import Neighbour
+
+PATTERN = r"^[0-9a-f]{32}$"
+EntityId = Annotated[str, Path(pattern=PATTERN, examples=[ENTITY])]
+MentionId = Annotated[str, Path(pattern=PATTERN, examples=[OTHER])]
+AskedAt = Annotated[Asked, Depends(ask_at)]
+AskedPage = Annotated[Asked, Depends(ask_page)]
+
+
+def standing(asked: AskedAt) -> StandingAnswer:
+    """As whom this token asks, resting on which agreements, and how much shows."""
+    return StandingAnswer(standing=asked.standing(), counts=asked.view.counts())
+
+
+def search(asked: AskedAt, body: SearchBody) -> SearchAnswer:
+    """Entities by name, however spelled, or by an identifier; best first."""
+    hits = asked.view.search(body.text, kind=body.kind, limit=body.limit)
+    return SearchAnswer(standing=asked.standing(), hits=tuple(map(HitOut.model_validate, hits)))
+
+
+def entity(asked: AskedAt, id: EntityId) -> EntityAnswer:  # noqa: A002 - the path's word
+    """One entity with every visible value and where each comes from."""
+    found = asked.view.entity(id)
+    if found is None:
+        raise Nothing
+    return EntityAnswer(standing=asked.standing(), entity=EntityOut.model_validate(found))
+
+
+def neighbours(
+    asked: AskedPage,
+    id: EntityId,  # noqa: A002 - the path's word
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> NeighboursAnswer:
+    """What is linked to an entity, page by page, in the order of ids."""
+    if asked.cursor and asked.cursor.entity != id:
+        raise BadQuestion("this cursor belongs to another entity; start from the first page")
+    if asked.view.entity(id) is None:
+        raise Nothing
+    after = asked.cursor.after if asked.cursor else ""
+    found = asked.view.neighbours(id, limit=limit + 1, after=after)
+    page = found[:limit]
+    return NeighboursAnswer(
+        standing=asked.standing(),
+        neighbours=tuple(map(NeighbourOut.model_validate, page)),
+        next_cursor=_cursor(asked, id, page[-1]) if len(found) > limit else None,
+    )
+
+
+def matches(asked: AskedAt, id: EntityId) -> MatchesAnswer:  # noqa: A002 - the path's word
+    """How an entity came together, weakest joint first."""
+    if asked.view.entity(id) is None:
+        raise Nothing
+    found = asked.view.matches(id)
+    return MatchesAnswer(
+        standing=asked.standing(), matches=tuple(map(WhyOut.model_validate, found))
+    )
+
+
+def why(asked: AskedAt, first: EntityId, second: MentionId) -> WhyAnswer:
+    """Why two mentions are held to be the same, possibly the same, or different."""
+    found = asked.view.why(first, second)
+    if found is None:
+        raise Nothing
+    return WhyAnswer(standing=asked.standing(), why=WhyOut.model_validate(found))
+
+
+def _cursor(asked: Asked, entity_id: str, last: Neighbour) -> str:
+    told = asked.view.standing()
+    place = Cursor(entity_id, last.entity, told.known_at, told.valid_at, told.digest)
+    return write_cursor(asked.id_key, place)
+
+
+QUESTIONS = (
+    Question("GET", "/v1/standing", standing),
+    Question("POST", "/v1/search", search),
+    Question("GET", "/v1/entities/{id}", entity),
+    Question("GET", "/v1/entities/{id}/neighbours", neighbours),
+    Question("GET", "/v1/entities/{id}/matches", matches),
+    Question("GET", "/v1/why/{first}/{second}", why),
+)

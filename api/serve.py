@@ -1,0 +1,60 @@
+"""Serving: binds this machine's own address, runs the application, and stops cleanly."""
+
+import socket
+from collections.abc import Callable
+from contextlib import closing
+
+import uvicorn
+
+from comity.api.app import create_app
+from comity.api.errors import NotLoopback, PortInUse
+from comity.api.installation import Installation
+from comity.api.settings import LOOPBACK
+
+Told = Callable[[str], None]
+
+
+def serve(installation: Installation, port: int | None = None, told: Told = print) -> None:
+    """Serve until stopped; `told` gets the address once the port is open.
+
+    `port` None takes the settings' one, 0 any free one. Raises PortInUse or NotLoopback.
+    """
+    settings = installation.settings
+    with closing(bind(settings.host, settings.port if port is None else port)) as listening:
+        server, address = prepare(installation, listening)
+        told(address)
+        server.run(sockets=[listening])
+
+
+def prepare(installation: Installation, listening: socket.socket) -> tuple[uvicorn.Server, str]:
+    """The server on an open port, and the address to give a person."""
+    app = create_app(installation)
+    host, port = listening.getsockname()[:2]
+    address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    if app.state.sessions is not None:
+        address += f"?key={app.state.sessions.new_key()}"
+    # The guard writes the access log: without addresses, which hold ids and keys.
+    config = uvicorn.Config(
+        app, access_log=False, server_header=False, log_level="warning", ws="none", lifespan="off"
+    )
+    return uvicorn.Server(config), address
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Open a port that only this machine reaches."""
+    if host not in LOOPBACK:
+        raise NotLoopback(host)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        # Windows lets two programs share a port under this option; elsewhere it only skips a wait.
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise PortInUse(host, port) from None
+    return listening

@@ -1,0 +1,271 @@
+"""The shapes that answers have on the wire, read off the graph's own words; no logic."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST, LAST = -62_135_596_800_000_000, 253_402_300_800_000_000  # years 1 and 10000 in micros
+
+
+def moment_text(value: object) -> object:
+    """Micros as an ISO time in UTC; the open ends of an interval become None."""
+    if not isinstance(value, int):
+        return value
+    if not FIRST <= value < LAST:
+        return None
+    return (EPOCH + timedelta(microseconds=value)).isoformat().replace("+00:00", "Z")
+
+
+Moment = Annotated[str | None, BeforeValidator(moment_text)]
+ENTITY = "9c1f4be0a7d25e33b8f06a1d42c7e590"
+OTHER = "e07b66a2d19f4c58a3d20b7f5e8c1946"
+REF = "51d0c3e8b7a94f62a0e5d7c3b1f82649"
+
+
+class Wire(BaseModel):
+    """Base of every answer: read from frozen values, nothing extra."""
+
+    model_config = ConfigDict(from_attributes=True, extra="forbid", frozen=True)
+
+
+class PermitOut(Wire):
+    """By what right a fact shows."""
+
+    agreement: str = Field(examples=["north-corridor-mou"])
+    version: int
+    clause: str = Field(examples=["2.1"])
+
+
+class OriginOut(Wire):
+    """Who says it, in which record, and by what right it shows."""
+
+    agency: str = Field(examples=["harbor-so"])
+    source: str = Field(examples=["harbor-jail"])
+    record: str = Field(examples=["B-20931"])
+    mapping: str
+    handling: str = Field(examples=["TLP:AMBER"])
+    data_class: str = Field(examples=["booking"])
+    grade: str = Field(examples=["4x4:B2"])
+    recorded: Moment = Field(examples=["2026-03-02T09:30:00Z"])
+    permit: PermitOut
+
+
+class IntervalOut(Wire):
+    """When it holds in the world, [start, end); null is an end nobody knows."""
+
+    start: Moment
+    end: Moment
+
+
+class FactOut(Wire):
+    """One value of an entity, as written (`raw`) and as compared (`value`)."""
+
+    ref: str = Field(examples=[REF])
+    property: str = Field(examples=["birth_date"])
+    value: str = Field(examples=["1980-05-07"])
+    raw: str = Field(examples=["5/7/80"])
+    valid: IntervalOut
+    origin: OriginOut
+
+
+class LinkOut(Wire):
+    """One link that one record asserts between two entities of this view."""
+
+    ref: str = Field(examples=[REF])
+    first: str = Field(examples=[ENTITY])
+    second: str = Field(examples=[OTHER])
+    kind: str = Field(examples=["uses"])
+    role: str = Field(examples=["subscriber"])
+    valid: IntervalOut
+    origin: OriginOut
+
+
+class MentionOut(Wire):
+    """One mention; its id leads to the entity that holds it in any view that sees it."""
+
+    id: str = Field(examples=[OTHER])
+    source: str
+    record: str
+    agency: str
+
+
+class PossibleOut(Wire):
+    """Another entity that may be the same: shown apart, never merged."""
+
+    entity: str = Field(examples=[OTHER])
+    name: str = Field(examples=["Jon Smyth"])
+    score: float = Field(examples=[4.2])
+
+
+class EntityOut(Wire):
+    """An entity of this view with every visible value and its origin."""
+
+    id: str = Field(examples=[ENTITY])
+    kind: str = Field(examples=["person"])
+    name: str = Field(examples=["John Smith"])
+    agencies: tuple[str, ...]
+    facts: tuple[FactOut, ...]
+    mentions: tuple[MentionOut, ...]
+    possible: tuple[PossibleOut, ...]
+    roles: tuple[str, ...]
+    standing: str = Field(examples=["involved"])
+
+
+class HitOut(Wire):
+    """One entity found, and the visible value it was found by."""
+
+    entity: str = Field(examples=[ENTITY])
+    kind: str = Field(examples=["person"])
+    name: str = Field(examples=["John Smith"])
+    score: float = Field(examples=[0.93])
+    property: str = Field(examples=["name"])
+    value: str = Field(examples=["SMITH, JON"])
+
+
+class NeighbourOut(Wire):
+    """One entity beside another, with every link between them."""
+
+    entity: str = Field(examples=[OTHER])
+    kind: str = Field(examples=["phone"])
+    name: str = Field(examples=["+1 212 555 0117"])
+    links: tuple[LinkOut, ...]
+
+
+class ComparisonOut(Wire):
+    """One line of an explanation; weights are log2 odds."""
+
+    name: str = Field(examples=["birth_date"])
+    level: str = Field(examples=["same day"])
+    left: str
+    right: str
+    weight: float = Field(examples=[6.5])
+
+
+class WhyOut(Wire):
+    """Why two mentions are held to be the same, possibly the same, or different."""
+
+    first: str = Field(examples=[ENTITY])
+    second: str = Field(examples=[OTHER])
+    prior: float
+    comparisons: tuple[ComparisonOut, ...]
+    score: float
+    threshold: float
+    model: str
+    verdict: str = Field(examples=[""])
+    decision: str = Field(examples=["same"])
+
+
+class StandingOut(Wire):
+    """The line every answer carries: as whom, for what, when known, resting on what."""
+
+    viewer: str = Field(examples=["d.reyes"])
+    agency: str = Field(examples=["riverton-pd"])
+    purpose: str = Field(examples=["investigation"])
+    agreements: tuple[str, ...] = Field(examples=[["north-corridor-mou"]])
+    known_at: Moment = Field(examples=["2026-03-02T09:30:00Z"])
+    valid_at: Moment = Field(examples=[None])
+    digest: str
+
+
+class Answer(Wire):
+    """Base of the answers that show facts."""
+
+    standing: StandingOut
+
+
+class SearchAnswer(Answer):
+    """What a search found, best first."""
+
+    hits: tuple[HitOut, ...]
+
+
+class EntityAnswer(Answer):
+    """One entity."""
+
+    entity: EntityOut
+
+
+class NeighboursAnswer(Answer):
+    """One page of neighbours; send `next_cursor` back for the next, null ends it."""
+
+    neighbours: tuple[NeighbourOut, ...]
+    next_cursor: str | None
+
+
+class MatchesAnswer(Answer):
+    """How an entity came together, weakest joint first."""
+
+    matches: tuple[WhyOut, ...]
+
+
+class WhyAnswer(Answer):
+    """Why two mentions are the same or not."""
+
+    why: WhyOut
+
+
+class NamedOut(Wire):
+    """An entity by id, kind and name."""
+
+    entity: str = Field(examples=[ENTITY])
+    kind: str = Field(examples=["person"])
+    name: str = Field(examples=["John Smith"])
+
+
+class HopOut(Wire):
+    """One step of a path, with every link that carries it."""
+
+    source: str = Field(examples=[ENTITY])
+    target: str = Field(examples=[OTHER])
+    links: tuple[LinkOut, ...]
+
+
+class PathOut(Wire):
+    """One path: its entities in order, and the evidence of each hop."""
+
+    entities: tuple[NamedOut, ...]
+    hops: tuple[HopOut, ...]
+
+
+class PathsAnswer(Answer):
+    """Paths between two entities, shortest first; none is an empty list."""
+
+    paths: tuple[PathOut, ...]
+
+
+class CommunityOut(Wire):
+    """One community: how many it holds, and the first of them by how well they are linked."""
+
+    community: int
+    size: int
+    members: tuple[NamedOut, ...]
+
+
+class CommunitiesAnswer(Answer):
+    """Communities, largest first; `count` counts those left out of the list too."""
+
+    count: int
+    communities: tuple[CommunityOut, ...]
+
+
+class RankedOut(NamedOut):
+    """One entity of a ranking."""
+
+    rank: int
+    score: float
+
+
+class CentralityAnswer(Answer):
+    """Who matters by one measure; `left_out` counts who was not ranked, by standing."""
+
+    measure: str = Field(examples=["betweenness"])
+    ranking: tuple[RankedOut, ...]
+    left_out: dict[str, int] = Field(examples=[{"bystander": 41, "professional": 12}])
+
+
+class StandingAnswer(Answer):
+    """As whom this token asks, and how much shows."""
+
+    counts: dict[str, int] = Field(examples=[{"entities": 812, "mentions": 2310}])

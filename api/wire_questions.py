@@ -1,0 +1,105 @@
+"""The bodies that questions and writings have on the wire, and what writing answers."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from comity.api.wire import ENTITY, OTHER, REF, Answer, Wire
+
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", examples=[ENTITY])]
+
+
+class Body(BaseModel):
+    """Base of every body: a key that is not known is refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SearchBody(Body):
+    """A name or an identifier, spelled as well as one can."""
+
+    text: str = Field(min_length=1, max_length=400, examples=["Jon Smyth"])
+    kind: str | None = Field(default=None, max_length=40, examples=["person"])
+    limit: int = Field(default=20, ge=1, le=200)
+
+
+class PathsBody(Body):
+    """Two entities, and how many paths: `k` null asks for all the shortest ones."""
+
+    source: Id
+    target: Annotated[Id, Field(examples=[OTHER])]
+    k: int | None = Field(default=None, ge=1, le=50, examples=[3])
+
+
+class ChartBody(Body):
+    """Which part to draw: around these entities, or around who matters most if none is named."""
+
+    entities: tuple[Id, ...] = Field(default=(), max_length=50, examples=[[ENTITY]])
+    hops: int = Field(default=1, ge=0, le=4)
+    limit: int = Field(default=200, ge=1, le=2000, description="how many entities at most")
+
+
+class RowBody(Body):
+    """One row, in the columns of the source's own export."""
+
+    operation: Literal["insert", "update", "delete"] = "insert"
+    row: dict[str, JsonValue] = Field(min_length=1)
+
+
+class RecordsBody(Body):
+    """Rows of one source, in the order in which they happened.
+
+    `table` names a file as the source would, where its mapping reads several shapes of file.
+    """
+
+    table: str = Field(default="", max_length=200, examples=["harbor_bookings.xlsx"])
+
+    records: tuple[RowBody, ...] = Field(
+        min_length=1,
+        max_length=100_000,
+        examples=[[{"operation": "insert", "row": {"BOOKING_NO": "B-1", "LAST": "SMITH"}}]],
+    )
+
+
+class SetAsideOut(Wire):
+    """One row that was not taken in, and why; it waits in the quarantine."""
+
+    row: int = Field(examples=[2])
+    column: str = Field(examples=["DOB"])
+    reason: str = Field(examples=["'31/31/1980' is not a date as MM/DD/YYYY"])
+
+
+class RecordsAnswer(Wire):
+    """What became of the rows: read = accepted + set aside, durable when this is sent."""
+
+    load: int
+    read: int
+    accepted: int
+    unchanged: int
+    set_aside: int
+    claims: int
+    links: int
+    problems: tuple[SetAsideOut, ...]
+
+
+class JudgementBody(Body):
+    """A person's decision on two mentions that they both see."""
+
+    first: Id
+    second: Annotated[Id, Field(examples=[OTHER])]
+    verdict: Literal["same", "different", "unsure"]
+    reason: str = Field(min_length=3, max_length=2000, examples=["same tattoo on both bookings"])
+    handling: str = Field(default="TLP:AMBER", examples=["TLP:AMBER"])
+
+
+class JudgementAnswer(Answer):
+    """The judgement's address: withdraw it by DELETE /v1/judgements/{ref}."""
+
+    ref: str = Field(examples=[REF])
+    verdict: str = Field(examples=["same"])
+
+
+class WithdrawnAnswer(Answer):
+    """A judgement that no longer holds; what it joined or parted is as before."""
+
+    ref: str = Field(examples=[REF])
