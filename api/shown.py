@@ -31,7 +31,8 @@ def _walk(value: object) -> Iterator[str]:
     if isinstance(value, OriginOut):
         yield f"{value.agency}/{value.data_class}/{value.handling}"
     elif isinstance(value, BaseModel):
-        yield from (getattr(value, name) for name in ADDRESSES if hasattr(value, name))
+        named = (getattr(value, name, None) for name in ADDRESSES)
+        yield from (address for address in named if isinstance(address, str))
         for name in type(value).model_fields:
             yield from _walk(getattr(value, name))
     elif isinstance(value, Mapping):

@@ -9,7 +9,7 @@ import apsw
 from comity.graph.errors import LoadRefused
 from comity.graph.ledger_chain import add_position, digest_of_load, digest_within
 from comity.graph.ledger_file import LedgerFile
-from comity.graph.ledger_loads import check_open, tidy
+from comity.graph.ledger_loads import check_open, tidy_all
 from comity.graph.ledger_schema import LOAD_BITS
 from comity.graph.ledger_settle import CHUNK, Settling, settle
 from comity.graph.words import LoadSummary
@@ -23,7 +23,7 @@ def publish(ledger: LedgerFile, load: int) -> LoadSummary:
     tries = 0
     while _is_big(ledger, load) and tries < _PATIENT_TRIES:
         if _publish_in_steps(ledger, load):
-            tidy(ledger, load)
+            tidy_all(ledger)
             return summary_of(ledger, load)
         tries += 1
     with ledger.write() as connection:
@@ -31,7 +31,7 @@ def publish(ledger: LedgerFile, load: int) -> LoadSummary:
         for _ in settle(connection, _settling(connection, load)):
             pass
         _close(ledger, connection, load, digest_within(connection, load))
-    tidy(ledger, load)
+    tidy_all(ledger)
     return summary_of(ledger, load)
 
 

@@ -5,6 +5,7 @@ may reach that server, for Community edition cannot limit what a user sees.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
@@ -104,14 +105,14 @@ class Neo4jStore:
 
     def apply(self, changes: Changes) -> None:
         """Take one batch in, durably and at once."""
-        with self._told(), self._driver.session(database=self._database) as session:
+        with told_plainly(self._uri), self._driver.session(database=self._database) as session:
             session.execute_write(write_changes, changes)
 
     def scan(self, table: Table, since: Micros) -> Iterator[pa.RecordBatch]:
         """Rows opened or closed after `since`, in columns named as the row's fields."""
         columns, query = SCAN[table]
         rows: list[list[Any]] = []
-        with self._told(), self._driver.session(database=self._database) as session:
+        with told_plainly(self._uri), self._driver.session(database=self._database) as session:
             for record in session.run(query, since=since):
                 rows.append(list(record.values()))
                 if len(rows) == SCAN_ROWS:
@@ -152,31 +153,24 @@ class Neo4jStore:
         return self._run(query, **scoped, **given)
 
     def _run(self, query: str, **given: Any) -> list[neo4j.Record]:
-        with self._told(), self._driver.session(database=self._database) as session:
+        with told_plainly(self._uri), self._driver.session(database=self._database) as session:
             asked = neo4j.Query(query, timeout=SECONDS)
             return list(session.run(asked, given))
 
-    def _told(self) -> "_Told":
-        return _Told(self._uri)
 
-
-class _Told:
-    """Turns what the driver reports into one sentence that says what to do."""
-
-    def __init__(self, uri: str) -> None:
-        self._uri = uri
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, AuthError):
-            raise ProjectionError(f"{self._uri} refuses the user or password; check them") from None
-        if isinstance(error, ServiceUnavailable):
-            raise ProjectionError(f"{self._uri} does not answer; start the server or correct the "
-                              "address") from None  # fmt: skip
-        if isinstance(error, Neo4jError | DriverError):
-            raise ProjectionError(f"{self._uri} failed: {error}") from None
+@contextmanager
+def told_plainly(uri: str) -> Iterator[None]:
+    """Turn what the driver reports into one sentence that says what to do."""
+    try:
+        yield
+    except AuthError:
+        raise ProjectionError(f"{uri} refuses the user or password; check them") from None
+    except ServiceUnavailable:
+        raise ProjectionError(
+            f"{uri} does not answer; start the server or correct the address"
+        ) from None
+    except (Neo4jError, DriverError) as error:
+        raise ProjectionError(f"{uri} failed: {error}") from None
 
 
 def _batch(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> pa.RecordBatch:

@@ -1,0 +1,165 @@
+"""Commands that take files in, and mend what was set aside."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from click import Context
+from typer.core import TyperGroup
+
+from comity.api.folders import DEFAULT, Folder
+from comity.api.installation import Installation
+from comity.api.printing import AsJson, progress, results, say, show, show_json
+from comity.graph.ledger_words import QuarantinedRow
+from comity.graph.words import LoadSummary
+from comity.ingest import Progress, ingest_file, read_mapping, rerun
+from comity.ingest import remap as remap_source
+from comity.ingest.draft import draft_mapping
+from comity.ingest.mapping import SourceMapping
+from comity.ingest.opening_rows import reread
+
+READ = "files"
+
+
+class FilesByDefault(TyperGroup):
+    """`comity ingest --mapping M FILE` without a further word reads files."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Put the default command in where none is named."""
+        if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
+            args.insert(0, READ)
+        return super().parse_args(ctx, args)
+
+
+ingest = typer.Typer(cls=FilesByDefault, help="Take files in: --mapping M FILE..., draft, remap.")
+quarantine = typer.Typer(help="Rows that were set aside: list, mend, run again.")
+Mapping_ = Annotated[Path, typer.Option("--mapping", "-m", help="The mapping of the source.")]
+
+
+@ingest.command(READ)
+def files(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files to take in.")],
+    mapping: Mapping_,
+    full: Annotated[
+        bool | None, typer.Option("--full/--no-full", help="The file holds every record.")
+    ] = None,
+    folder: Folder = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Take files in; each becomes visible at once at its end, or not at all."""
+    read = read_mapping(mapping)
+    summaries = []
+    with Installation.open(folder) as installation:
+        for path in paths:
+            with progress(path.name) as step:
+                summary = ingest_file(
+                    installation.ledger, read, path, full=full, progress=_told(step)
+                )
+            summaries.append({"file": path.name, **asdict(summary)})
+            _tell(path.name, summary)
+        installation.keep_mapping(read)
+    if as_json:
+        show_json(summaries)
+
+
+@ingest.command()
+def draft(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A file of the new source.")],
+) -> None:
+    """Propose a mapping for a file, with what each guess rests on."""
+    results.print(draft_mapping(path), markup=False)
+
+
+@ingest.command()
+def remap(mapping: Mapping_, folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
+    """Derive the claims of a source anew from its kept records, by a corrected mapping."""
+    read = read_mapping(mapping)
+    with Installation.open(folder) as installation:
+        summaries = remap_source(installation.ledger, read)
+        installation.keep_mapping(read)
+    for summary in summaries:
+        _tell(read.source.id, summary)
+    if as_json:
+        show_json([asdict(summary) for summary in summaries])
+
+
+@quarantine.command("list")
+def list_rows(
+    load: Annotated[int | None, typer.Option(help="Only this load's rows.")] = None,
+    folder: Folder = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """List the rows that were set aside, with file, line, column and reason."""
+    with Installation.open(folder) as installation:
+        rows = [_row(row) for row in installation.ledger.quarantine(load)]
+    heads = ("id", "source", "file", "row", "column", "reason", "state")
+    show(rows, heads, as_json=as_json)
+
+
+@quarantine.command()
+def mend(
+    row: Annotated[int, typer.Argument(help="The row's number in the list.")],
+    values: Annotated[str, typer.Option("--values", help="JSON of columns to correct.")] = "",
+    folder: Folder = DEFAULT,
+) -> None:
+    """Correct a row's columns, or (without --values) let it run again as it is."""
+    with Installation.open(folder) as installation:
+        content = _mended(installation, row, values) if values else None
+        installation.ledger.mend(row, content)
+    say(f"row {row} waits to be run again")
+
+
+@quarantine.command("rerun")
+def run_again(mapping: Mapping_, folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
+    """Run the mended rows of a source again."""
+    read = read_mapping(mapping)
+    with Installation.open(folder) as installation:
+        waiting = [row for row in installation.ledger.quarantine() if row.state == "mended"]
+        summary = rerun(installation.ledger, read, waiting)
+    _tell(read.source.id, summary)
+    if as_json:
+        show_json(asdict(summary))
+
+
+def _mended(installation: Installation, number: int, values: str) -> bytes:
+    """The row as one JSON object with some columns corrected."""
+    try:
+        changed = json.loads(values)
+    except ValueError as error:
+        raise typer.BadParameter(f"--values is not JSON: {error}") from None
+    row = installation.ledger.quarantined(number)
+    mapping = installation.mappings()[row.source]
+    return json.dumps({**_values(mapping, row), **changed}, ensure_ascii=False).encode()
+
+
+def _values(mapping: SourceMapping, row: QuarantinedRow) -> dict[str, Any]:
+    table = mapping.table_for(row.file)
+    return dict(reread(row.row, row.content, table.format).values)
+
+
+def _row(row: QuarantinedRow) -> dict[str, Any]:
+    return {**asdict(row), "content": row.content.decode("utf-8", "replace")}
+
+
+def _told(step: Any) -> Any:
+    def told(at: Progress) -> None:
+        step(at.consumed, at.total)
+
+    return told
+
+
+def _tell(name: str, summary: LoadSummary) -> None:
+    aside = f"; {summary.set_aside:,} set aside, see quarantine list" if summary.set_aside else ""
+    same = f" ({summary.unchanged:,} unchanged)" if summary.unchanged else ""
+    say(
+        f"{name}: {summary.read:,} rows read, {summary.accepted:,} accepted{same}, "
+        f"{summary.claims:,} claims, {summary.links:,} links{aside}"
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands on the command line."""
+    app.add_typer(ingest, name="ingest")
+    app.add_typer(quarantine, name="quarantine")

@@ -1,0 +1,106 @@
+"""Commands that make, check, move and serve an installation."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comity.api.backups import back_up, bring_back
+from comity.api.doctor import examine
+from comity.api.errors import ApiError
+from comity.api.folders import DEFAULT, Folder
+from comity.api.installation import LEDGER, Installation
+from comity.api.printing import AsJson, results, say, show_json, show_table
+from comity.api.serve import serve as serve_forever
+from comity.api.settings import Settings
+from comity.graph.ledger import Ledger
+
+
+class Unwell(ApiError):
+    """The doctor found something that does not hold."""
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the data.")] = DEFAULT,
+    agency: Annotated[str, typer.Option(help="The agency that runs this installation.")] = "",
+    admin: Annotated[str, typer.Option(help="The first administrator's name.")] = "administrator",
+    as_json: AsJson = False,
+) -> None:
+    """Make an installation: data folder, settings, id key, first administrator, service units."""
+    if not agency:
+        raise typer.BadParameter("name the agency, such as --agency riverton-pd")
+    made = Installation.init(folder, Settings(agency=agency), admin=admin)
+    (made.folder / "comity.service").write_text(made.systemd, "utf-8")
+    (made.folder / "comity-service.ps1").write_text(made.windows, "utf-8")
+    if as_json:
+        show_json({"folder": str(made.folder), "administrator": admin, "token": made.token})
+        return
+    say(f"{made.folder} is ready. The token of {admin} is shown only now:")
+    results.print(made.token, markup=False)
+    say("Service units lie beside it: comity.service (Linux), comity-service.ps1 (Windows).")
+
+
+def doctor(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
+    """Check an installation; exit code 1 if anything does not hold."""
+    with Installation.open(folder) as installation:
+        checks = examine(installation)
+    if as_json:
+        show_json([{"name": c.name, "holds": c.holds, "told": c.told} for c in checks])
+    else:
+        rows = (("ok" if c.holds else "PROBLEM", c.name, c.told) for c in checks)
+        show_table(("", "check", "what"), rows)
+    wrong = [check.name for check in checks if not check.holds]
+    if wrong:
+        raise Unwell(f"{len(wrong)} of {len(checks)} checks do not hold: {', '.join(wrong)}")
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(help="A new folder for the backup.")],
+    folder: Folder = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Copy ledger, audit, id key, settings and mappings while the server may run."""
+    with Installation.open(folder) as installation:
+        manifest = back_up(installation, to)
+    _told_files(to, [file.name for file in manifest.files], as_json=as_json)
+
+
+def restore(
+    backup: Annotated[Path, typer.Argument(help="The folder of a backup.")],
+    folder: Folder = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Check a backup and bring it back into a new data folder; give tokens anew afterwards."""
+    manifest = bring_back(backup, folder)
+    _told_files(folder, [file.name for file in manifest.files], as_json=as_json)
+
+
+def migrate(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
+    """Bring the ledger's schema up to this release; make a backup first."""
+    taken = [step.title for step in Ledger.migrate(folder / LEDGER)]
+    if as_json:
+        show_json(taken)
+    else:
+        say("; ".join(taken) if taken else "the schema is up to date")
+
+
+def serve(
+    folder: Folder = DEFAULT,
+    port: Annotated[int | None, typer.Option(help="The port; 0 takes any free one.")] = None,
+) -> None:
+    """Serve the API and the chart on this machine until stopped."""
+    with Installation.open(folder) as installation:
+        serve_forever(installation, port, lambda address: results.print(address, markup=False))
+
+
+def _told_files(folder: Path, names: list[str], *, as_json: bool) -> None:
+    if as_json:
+        show_json({"folder": str(folder), "files": names})
+    else:
+        say(f"{folder}: {', '.join(names)}")
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands on the command line."""
+    for command in (init, doctor, backup, restore, migrate, serve):
+        app.command()(command)

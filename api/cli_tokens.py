@@ -1,0 +1,121 @@
+"""Commands for tokens and for the audit."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from comity.api.folders import DEFAULT, Folder
+from comity.api.installation import Installation
+from comity.api.printing import AsJson, results, say, show, show_json
+from comity.api.tokens import Grant
+from comity.graph.audit_words import AuditFilter
+from comity.graph.errors import AuditError
+from comity.graph.view import micros
+from comity.graph.written import written
+
+token = typer.Typer(help="Tokens: who may ask, for which purposes, until when.")
+audit = typer.Typer(help="The audit: who asked what, when and why.")
+
+
+@token.command()
+def give(
+    principal: Annotated[str, typer.Argument(help="Whose token it is.")],
+    role: Annotated[str, typer.Option(help="analyst, investigator, writer, administrator, …")],
+    purpose: Annotated[list[str], typer.Option(help="A purpose it may be used for.")],
+    agency: Annotated[str, typer.Option(help="The holder's agency.")] = "",
+    days: Annotated[int, typer.Option(min=1, help="How long it holds.")] = 0,
+    folder: Folder = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Give a token; its secret is shown only now."""
+    with Installation.open(folder) as installation:
+        now = installation.clock()
+        ends = now + timedelta(days=days or installation.settings.token_days)
+        holder = agency or installation.settings.agency
+        grant = Grant(principal, holder, role, tuple(purpose), micros(now), micros(ends))
+        number, secret = installation.tokens.give(grant)
+    if as_json:
+        show_json({"number": number, "token": secret})
+        return
+    say(
+        f"token {number} of {principal}, {role} of {holder}, until {ends:%Y-%m-%d}; shown only now:"
+    )
+    results.print(secret, markup=False)
+
+
+@token.command("list")
+def list_tokens(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
+    """List every token, revoked and expired ones too; never a secret."""
+    with Installation.open(folder) as installation:
+        rows = [
+            {
+                "number": number,
+                "principal": grant.principal,
+                "agency": grant.agency,
+                "role": grant.role,
+                "purposes": list(grant.purposes),
+                "expires": written(grant.expires),
+                "revoked": written(grant.revoked) if grant.revoked else "",
+            }
+            for number, grant in installation.tokens.granted()
+        ]
+    heads = ("number", "principal", "agency", "role", "purposes", "expires", "revoked")
+    show(rows, heads, as_json=as_json)
+
+
+@token.command()
+def revoke(
+    number: Annotated[str, typer.Argument(help="The token's number from `token list`.")],
+    folder: Folder = DEFAULT,
+) -> None:
+    """Make a token useless from the next question on."""
+    with Installation.open(folder) as installation:
+        grant = installation.tokens.revoke(number, micros(installation.clock()))
+    say(f"token {number} of {grant.principal} is revoked")
+
+
+@audit.command("list")
+def list_rows(
+    principal: Annotated[str, typer.Option(help="Only this asker's.")] = "",
+    case: Annotated[str, typer.Option(help="Only this case's.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    folder: Folder = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """List who asked what, for what purpose and why."""
+    wanted = AuditFilter(principal=principal or None, case=case or None, limit=limit)
+    with Installation.open(folder) as installation:
+        rows = [
+            {
+                "row": stored.id,
+                "at": written(stored.row.at),
+                "who": f"{stored.row.principal} ({stored.row.agency})",
+                "purpose": stored.row.purpose,
+                "why": stored.row.justification,
+                "action": stored.row.action,
+                "question": stored.row.question,
+                "agreements": list(stored.row.agreements),
+                "shown": list(stored.row.shown),
+                "outcome": stored.row.outcome,
+            }
+            for stored in installation.audit.rows(wanted)
+        ]
+    heads = ("row", "at", "who", "purpose", "why", "action", "question", "outcome")
+    show(rows, heads, as_json=as_json)
+
+
+@audit.command()
+def verify(folder: Folder = DEFAULT) -> None:
+    """Check that no audit row was changed, dropped or put in; exit code 1 if one was."""
+    with Installation.open(folder) as installation:
+        report = installation.audit.verify()
+    if not report.holds:
+        raise AuditError(f"the audit does not hold: {report.broken}")
+    say("every audit row holds")
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands on the command line."""
+    app.add_typer(token, name="token")
+    app.add_typer(audit, name="audit")

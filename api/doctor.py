@@ -1,0 +1,86 @@
+"""The doctor: named checks of one installation, each with what to do where it fails."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from comity.api.installation import AUDIT, ID_KEY, LEDGER, Installation
+from comity.graph.errors import GraphError
+
+LEAST_FREE = 1 << 30
+OPEN_TO_OTHERS = 0o077
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: whether it holds, and what to do if not."""
+
+    name: str
+    holds: bool
+    told: str
+
+
+def examine(installation: Installation) -> list[Check]:
+    """Every check in turn; one that fails stops none of the others."""
+    return [check for made in _CHECKS for check in _safely(made, installation)]
+
+
+def _safely(
+    made: Callable[[Installation], Iterator[Check]], installation: Installation
+) -> Iterator[Check]:
+    try:
+        yield from made(installation)
+    except (GraphError, OSError) as error:
+        yield Check(made.__name__.strip("_").replace("_", " "), False, str(error))
+
+
+def _files(installation: Installation) -> Iterator[Check]:
+    for name in (LEDGER, AUDIT, ID_KEY):
+        there = (installation.folder / name).exists()
+        yield Check(f"file {name}", there, "there" if there else "missing: restore a backup")
+
+
+def _permissions(installation: Installation) -> Iterator[Check]:
+    mode = installation.folder.stat().st_mode & 0o777
+    private = not mode & OPEN_TO_OTHERS
+    told = "private" if private else f"mode {mode:o} lets others in: chmod 700 it"
+    yield Check("permissions", private, told)
+
+
+def _ledger(installation: Installation) -> Iterator[Check]:
+    report = installation.ledger.verify()
+    told = report.broken or f"{report.positions} positions, {report.versions} records hold"
+    yield Check("ledger", report.holds, told)
+
+
+def _audit(installation: Installation) -> Iterator[Check]:
+    report = installation.audit.verify()
+    yield Check("audit", report.holds, report.broken or "every row holds")
+    waiting = len(installation.audit.unfinished())
+    told = f"{waiting} writings began and never ended" if waiting else "no writing is unfinished"
+    yield Check("writings", not waiting, told)
+
+
+def _graph_store(installation: Installation) -> Iterator[Check]:
+    position, _ = installation.ledger.head()
+    reached = installation.store.reached().position
+    behind = position - reached
+    told = "up to the ledger" if not behind else f"{behind} positions behind: comity graph load"
+    yield Check("graph store", not behind, told)
+
+
+def _free_disk(installation: Installation) -> Iterator[Check]:
+    free = shutil.disk_usage(installation.folder).free
+    told = f"{free / (1 << 30):.1f} GiB free"
+    yield Check("disk", free >= LEAST_FREE, told if free >= LEAST_FREE else f"{told}: make room")
+
+
+def _clock(installation: Installation) -> Iterator[Check]:
+    _, newest = installation.ledger.head()
+    now = datetime.now(UTC).timestamp() * 1_000_000
+    told = "after the newest record" if now >= newest else "behind the newest record: set it"
+    yield Check("clock", now >= newest, told)
+
+
+_CHECKS = (_files, _permissions, _ledger, _audit, _graph_store, _free_disk, _clock)

@@ -1,0 +1,65 @@
+"""How the command line speaks: results on stdout, everything else on stderr."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+results = Console(soft_wrap=True, highlight=False)
+asides = Console(stderr=True, soft_wrap=True, highlight=False)
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+Step = Callable[[int, int], None]
+
+
+def say(text: str) -> None:
+    """One line for the person, beside the results."""
+    asides.print(text, markup=False)
+
+
+def show_json(value: object) -> None:
+    """A result as JSON."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
+    """Rows as a table."""
+    table = Table(title=title or None, title_justify="left", show_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*(_plain(cell) for cell in row))
+    results.print(table)
+
+
+def show(value: Sequence[Mapping[str, Any]], heads: Sequence[str], *, as_json: bool) -> None:
+    """A list of results, as JSON or as a table of some of their fields."""
+    if as_json:
+        show_json(value)
+    else:
+        show_table(heads, ([entry.get(head, "") for head in heads] for entry in value))
+
+
+@contextmanager
+def progress(title: str) -> Any:
+    """A bar on stderr where a person looks on; nothing elsewhere. Yields a function (done, all)."""
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
+        console=asides, transient=True, disable=not asides.is_terminal,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole or None)
+
+
+def _plain(cell: object) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.4g}"
+    if isinstance(cell, list | tuple):
+        return ", ".join(map(str, cell))
+    return str(cell).replace("[", "\\[")

@@ -1,0 +1,235 @@
+"""A first mapping for an unknown file, guessed from its columns and contents, each guess told."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from comity.ingest.dates import read_when
+from comity.ingest.errors import UnreadableFile
+from comity.ingest.mapping_tables import FormatName, FormatSpec
+from comity.ingest.opening_rows import open_rows
+from comity.ingest.rows import RowSource
+from comity.ingest.values import Reading
+
+SAMPLE = 500
+_FORMATS: Mapping[str, FormatName] = {
+    ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".json": "json",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".xml": "xml",
+}  # fmt: skip
+_DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%d-%b-%Y", "%Y%m%d", "%m/%d/%Y %H:%M", "%d.%m.%Y")
+# What a column's name tells; the first that fits counts. The kind is whose property it is.
+_NAMED: Sequence[tuple[str, str, str]] = (
+    (r"(^|_)(first|given|fname)(_?name)?$", "person", "given_name"),
+    (r"(^|_)(last|family|lname|sur)_?(name)?$", "person", "family_name"),
+    (r"(^|_)(middle|mi|mname)", "person", "middle_name"),
+    (r"(dob|birth|born)", "person", "birth_date"),
+    (r"(^|_)(sex|gender)$", "person", "sex"),
+    (r"(ssn|national_?id|nhs)", "person", "national_id"),
+    (r"(licen[cs]e_?no|dln|dl_?num|passport)", "person", "document_number"),
+    (r"(aka|alias|moniker)", "person", "alias"),
+    (r"(suffix|sfx)", "person", "suffix"),
+    (r"(e_?mail)", "person", "email"),
+    (r"(phone|mobile|cell|msisdn|tel)", "person", "phone_number"),
+    (r"(street|addr)", "person", "street"),
+    (r"(city|town)", "person", "city"),
+    (r"(zip|post_?code)", "person", "postcode"),
+    (r"(full_?name|subject|^name$|_name$)", "person", "name"),
+    (r"(plate|registration|^reg$)", "vehicle", "plate"),
+    (r"(^|_)vin$", "vehicle", "vin"),
+    (r"(^|_)make$", "vehicle", "make"),
+    (r"(^|_)model$", "vehicle", "model"),
+    (r"(colou?r)", "vehicle", "colour"),
+    (r"(case|incident)_?(no|num|number|id)", "incident", "case_number"),
+    (r"(offen[cs]e|crime|charge)", "incident", "offence"),
+    (r"(occurred|reported|incident_?date|date)", "incident", "started"),
+)
+_ID = re.compile(r"(^id$|_id$|_no$|number|^ref|key|#)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a column is taken for, and how sure that is."""
+
+    column: str
+    kind: str
+    property: str
+    formats: tuple[str, ...]
+    why: str
+
+
+def draft_mapping(path: Path) -> str:
+    """Propose a mapping as YAML text; every guess carries what it rests on."""
+    spec = _format_of(path)
+    with open_rows(path, spec) as source:
+        columns = _sampled(source)
+    if not columns:
+        raise UnreadableFile(str(path), 0, "no row could be read, so nothing can be proposed")
+    record = _record_column(columns)
+    guesses = [guess for name, values in columns.items() if (guess := _guess(name, values))]
+    return _yaml(path, spec, record, guesses, sorted(columns))
+
+
+def _format_of(path: Path) -> FormatSpec:
+    suffix = Path(path.name.removesuffix(".gz")).suffix.lower()
+    kind = _FORMATS.get(suffix)
+    if kind is None:
+        known = ", ".join(_FORMATS)
+        raise UnreadableFile(str(path), 0, f"its ending tells no format; known: {known}")
+    if kind == "xml":
+        return FormatSpec(type="xml", items=_record_element(path))
+    return FormatSpec(type=kind, delimiter=_delimiter(path) if kind == "csv" else ",")
+
+
+def _delimiter(path: Path) -> str:
+    """The mark that the first line has most of."""
+    try:
+        with path.open("rb") as file:
+            head = file.readline(1 << 16).decode("utf-8", "replace")
+    except OSError as error:
+        raise UnreadableFile(str(path), 0, error.strerror or "cannot be read") from None
+    return max(",;\t|", key=head.count)
+
+
+def _record_element(path: Path) -> str:
+    """The element that repeats under the root, from the file's first part."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(1 << 18).decode("utf-8", "replace")
+    except OSError as error:
+        raise UnreadableFile(str(path), 0, error.strerror or "cannot be read") from None
+    tags = re.findall(r"<([A-Za-z_][\w.-]*)", head)
+    if len(tags) < 2:
+        raise UnreadableFile(str(path), 1, "no element repeats here; write the mapping by hand")
+    return f"{tags[0]}/{tags[1]}"
+
+
+def _sampled(source: RowSource) -> dict[str, list[str]]:
+    columns: dict[str, list[str]] = {name: [] for name in source.columns or ()}
+    for row in islice(source.rows, SAMPLE):
+        for name, value in row.values.items():
+            for path, text in _flat(name, value):
+                columns.setdefault(path, []).append(text)
+    return {name: [v for v in values if v.strip()] for name, values in columns.items()}
+
+
+def _flat(name: str, value: Any) -> list[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        return [pair for key, inner in value.items() for pair in _flat(f"{name}.{key}", inner)]
+    if isinstance(value, list):
+        return []
+    return [(name, "" if value is None else str(value))]
+
+
+def _record_column(columns: Mapping[str, Sequence[str]]) -> str:
+    """A column of its own value in every row, by preference one called like an id."""
+    full = max(map(len, columns.values()))
+    unique = [
+        name for name, values in columns.items() if len(values) == full == len(set(values)) > 1
+    ]
+    named = [name for name in unique if _ID.search(name)]
+    return next(iter([*named, *unique]), "")
+
+
+def _guess(column: str, values: Sequence[str]) -> Guess | None:
+    plain = re.sub(r"[^a-z0-9]+", "_", column.split(".")[-1].lower()).strip("_")
+    for pattern, kind, prop in _NAMED:
+        if re.search(pattern, plain):
+            formats = _date_formats(values) if prop in ("birth_date", "started") else ()
+            return Guess(column, kind, prop, formats, f"its name; e.g. {_shape(values)}")
+    return None
+
+
+def _date_formats(values: Sequence[str]) -> tuple[str, ...]:
+    """The formats that read most of the values, the best first."""
+    latest = Reading().latest
+    hits: Counter[str] = Counter()
+    for text in values:
+        for form in _DATES:
+            hits[form] += _reads(text, form, latest)
+    return tuple(form for form, count in hits.most_common(2) if count * 2 > len(values))
+
+
+def _reads(text: str, form: str, latest: date) -> bool:
+    try:
+        read_when(text, (form,), Reading().zone, latest)
+    except ValueError:
+        return False
+    return True
+
+
+def _shape(values: Sequence[str]) -> str:
+    """The commonest shape of a column's values: never a value, which may be a person's."""
+    shapes = Counter(re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", value[:24])))
+                     for value in values)  # fmt: skip
+    return shapes.most_common(1)[0][0] if shapes else "always empty"
+
+
+def _yaml(
+    path: Path, spec: FormatSpec, record: str, guesses: Sequence[Guess], columns: Sequence[str]
+) -> str:
+    stem = re.sub(r"[^a-z0-9]+", "-", path.name.split(".")[0].lower()).strip("-") or "source"
+    lines = [
+        f"# Drafted from {path.name}: check every line, above all the label.",
+        f"mapping: {stem}",
+        "version: 1",
+        "source:",
+        f"  id: {stem}             # lasting: part of every address of its records",
+        "  agency: your-agency    # who owns the records",
+        f"  title: {stem}",
+        f"files: [{_quoted(path.name)}]",
+        f"format: {_format_text(spec)}",
+        f"record: {_quoted(record)}   # differs in every row seen" if record
+        else "record: {hash: true}   # no column differs in every row seen",
+        "label: {data_class: incident, handling: \"TLP:RED\"}   # only you see it until you say",
+        "mentions:",
+    ]  # fmt: skip
+    for kind in dict.fromkeys(guess.kind for guess in guesses) or ("incident",):
+        lines += [f"  {kind}:", f"    kind: {kind}", "    properties:"]
+        mine = [guess for guess in guesses if guess.kind == kind]
+        lines += _properties(mine) or ["      {}"]
+    lines += _links({guess.kind for guess in guesses})
+    left = [name for name in columns if name != record and name not in {g.column for g in guesses}]
+    lines += [f"# not mapped: {', '.join(left)}"] if left else []
+    return "\n".join(lines) + "\n"
+
+
+def _properties(guesses: Sequence[Guess]) -> list[str]:
+    found: dict[str, list[Guess]] = {}
+    for guess in guesses:
+        found.setdefault(guess.property, []).append(guess)
+    lines = []
+    for prop, same in found.items():
+        values = ", ".join(_value(guess) for guess in same)
+        text = f"[{values}]" if len(same) > 1 else values
+        lines.append(f"      {prop}: {text}   # {same[0].why}")
+    return lines
+
+
+def _value(guess: Guess) -> str:
+    if not guess.formats:
+        return _quoted(guess.column)
+    formats = ", ".join(f'"{form}"' for form in guess.formats)
+    return f"{{column: {_quoted(guess.column)}, formats: [{formats}]}}"
+
+
+def _links(kinds: set[str]) -> list[str]:
+    if not {"person", "incident"} <= kinds:
+        return []
+    return ["links:", "  - {from: person, to: incident, kind: involved_in, role: party}"]
+
+
+def _format_text(spec: FormatSpec) -> str:
+    return yaml.safe_dump(
+        spec.model_dump(exclude_defaults=True), default_flow_style=True, width=1_000
+    ).strip()
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
