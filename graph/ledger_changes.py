@@ -66,25 +66,17 @@ def _of_load(
         "JOIN mapping m ON m.id = l.mapping WHERE l.position = ?",
         (position,),
     )[0]
-    version = max(load << LOAD_BITS, _cursor(after, position))
+    version = int(after.cursor) if after.cursor else load << LOAD_BITS
     while True:
         rows = ledger.read(_ROWS, (version, (load + 1) << LOAD_BITS, batch))
         if len(rows) < batch:
             reached = Reached(position, at)
         else:
             version = rows[-1][0]
-            reached = Reached(after.position, after.known_at, f"{position}:{version}")
+            reached = Reached(after.position, after.known_at, str(version))
         yield _batch(ledger, rows, reached, (agency, source, mapping, at))
         if reached.position == position:
             return
-
-
-def _cursor(after: Reached, position: int) -> int:
-    """The last version applied of the position that was being projected."""
-    if not after.cursor:
-        return 0
-    of, version = after.cursor.split(":")
-    return int(version) if int(of) == position else 0
 
 
 def _batch(

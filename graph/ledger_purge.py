@@ -11,14 +11,12 @@ import apsw
 from comity.graph.errors import UnknownRef
 from comity.graph.ledger_chain import add_position
 from comity.graph.ledger_file import LedgerFile
-from comity.graph.ledger_loads import tidy_all
 
 _OURS = "SELECT version FROM temp.doomed"
 
 
 def purge(ledger: LedgerFile, source: str, record: str, order: str) -> None:
     """Delete every version of a record for good, under the order that asks for it."""
-    tidy_all(ledger)
     with ledger.write() as connection:
         _gather(connection, source, record)
         judgements = _judgements(connection)

@@ -87,7 +87,6 @@ UPDATE version SET previous = p.version FROM (
 _UNCHANGED = f"""
 UPDATE version AS v SET state = 2 WHERE {_IN_CHUNK} AND state = 0 AND CASE
     WHEN operation >= 2 THEN previous = 0
-    WHEN previous = 0 THEN 0
     ELSE (SELECT mapping FROM load WHERE id = v.previous >> 32) = :mapping
         AND (SELECT hash FROM content c WHERE c.version = v.previous)
           = (SELECT hash FROM content c WHERE c.version = v.version)

@@ -38,7 +38,7 @@ def load_and_tell(path: Path, file: str, told: Connection) -> None:
 
 def _publish_in_small_steps(told: Connection) -> None:
     ledger_settle.CHUNK = ledger_publish.CHUNK = CHUNK
-    settle_steps, tidy = ledger_publish.settle_steps, ledger_publish.tidy
+    settle_steps, tidy_all = ledger_publish.settle_steps, ledger_publish.tidy_all
 
     def steps_told(*args: Any) -> Iterator[None]:
         for step, _ in enumerate(settle_steps(*args)):
@@ -47,6 +47,6 @@ def _publish_in_small_steps(told: Connection) -> None:
 
     def tidy_told(*args: Any) -> None:
         told.send(("true", 0))
-        tidy(*args)
+        tidy_all(*args)
 
-    ledger_publish.settle_steps, ledger_publish.tidy = steps_told, tidy_told
+    ledger_publish.settle_steps, ledger_publish.tidy_all = steps_told, tidy_told

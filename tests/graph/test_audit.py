@@ -1,6 +1,7 @@
 """The audit: durable before it returns, chained, append-only, and shared by many askers."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -159,6 +160,22 @@ def test_closing_writes_what_waits_and_refuses_what_comes_later(tmp_path: Path) 
     audit.close()
     with pytest.raises(AuditError, match="closed"):
         audit.write(ROW)
+
+
+def test_rows_that_wait_while_the_audit_closes_are_written(tmp_path: Path) -> None:
+    audit = Audit(tmp_path / "audit.db")
+    with ThreadPoolExecutor(3) as askers:
+        with audit._file.write():
+            first = askers.submit(audit.write, ROW)
+            while audit._queue.qsize():
+                pass
+            second = askers.submit(audit.write, ROW)
+            while audit._queue.qsize() < 1:
+                pass
+            closing = askers.submit(audit.close)
+            while audit._queue.qsize() < 2:
+                pass
+        assert (first.result(), second.result(), closing.result()) == (1, 2, None)
 
 
 def test_another_database_is_not_taken_for_an_audit(tmp_path: Path) -> None:

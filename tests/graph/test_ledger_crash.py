@@ -38,7 +38,7 @@ def test_ten_kills_lose_nothing_and_double_nothing(tmp_path: Path, seed: int) ->
 @pytest.mark.campaign
 def test_two_hundred_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     steps = _kill_many_times(tmp_path / "ledger.db", kills=200, seed=99)
-    assert steps == {"resumed", "through", "settling", "true"}
+    assert steps >= {"resumed", "through", "settling", "true"}
 
 
 def _kill_many_times(path: Path, kills: int, seed: int) -> set[str]:

@@ -1,5 +1,7 @@
 """Loads: unseen until published, counted to the last row, resumed, never in each other's way."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -167,6 +169,20 @@ def test_a_link_to_a_record_deleted_by_the_same_load_leads_nowhere(ledger: Ledge
     assert load(ledger, plan("f2"), rows).set_aside == 1
 
 
+def test_what_a_delete_instruction_describes_is_no_end(ledger: Ledger) -> None:
+    gone = replace(record("1"), operation="delete")
+    load(ledger, plan("f1"), [record("1")])
+    assert load(ledger, plan("f2"), [gone, record("2", to=["1"])]).set_aside == 1
+
+
+def test_an_end_that_its_record_no_longer_describes_is_missing(ledger: Ledger) -> None:
+    bare = Record("1", b"no person any more", 1)
+    load(ledger, plan("f1"), [record("1"), record("2")])
+    assert load(ledger, plan("f2"), [bare, record("3", to=["1"])]).set_aside == 1
+    assert load(ledger, plan("f3"), [record("4", to=["1"])]).set_aside == 1
+    assert load(ledger, plan("f4"), [record("5", to=["2"])]).set_aside == 0
+
+
 def test_a_claim_on_a_mention_nobody_made_is_set_aside(ledger: Ledger) -> None:
     load(ledger, plan("f1"), [record("1")])
     on_known = Record("n1", b"", 1, claims=(Claim(person("1"), "phone", "1", "1", OPEN),))
@@ -248,6 +264,28 @@ def test_loads_interleave_and_the_later_published_wins(tmp_path: Path, ledger: L
         rows = live(other.changes(START))
     assert rows[("rms", "1")] == ["from the long one"]
     assert set(rows) == {("rms", "1"), ("rms", "2"), ("rms", "3")}
+
+
+def test_unchanged_is_measured_against_what_was_published_last(ledger: Ledger) -> None:
+    opened = ledger.begin(plan("begun first"))
+    ledger.append(opened.load, [record("1", "Anna")], [], 1)
+    load(ledger, plan("published first"), [record("1", "Ana")])
+    ledger.publish(opened.load)
+    assert load(ledger, plan("third"), [record("1", "Anna")]).unchanged == 1
+    assert load(ledger, plan("fourth"), [record("1", "Ana")]).unchanged == 0
+
+
+def test_many_writers_each_get_their_turn(tmp_path: Path, ledger: Ledger) -> None:
+    with Ledger.open(tmp_path / "ledger.db") as other:
+        loads = [(one, f"f{number}") for number in range(12) for one in (ledger, other)]
+        with ThreadPoolExecutor(6) as writers:
+            work = [
+                writers.submit(load, one, plan(f"{file}{id(one)}"), [record(f"{file}{id(one)}")])
+                for one, file in loads
+            ]
+        positions = {done.result().position for done in work}
+    assert positions == set(range(1, 25))
+    assert len(live(ledger.changes(START))) == 24
 
 
 def test_a_source_keeps_its_agency(ledger: Ledger) -> None:
