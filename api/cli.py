@@ -1,0 +1,88 @@
+"""The command line: `comity`, with the verbs of the rooms.
+
+Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 refused or failed with
+one sentence that says the way out, 2 wrong use, 130 interrupted.
+"""
+
+import os
+import sys
+import traceback
+
+import click
+import typer
+from pydantic import ValidationError
+
+from comity.analytics import AnalyticsError
+from comity.api import (
+    cli_ask,
+    cli_demo,
+    cli_graph,
+    cli_ingest,
+    cli_resolve,
+    cli_setup,
+    cli_sharing,
+    cli_tokens,
+)
+from comity.api.errors import ApiError
+from comity.api.printing import say
+from comity.graph.errors import GraphError
+from comity.ingest import IngestError
+from comity.resolve import ResolveError
+from comity.sharing import SharingError
+
+KNOWN = (SharingError, ResolveError, GraphError, IngestError, AnalyticsError, ApiError)
+DEBUG = "COMITY_DEBUG"
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="comity",
+    help="Link analysis across agencies whose agreements enforce themselves.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for part in (cli_demo, cli_setup, cli_ingest, cli_graph, cli_resolve, cli_sharing, cli_ask,
+             cli_tokens):  # fmt: skip
+    part.register(app)
+
+
+def main() -> None:
+    """Run the command line; never shows a traceback unless COMITY_DEBUG=1."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; its exit code."""
+    try:
+        app(arguments, standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        return int(ended.exit_code)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        say("interrupted; nothing is half done, run the same command to go on")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return 0
+    except KNOWN as error:
+        return _failed(str(error))
+    except ValidationError as error:
+        first = error.errors()[0]
+        return _failed(f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+    except OSError as error:
+        return _failed(f"{error.filename or 'a file'}: {error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 - the last door: one line, and how to see more
+        return _failed(f"{type(error).__name__}: {error}; run it again with {DEBUG}=1 to see where")
+    return 0
+
+
+def _failed(text: str) -> int:
+    if os.environ.get(DEBUG):
+        traceback.print_exc()
+    say(f"comity: {text}")
+    return 1
+
+
+if __name__ == "__main__":
+    main()

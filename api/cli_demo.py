@@ -1,0 +1,74 @@
+"""The demo commands: the whole main job on generated agencies."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from comity.api.demo import run_demo
+from comity.api.installation import Installation
+from comity.api.printing import AsJson, progress, results, say, show_json
+from comity.api.serve import bind, serve
+from comity.ingest import write_demo
+
+demo = typer.Typer(invoke_without_command=True, help="The main job on generated agencies.")
+PLACE = Path(".comity/demo")
+People = Annotated[int, typer.Option(min=50, help="How many people the demo's agencies know.")]
+Seed = Annotated[int, typer.Option(help="Equal seeds write equal files.")]
+
+
+@demo.callback()
+def run(
+    context: typer.Context,
+    people: People = 1000,
+    seed: Seed = 7,
+    folder: Annotated[Path, typer.Option(help="Where the demo lives.")] = PLACE,
+    out: Annotated[
+        Path | None, typer.Option(help="Leave chart.html and figures.json here.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="The port to serve on; 0 takes any free one.")] = 8351,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Do not start the server.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write the demo agencies' files, take them in, resolve, analyse, and serve the chart."""
+    if context.invoked_subcommand is not None:
+        return
+    if not no_serve:
+        bind("127.0.0.1", port).close()
+    figures, html = run_demo(folder, people=people, seed=seed, told=say)
+    for place in dict.fromkeys([folder, out or folder]):
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "chart.html").write_text(html, "utf-8")
+        (place / "figures.json").write_text(
+            json.dumps(figures, indent=1, ensure_ascii=False), "utf-8"
+        )
+    if as_json:
+        show_json(figures)
+    if no_serve:
+        say(f"chart: {(out or folder) / 'chart.html'}")
+        return
+    say("Open this address in a browser (it works once; stop the server with Ctrl-C):")
+    with Installation.open(folder / "data") as installation:
+        serve(installation, port, lambda address: results.print(address, markup=False))
+
+
+@demo.command()
+def data(
+    out: Annotated[Path, typer.Option(help="A folder for the files.")],
+    people: People = 1000,
+    seed: Seed = 7,
+    as_json: AsJson = False,
+) -> None:
+    """Write the demo agencies' export files, mappings, agreements and truth, and no more."""
+    with progress("people") as step:
+        report = write_demo(out, people=people, seed=seed, progress=step)
+    if as_json:
+        show_json({"out": str(report.out), "records": dict(report.records)})
+    else:
+        say(f"{sum(report.records.values()):,} records in {report.out}")
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands on the command line."""
+    app.add_typer(demo, name="demo")
