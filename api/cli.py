@@ -8,9 +8,9 @@ import os
 import sys
 import traceback
 
-import click
 import typer
 from pydantic import ValidationError
+from typer.exceptions import TyperException
 
 from comity.analytics import AnalyticsError
 from comity.api import (
@@ -32,7 +32,7 @@ from comity.sharing import SharingError
 
 KNOWN = (SharingError, ResolveError, GraphError, IngestError, AnalyticsError, ApiError)
 DEBUG = "COMITY_DEBUG"
-INTERRUPTED = 130
+MISUSED, INTERRUPTED = 2, 130
 
 app = typer.Typer(
     name="comity",
@@ -55,12 +55,11 @@ def run(arguments: list[str]) -> int:
     """Run one command line; its exit code."""
     try:
         app(arguments, standalone_mode=False)
-    except click.exceptions.Exit as ended:
+    except typer.Exit as ended:
         return int(ended.exit_code)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except TyperException as error:
+        return _misused(error)
+    except (KeyboardInterrupt, typer.Abort):
         say("interrupted; nothing is half done, run the same command to go on")
         return INTERRUPTED
     except BrokenPipeError:
@@ -75,6 +74,12 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last door: one line, and how to see more
         return _failed(f"{type(error).__name__}: {error}; run it again with {DEBUG}=1 to see where")
     return 0
+
+
+def _misused(error: TyperException) -> int:
+    message = getattr(error, "format_message", lambda: str(error))()
+    say(f"comity: {message}; see --help")
+    return MISUSED
 
 
 def _failed(text: str) -> int:

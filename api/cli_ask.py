@@ -151,11 +151,13 @@ def centrality(
         wanted = tuple(include or ())
         ranking = who_matters(session.view.network(), measure, limit=limit, include=wanted)
         _audited(session, "centrality", {"measure": measure}, ranking.frame["entity"].tolist())
-    rows = ranking.frame[["rank", "name", "kind", measure, "entity"]].to_dict("records")
+    heads = ("rank", "name", "kind", measure, "entity")
+    values = ranking.frame[list(heads)].itertuples(index=False)
+    rows = [dict(zip(heads, row, strict=True)) for row in values]
     if as_json:
         show_json({"ranking": rows, "left_out": dict(ranking.left_out)})
         return
-    show(rows, ("rank", "name", "kind", measure, "entity"), as_json=False)
+    show(rows, heads, as_json=False)
     left = ", ".join(f"{count} {name}s" for name, count in ranking.left_out.items())
     say(f"left out: {left}" if left else "nobody was left out")
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from click import Context
 from typer.core import TyperGroup
 
 from comity.api.folders import DEFAULT, Folder
@@ -26,7 +25,7 @@ READ = "files"
 class FilesByDefault(TyperGroup):
     """`comity ingest --mapping M FILE` without a further word reads files."""
 
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command in where none is named."""
         if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
             args.insert(0, READ)
@@ -136,6 +135,7 @@ def _mended(installation: Installation, number: int, values: str) -> bytes:
 
 def _values(mapping: SourceMapping, row: QuarantinedRow) -> dict[str, Any]:
     table = mapping.table_for(row.file)
+    assert table.format is not None  # refused when the mapping was read
     return dict(reread(row.row, row.content, table.format).values)
 
 

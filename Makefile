@@ -1,0 +1,44 @@
+# `make demo` runs the main job, `make test` passes the tests; both do all the set-up.
+SHELL := /bin/bash
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	&& { echo $$p; break; }; done)
+BIN := .venv/bin
+
+.PHONY: demo test check bench lock clean setup browser
+
+demo: setup
+	$(BIN)/comity demo
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Comity needs Python 3.11, 3.12 or 3.13: install one" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test: setup browser check
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+check: setup
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# A browser for the tests, where this machine's package manager can give one.
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null || ./deploy/fetch-browser.sh
+
+bench: setup
+	$(BIN)/python -m benchmarks $(if $(JSON),--json)
+
+lock: setup
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+		--python-version 3.11 --group dev --extra notebook pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv .servers .comity build dist *.egg-info
