@@ -128,7 +128,7 @@ def ask_at(
     asked: Annotated[Asked, Depends(ask)], known_at: Time = None, valid_at: Time = None
 ) -> Asked:
     """A question as things were known, or held, at a time; without one, now and ever."""
-    asked.see_at(_time("known_at", known_at), _time("valid_at", valid_at))
+    asked.see_at(time_of("known_at", known_at), time_of("valid_at", valid_at))
     return asked
 
 
@@ -170,7 +170,8 @@ def _decoded(text: str) -> str:
     return plain
 
 
-def _time(name: str, text: str | None) -> Micros | None:
+def time_of(name: str, text: str | None) -> Micros | None:
+    """A time as people write it, with its zone; `name` says where it was written."""
     if text is None:
         return None
     try:

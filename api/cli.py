@@ -7,6 +7,8 @@ one sentence that says the way out, 2 wrong use, 130 interrupted.
 import os
 import sys
 import traceback
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
@@ -24,7 +26,7 @@ from comity.api import (
     cli_tokens,
 )
 from comity.api.errors import ApiError
-from comity.api.printing import say
+from comity.api.printing import say, tell
 from comity.graph.errors import GraphError
 from comity.ingest import IngestError
 from comity.resolve import ResolveError
@@ -34,13 +36,30 @@ KNOWN = (SharingError, ResolveError, GraphError, IngestError, AnalyticsError, Ap
 DEBUG = "COMITY_DEBUG"
 MISUSED, INTERRUPTED = 2, 130
 
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        tell(f"comity {version('comity')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
     name="comity",
-    help="Link analysis across agencies whose agreements enforce themselves.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+
+@app.callback()
+def start(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="The version.")
+    ] = False,
+) -> None:
+    """Link analysis across agencies whose agreements enforce themselves."""
+
+
 for part in (cli_demo, cli_setup, cli_ingest, cli_graph, cli_resolve, cli_sharing, cli_ask,
              cli_tokens):  # fmt: skip
     part.register(app)
@@ -78,7 +97,8 @@ def run(arguments: list[str]) -> int:
 
 def _misused(error: TyperException) -> int:
     message = getattr(error, "format_message", lambda: str(error))()
-    say(f"comity: {message}; see --help")
+    if message:  # there is none where the help was printed instead
+        say(f"comity: {message.rstrip('.')}; see --help")
     return MISUSED
 
 

@@ -8,7 +8,7 @@ import typer
 
 from comity.api.demo import run_demo
 from comity.api.installation import Installation
-from comity.api.printing import AsJson, progress, results, say, show_json
+from comity.api.printing import AsJson, progress, say, show_json, tell
 from comity.api.serve import bind, serve
 from comity.ingest import write_demo
 
@@ -50,7 +50,7 @@ def run(
         return
     say("Open this address in a browser (it works once; stop the server with Ctrl-C):")
     with Installation.open(folder / "data") as installation:
-        serve(installation, port, lambda address: results.print(address, markup=False))
+        serve(installation, port, tell)
 
 
 @demo.command()

@@ -1,13 +1,16 @@
 """Commands for the graph stores: load, rebuild, count."""
 
+import json
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from comity.api.folders import DEFAULT, Agency, Folder, Justification, Principal, Purpose, Role, ask
+from comity.api.asking import Asked
+from comity.api.cli_asking import Agency, Justification, Principal, Purpose, Role, asking
+from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
-from comity.api.printing import AsJson, progress, say, show_json, show_table
+from comity.api.printing import AsJson, progress, show_json, show_table, tell
 from comity.api.stores import neo4j_password, store_at
 from comity.graph.people import project_view
 from comity.graph.ports import Reached
@@ -32,16 +35,18 @@ def load(
     as_json: AsJson = False,
 ) -> None:
     """Bring a store up to the ledger; with --as, make a Neo4j for people of one view."""
-    with Installation.open(folder) as installation:
-        if viewer:
-            counts = _load_view(installation, to, user,
-                                (viewer, agency, role, purpose, justification))  # fmt: skip
-        else:
+    if viewer:
+        _needed(to)
+        with asking(viewer=viewer, justification=justification, agency=agency, role=role,
+                    purpose=purpose, folder=folder) as ask:  # fmt: skip
+            counts = ask(load_view, to=to, user=user)
+    else:
+        with Installation.open(folder) as installation:
             counts = _load_store(installation, to, user)
     if as_json:
         show_json(counts)
     else:
-        say(", ".join(f"{name}: {count:,}" for name, count in counts.items()))
+        tell(", ".join(f"{name}: {count:,}" for name, count in counts.items()))
 
 
 @graph.command()
@@ -79,23 +84,23 @@ def _load_store(installation: Installation, to: str, user: str) -> dict[str, int
     return {"position": reached.position}
 
 
-def _load_view(
-    installation: Installation, to: str, user: str, who: tuple[str, str, str, str, str]
-) -> dict[str, int]:
+def load_view(asked: Asked, to: str, user: str) -> dict[str, int]:
+    """Make a Neo4j for people hold exactly what one viewer sees."""
+    asked.record("load_view", json.dumps({"to": to}), "intended")
+    with progress("view") as step:
+        return project_view(asked.view, to, (user, neo4j_password()), step)
+
+
+def _needed(to: str) -> None:
     if not to:
         raise typer.BadParameter("name the server with --to: people get a Neo4j of their own")
-    session = ask(installation, *who)
-    view = session.view
-    session.answer("graph_load", f'{{"to": "{to}"}}', tuple(view.standing().agreements))
-    with progress("view") as step:
-        return project_view(view, to, (user, neo4j_password()), step)
 
 
 def _told(reached: Reached, *, as_json: bool) -> None:
     if as_json:
         show_json(asdict(reached))
     else:
-        say(f"at position {reached.position}")
+        tell(f"at position {reached.position}")
 
 
 def register(app: typer.Typer) -> None:

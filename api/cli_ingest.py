@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
-from comity.api.printing import AsJson, progress, results, say, show, show_json
+from comity.api.printing import AsJson, progress, say, show, show_json, tell
 from comity.graph.ledger_words import QuarantinedRow
 from comity.graph.words import LoadSummary
 from comity.ingest import Progress, ingest_file, read_mapping, rerun
@@ -56,9 +56,9 @@ def files(
                 summary = ingest_file(
                     installation.ledger, read, path, full=full, progress=_told(step)
                 )
+            installation.keep_mapping(read)
             summaries.append({"file": path.name, **asdict(summary)})
-            _tell(path.name, summary)
-        installation.keep_mapping(read)
+            _tell(path.name, summary, as_json=as_json)
     if as_json:
         show_json(summaries)
 
@@ -68,7 +68,7 @@ def draft(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A file of the new source.")],
 ) -> None:
     """Propose a mapping for a file, with what each guess rests on."""
-    results.print(draft_mapping(path), markup=False)
+    tell(draft_mapping(path))
 
 
 @ingest.command()
@@ -78,10 +78,7 @@ def remap(mapping: Mapping_, folder: Folder = DEFAULT, as_json: AsJson = False) 
     with Installation.open(folder) as installation:
         summaries = remap_source(installation.ledger, read)
         installation.keep_mapping(read)
-    for summary in summaries:
-        _tell(read.source.id, summary)
-    if as_json:
-        show_json([asdict(summary) for summary in summaries])
+    _tell_all(read, summaries, as_json=as_json)
 
 
 @quarantine.command("list")
@@ -111,15 +108,24 @@ def mend(
 
 
 @quarantine.command("rerun")
-def run_again(mapping: Mapping_, folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
-    """Run the mended rows of a source again."""
+def run_again(
+    mapping: Mapping_,
+    every: Annotated[bool, typer.Option("--all", help="The rows that nobody mended too.")] = False,
+    folder: Folder = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Run the mended rows of a source again; with --all, every row that was set aside."""
     read = read_mapping(mapping)
+    states = ("mended", "waiting") if every else ("mended",)
     with Installation.open(folder) as installation:
-        waiting = [row for row in installation.ledger.quarantine() if row.state == "mended"]
-        summary = rerun(installation.ledger, read, waiting)
-    _tell(read.source.id, summary)
-    if as_json:
-        show_json(asdict(summary))
+        found = installation.ledger.quarantine()
+        waiting = [row for row in found if row.source == read.source.id and row.state in states]
+        files = sorted({row.file for row in waiting}) or [""]
+        summaries = [
+            rerun(installation.ledger, read, [row for row in waiting if row.file == file])
+            for file in files
+        ]
+    _tell_all(read, summaries, as_json=as_json)
 
 
 def _mended(installation: Installation, number: int, values: str) -> bytes:
@@ -150,13 +156,21 @@ def _told(step: Any) -> Any:
     return told
 
 
-def _tell(name: str, summary: LoadSummary) -> None:
+def _tell_all(mapping: SourceMapping, summaries: list[LoadSummary], *, as_json: bool) -> None:
+    for summary in summaries:
+        _tell(mapping.source.id, summary, as_json=as_json)
+    if as_json:
+        show_json([asdict(summary) for summary in summaries])
+
+
+def _tell(name: str, summary: LoadSummary, *, as_json: bool) -> None:
     aside = f"; {summary.set_aside:,} set aside, see quarantine list" if summary.set_aside else ""
     same = f" ({summary.unchanged:,} unchanged)" if summary.unchanged else ""
-    say(
+    line = (
         f"{name}: {summary.read:,} rows read, {summary.accepted:,} accepted{same}, "
         f"{summary.claims:,} claims, {summary.links:,} links{aside}"
     )
+    (say if as_json else tell)(line)
 
 
 def register(app: typer.Typer) -> None:

@@ -1,22 +1,39 @@
-"""Commands for resolution: score it against a truth, judge pairs, ask why."""
+"""Commands for resolution: score it against a truth, ask why, judge pairs."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
 import typer
 
-from comity.api.errors import ApiError, Nothing
-from comity.api.folders import DEFAULT, Agency, Folder, Justification, Principal, Purpose, Role, ask
-from comity.api.installation import Installation
-from comity.api.printing import AsJson, say, show_json, show_table
+from comity.api.asking import Asked
+from comity.api.cli_asking import (
+    Agency,
+    Ask,
+    Justification,
+    Principal,
+    Purpose,
+    Role,
+    asking,
+    asks,
+)
+from comity.api.errors import ApiError
+from comity.api.folders import DEFAULT, Folder
+from comity.api.printing import AsJson, say, show_json, show_table, tell
+from comity.api.routes_reading import matches as list_matches
+from comity.api.routes_reading import why as explain
+from comity.api.routes_writing import judge as keep_judgement
+from comity.api.routes_writing import withdraw as withdraw_judgement
 from comity.api.truth import score_view
+from comity.api.wire import WhyOut
 from comity.api.wire_questions import JudgementBody
 from comity.api.writing import Writing
 from comity.resolve import default_model, score_table
 
-resolve = typer.Typer(help="Who is who: score, judge, withdraw, why.")
+resolve = typer.Typer(help="Who is who: score, matches, why, judge, withdraw.")
+First = Annotated[str, typer.Argument(help="A mention's id.")]
+Second = Annotated[str, typer.Argument(help="Another mention's id.")]
+QUALITY = ("precision", "recall", "f1")
 COLUMNS = {
     "given_name": "given_name", "first_name": "given_name", "middle_initial": "middle_name",
     "middle_name": "middle_name", "surname": "family_name", "last_name": "family_name",
@@ -41,7 +58,7 @@ def score(
     viewer: Principal = "scorer",
     agency: Agency = "",
     role: Role = "analyst",
-    purpose: Purpose = "oversight",
+    purpose: Purpose = "investigation",
     justification: Justification = "scoring resolution",
     folder: Folder = DEFAULT,
     as_json: AsJson = False,
@@ -50,97 +67,86 @@ def score(
     if table is not None:
         found = _score_table(table, truth)
     else:
-        with Installation.open(folder) as installation:
-            session = ask(installation, viewer, agency, role, purpose, justification)
-            session.answer("resolve_score", "{}")
-            found = score_view(session.view, _truth_of(truth))
+        with asking(viewer=viewer, justification=justification, agency=agency, role=role,
+                    purpose=purpose, folder=folder) as ask:  # fmt: skip
+            found = ask(resolve_score, truth=_truth_of(truth), file=truth)
     if as_json:
         show_json(found)
         return
-    rows = [
-        (name, *(part[key] for key in ("precision", "recall", "f1")))
-        for name, part in found.items()
-        if isinstance(part, dict)
-    ]
-    show_table(("what", "precision", "recall", "f1"), rows)
+    scored = ((name, part) for name, part in found.items() if isinstance(part, dict))
+    rows = [(name, *(part[head] for head in QUALITY)) for name, part in scored]
+    show_table(("what", *QUALITY), rows)
+
+
+def resolve_score(asked: Asked, truth: pd.DataFrame, file: str) -> dict[str, Any]:  # noqa: ARG001 - audited
+    """Quality of what one viewer sees, against the truth in a file."""
+    return score_view(asked.view, truth)
 
 
 @resolve.command()
-def judge(
-    first: Annotated[str, typer.Argument(help="A mention's id.")],
-    second: Annotated[str, typer.Argument(help="Another mention's id.")],
-    verdict: Annotated[str, typer.Argument(help="same, different or unsure.")],
-    reason: Annotated[str, typer.Option(help="Why you say so; it is kept.")],
-    viewer: Principal,
-    agency: Agency = "",
-    role: Role = "analyst",
-    purpose: Purpose = "investigation",
-    handling: Annotated[str, typer.Option(help="The judgement's handling code.")] = "TLP:AMBER",
-    folder: Folder = DEFAULT,
+@asks
+def matches(
+    ask: Ask,
+    entity: Annotated[str, typer.Argument(help="An entity's id.")],
     as_json: AsJson = False,
 ) -> None:
-    """Say whether two mentions are one; it outranks the model until it is withdrawn."""
-    body = JudgementBody.model_validate(
-        {"first": first, "second": second, "verdict": verdict, "reason": reason,
-         "handling": handling}
-    )  # fmt: skip
-    with Installation.open(folder) as installation:
-        session = ask(installation, viewer, agency, role, purpose, reason)
-        keys = [session.view.mention_key(end) for end in (first, second)]
-        if keys[0] is None or keys[1] is None:
-            raise Nothing
-        session.answer("judge", body.model_dump_json())
-        ref = Writing(installation).judge(session.view.viewer, (keys[0], keys[1]), body)
+    """Show how an entity came together, weakest joint first."""
+    answer = ask(list_matches, id=entity)
     if as_json:
-        show_json({"ref": ref, "verdict": verdict})
-    else:
-        say(f"judged {verdict}; withdraw it with: comity resolve withdraw {ref}")
+        show_json(answer)
+        return
+    rows = ((each.score, each.decision, each.first, each.second) for each in answer.matches)
+    show_table(("score", "decision", "first", "second"), rows)
 
 
 @resolve.command()
+@asks
+def why(ask: Ask, first: First, second: Second, as_json: AsJson = False) -> None:
+    """Explain why two mentions are held to be the same, possibly the same, or different."""
+    answer = ask(explain, first=first, second=second)
+    if as_json:
+        show_json(answer)
+    else:
+        _show_why(answer.why)
+
+
+@resolve.command()
+@asks
+def judge(
+    ask: Ask,
+    first: First,
+    second: Second,
+    verdict: Annotated[str, typer.Argument(help="same, different or unsure.")],
+    handling: Annotated[str, typer.Option(help="The judgement's handling code.")] = "TLP:AMBER",
+    as_json: AsJson = False,
+) -> None:
+    """Say whether two mentions are one, with --justification as the reason that is kept."""
+    said = {"first": first, "second": second, "verdict": verdict, "handling": handling}
+    body = JudgementBody.model_validate({**said, "reason": ask.asked.viewer.justification})
+    answer = ask(keep_judgement, writing=Writing(ask.installation), body=body)
+    if as_json:
+        show_json(answer)
+    else:
+        tell(f"judged {verdict}; take it back with: comity resolve withdraw {answer.ref}")
+
+
+@resolve.command()
+@asks
 def withdraw(
-    ref: Annotated[str, typer.Argument(help="The judgement's reference.")],
-    reason: Annotated[str, typer.Option(help="Why; it is kept.")],
-    viewer: Principal,
-    agency: Agency = "",
-    role: Role = "analyst",
-    purpose: Purpose = "investigation",
-    folder: Folder = DEFAULT,
+    ask: Ask, ref: Annotated[str, typer.Argument(help="The judgement's reference.")]
 ) -> None:
     """Take a judgement back; the earlier answer is there again, exactly."""
-    with Installation.open(folder) as installation:
-        session = ask(installation, viewer, agency, role, purpose, reason)
-        session.answer("withdraw", f'{{"ref": "{ref}"}}')
-        Writing(installation).withdraw(session.asked.viewer, ref)
+    ask(withdraw_judgement, writing=Writing(ask.installation), ref=ref)
     say(f"judgement {ref} is withdrawn")
 
 
-@resolve.command()
-def why(
-    first: Annotated[str, typer.Argument(help="A mention's id.")],
-    second: Annotated[str, typer.Argument(help="Another mention's id.")],
-    viewer: Principal,
-    justification: Justification,
-    agency: Agency = "",
-    role: Role = "analyst",
-    purpose: Purpose = "investigation",
-    folder: Folder = DEFAULT,
-    as_json: AsJson = False,
-) -> None:
-    """Explain why two mentions are held to be the same, possibly the same, or different."""
-    with Installation.open(folder) as installation:
-        session = ask(installation, viewer, agency, role, purpose, justification)
-        found = session.view.why(first, second)
-        session.answer("why", f'{{"first": "{first}", "second": "{second}"}}')
-    if found is None:
-        raise Nothing
-    if as_json:
-        show_json(asdict(found))
-        return
+def _show_why(found: WhyOut) -> None:
     lines: list[tuple[Any, ...]] = [("prior", "", "", "", found.prior)]
     lines += [(c.name, c.level, c.left, c.right, c.weight) for c in found.comparisons]
     lines.append(("score", found.decision, "", "", found.score))
     show_table(("comparison", "level", "left", "right", "log2 odds"), lines)
+    if found.verdict:
+        tell(f"a person said {found.verdict}, which outranks the score")
 
 
 def _score_table(table: Path, truth: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from comity.api.doctor import examine
 from comity.api.errors import ApiError
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import LEDGER, Installation
-from comity.api.printing import AsJson, results, say, show_json, show_table
+from comity.api.printing import AsJson, say, show_json, show_table, tell
 from comity.api.serve import serve as serve_forever
 from comity.api.settings import Settings
 from comity.graph.ledger import Ledger
@@ -36,7 +36,7 @@ def init(
         show_json({"folder": str(made.folder), "administrator": admin, "token": made.token})
         return
     say(f"{made.folder} is ready. The token of {admin} is shown only now:")
-    results.print(made.token, markup=False)
+    tell(made.token)
     say("Service units lie beside it: comity.service (Linux), comity-service.ps1 (Windows).")
 
 
@@ -81,7 +81,7 @@ def migrate(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
     if as_json:
         show_json(taken)
     else:
-        say("; ".join(taken) if taken else "the schema is up to date")
+        tell("; ".join(taken) if taken else "the schema is up to date")
 
 
 def serve(
@@ -90,14 +90,14 @@ def serve(
 ) -> None:
     """Serve the API and the chart on this machine until stopped."""
     with Installation.open(folder) as installation:
-        serve_forever(installation, port, lambda address: results.print(address, markup=False))
+        serve_forever(installation, port, tell)
 
 
 def _told_files(folder: Path, names: list[str], *, as_json: bool) -> None:
     if as_json:
         show_json({"folder": str(folder), "files": names})
     else:
-        say(f"{folder}: {', '.join(names)}")
+        tell(f"{folder}: {', '.join(names)}")
 
 
 def register(app: typer.Typer) -> None:

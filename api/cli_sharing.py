@@ -7,7 +7,7 @@ import typer
 
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
-from comity.api.printing import AsJson, say, show, show_json
+from comity.api.printing import AsJson, say, show, show_json, tell
 from comity.sharing import Agreement, read_agreement
 
 agreement = typer.Typer(help="Agreements: check, put, list, suspend, activate, end.")
@@ -25,7 +25,7 @@ def check(
     if as_json:
         show_json(_told(found))
     else:
-        say(f"{found.id} version {found.version} is well formed: {len(found.clauses)} clauses")
+        tell(f"{found.id} version {found.version} is well formed: {len(found.clauses)} clauses")
 
 
 @agreement.command()

@@ -1,5 +1,7 @@
 """Commands for tokens and for the audit."""
 
+from collections import deque
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -7,9 +9,10 @@ import typer
 
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
-from comity.api.printing import AsJson, results, say, show, show_json
+from comity.api.printing import AsJson, say, show, show_json, tell
 from comity.api.tokens import Grant
-from comity.graph.audit_words import AuditFilter
+from comity.graph.audit import Audit
+from comity.graph.audit_words import AuditFilter, StoredAuditRow
 from comity.graph.errors import AuditError
 from comity.graph.view import micros
 from comity.graph.written import written
@@ -24,7 +27,9 @@ def give(
     role: Annotated[str, typer.Option(help="analyst, investigator, writer, administrator, …")],
     purpose: Annotated[list[str], typer.Option(help="A purpose it may be used for.")],
     agency: Annotated[str, typer.Option(help="The holder's agency.")] = "",
-    days: Annotated[int, typer.Option(min=1, help="How long it holds.")] = 0,
+    days: Annotated[
+        int | None, typer.Option(min=1, help="How long it holds; the settings say, without.")
+    ] = None,
     folder: Folder = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
@@ -41,7 +46,7 @@ def give(
     say(
         f"token {number} of {principal}, {role} of {holder}, until {ends:%Y-%m-%d}; shown only now:"
     )
-    results.print(secret, markup=False)
+    tell(secret)
 
 
 @token.command("list")
@@ -83,8 +88,8 @@ def list_rows(
     folder: Folder = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """List who asked what, for what purpose and why."""
-    wanted = AuditFilter(principal=principal or None, case=case or None, limit=limit)
+    """List who asked what, for what purpose and why: the newest, oldest first."""
+    wanted = AuditFilter(principal=principal or None, case=case or None)
     with Installation.open(folder) as installation:
         rows = [
             {
@@ -99,7 +104,7 @@ def list_rows(
                 "shown": list(stored.row.shown),
                 "outcome": stored.row.outcome,
             }
-            for stored in installation.audit.rows(wanted)
+            for stored in _newest(installation.audit, wanted, limit)
         ]
     heads = ("row", "at", "who", "purpose", "why", "action", "question", "outcome")
     show(rows, heads, as_json=as_json)
@@ -113,6 +118,14 @@ def verify(folder: Folder = DEFAULT) -> None:
     if not report.holds:
         raise AuditError(f"the audit does not hold: {report.broken}")
     say("every audit row holds")
+
+
+def _newest(audit: Audit, wanted: AuditFilter, limit: int) -> deque[StoredAuditRow]:
+    found: deque[StoredAuditRow] = deque(maxlen=limit)
+    while page := audit.rows(wanted):
+        found += page
+        wanted = replace(wanted, after=page[-1].id)
+    return found
 
 
 def register(app: typer.Typer) -> None:

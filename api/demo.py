@@ -14,8 +14,9 @@ import yaml
 
 from comity.analytics import communities, shortest_paths, who_matters
 from comity.api.charts import chart_html
+from comity.api.errors import NotADemo
 from comity.api.installation import Installation
-from comity.api.settings import DemoSettings, Settings
+from comity.api.settings import DemoSettings, Settings, read_settings
 from comity.api.truth import score_view
 from comity.graph.identity import mention_id
 from comity.graph.projection import project
@@ -68,6 +69,8 @@ def run_demo(folder: Path, *, people: int, seed: int, told: Told) -> tuple[dict[
 def _install(folder: Path, report: DemoReport) -> None:
     data = folder / "data"
     if data.exists():
+        if read_settings(data).demo is None:
+            raise NotADemo(data)
         shutil.rmtree(data)
     settings = Settings(agency="riverton-pd", demo=DemoSettings(first=FIRST))
     Installation.init(data, settings, admin="administrator")

@@ -2,6 +2,7 @@
 
 ApiError
 ├── InstallationError    a data folder that cannot be made, opened, moved or restored
+├── NotADemo             a folder whose records the demo would have thrown away
 ├── TokenError           a token that cannot be given or revoked
 ├── NotLoopback          asked to listen where other machines could reach it
 ├── PortInUse            another program listens there
@@ -16,6 +17,8 @@ ApiError
     └── NotAudited       the audit row could not be written, so nothing may be shown
 """
 
+from pathlib import Path
+
 
 class ApiError(Exception):
     """Base of every error of this room; its text is one sentence with the way out."""
@@ -23,6 +26,13 @@ class ApiError(Exception):
 
 class InstallationError(ApiError):
     """The data folder cannot be used: where, what, and what to do."""
+
+
+class NotADemo(ApiError):
+    """The demo makes its folder anew, and this one is somebody's installation."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} is an installation of its own; name another --folder")
 
 
 class TokenError(ApiError):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
+from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -15,6 +16,9 @@ results = Console(soft_wrap=True, highlight=False)
 asides = Console(stderr=True, soft_wrap=True, highlight=False)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 Step = Callable[[int, int], None]
+# Addresses are there to be copied, and a program reading a table wants one line a row.
+ADDRESSES = frozenset({"entity", "mention", "first", "second", "id", "number", "ref"})
+WIDE = 500
 
 
 def say(text: str) -> None:
@@ -22,19 +26,25 @@ def say(text: str) -> None:
     asides.print(text, markup=False)
 
 
+def tell(text: str) -> None:
+    """One line that is the result."""
+    results.print(text, markup=False)
+
+
 def show_json(value: object) -> None:
-    """A result as JSON."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1, default=str) + "\n")
+    """A result as JSON; an answer as it goes over HTTP."""
+    plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    sys.stdout.write(json.dumps(plain, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
 def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
     """Rows as a table."""
     table = Table(title=title or None, title_justify="left", show_edge=False)
     for head in heads:
-        table.add_column(head, overflow="fold")
+        table.add_column(head, overflow="fold", no_wrap=head in ADDRESSES)
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
-    results.print(table)
+    results.print(table, width=None if results.is_terminal else WIDE)
 
 
 def show(value: Sequence[Mapping[str, Any]], heads: Sequence[str], *, as_json: bool) -> None:

@@ -1,0 +1,105 @@
+"""How a command asks: the questions, views and audit rows are those of HTTP.
+
+Whoever may read the data folder is taken at their word for who they are.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from comity.api import routes_network, routes_reading, routes_writing
+from comity.api.asking import Asked, time_of
+from comity.api.folders import DEFAULT, Folder
+from comity.api.installation import Installation
+from comity.api.questions import Question, audited
+from comity.sharing import Viewer
+
+Principal = Annotated[str, typer.Option("--as", help="Who asks: your name here.")]
+Justification = Annotated[str, typer.Option(help="Why you ask; it stands in the audit.")]
+Agency = Annotated[str, typer.Option(help="Your agency; the installation's unless you say so.")]
+Role = Annotated[str, typer.Option(help="Your role.")]
+Purpose = Annotated[str, typer.Option(help="For what purpose you ask.")]
+Case = Annotated[str, typer.Option(help="The case you ask for.")]
+KnownAt = Annotated[str, typer.Option(help="As known at this time, such as 2026-03-02T09:30Z.")]
+ValidAt = Annotated[str, typer.Option(help="As things were at this time in the world.")]
+
+QUESTIONS = {
+    question.answer: question
+    for part in (routes_reading, routes_network, routes_writing)
+    for question in part.QUESTIONS
+}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Asks as one viewer: `ask(question, ...)` leaves its audit row before it answers."""
+
+    installation: Installation
+    asked: Asked
+
+    def __call__(self, answer: Callable[..., Any], **given: Any) -> Any:
+        """The answer to one of the server's questions, or to another function of an `asked`."""
+        question = QUESTIONS.get(answer) or Question("GET", "", answer)
+        return audited(question)(asked=self.asked, **given)
+
+
+@contextmanager
+def asking(
+    *,
+    viewer: str,
+    justification: str,
+    agency: str = "",
+    role: str = "analyst",
+    purpose: str = "investigation",
+    case: str = "",
+    known_at: str = "",
+    valid_at: str = "",
+    folder: Path = DEFAULT,
+) -> Iterator[Ask]:
+    """Open an installation for the questions of one viewer."""
+    times = [time_of(text, text or None) for text in (known_at, valid_at)]
+    with Installation.open(folder) as installation:
+        of = agency or installation.settings.agency
+        who = Viewer(viewer, of, role, purpose, justification, case)
+        yield Ask(installation, Asked(installation, who, *times))
+
+
+def _options(
+    *,
+    viewer: Principal,
+    justification: Justification,
+    agency: Agency = "",
+    role: Role = "analyst",
+    purpose: Purpose = "investigation",
+    case: Case = "",
+    known_at: KnownAt = "",
+    valid_at: ValidAt = "",
+    folder: Folder = DEFAULT,
+) -> None:
+    """The options of every command that asks; only its signature is used."""
+
+
+WHO = inspect.signature(_options).parameters
+
+
+def asks(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say who asks and why, and its first argument, `ask`."""
+    own = list(inspect.signature(command).parameters.values())[1:]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        who = {name: given.pop(name) for name in WHO}
+        with asking(**who) as ask:
+            command(ask, **given)
+
+    parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own]
+    parameters += WHO.values()
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what typer reads
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    return run
