@@ -73,16 +73,11 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line; its exit code."""
     try:
-        app(arguments, standalone_mode=False)
-    except typer.Exit as ended:
-        return int(ended.exit_code)
+        return _ended(app(arguments, prog_name="comity", standalone_mode=False) or 0)
     except TyperException as error:
         return _misused(error)
     except (KeyboardInterrupt, typer.Abort):
-        say("interrupted; nothing is half done, run the same command to go on")
-        return INTERRUPTED
-    except BrokenPipeError:
-        return 0
+        return _ended(INTERRUPTED)
     except KNOWN as error:
         return _failed(str(error))
     except ValidationError as error:
@@ -92,7 +87,13 @@ def run(arguments: list[str]) -> int:
         return _failed(f"{error.filename or 'a file'}: {error.strerror or error}")
     except Exception as error:  # noqa: BLE001 - the last door: one line, and how to see more
         return _failed(f"{type(error).__name__}: {error}; run it again with {DEBUG}=1 to see where")
-    return 0
+
+
+def _ended(code: int) -> int:
+    """The code that typer ends with, which makes an interrupt one of its own."""
+    if code == INTERRUPTED:
+        say("interrupted; nothing is half done, run the same command to go on")
+    return code
 
 
 def _misused(error: TyperException) -> int:

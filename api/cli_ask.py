@@ -22,7 +22,7 @@ def search(
     ask: Ask,
     text: Annotated[str, typer.Argument(help="A name, however spelled, or an identifier.")],
     kind: Annotated[str | None, typer.Option(help="Only this kind.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=200)] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="At most so many.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Find entities by name or identifier."""
@@ -66,7 +66,7 @@ def path(
 @asks
 def communities(
     ask: Ask,
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """List the communities of a view, largest first."""
@@ -87,7 +87,7 @@ def centrality(
     include: Annotated[
         list[str] | None, typer.Option(help="Rank these too: bystander, professional.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Rank who matters; bystanders and professionals are left out, and counted."""
@@ -108,8 +108,8 @@ def chart(
     around: Annotated[
         list[str] | None, typer.Option(help="An entity's id; without any, those who matter.")
     ] = None,
-    hops: Annotated[int, typer.Option(min=0, max=4)] = 1,
-    limit: Annotated[int, typer.Option(min=1, max=2000)] = 150,
+    hops: Annotated[int, typer.Option(min=0, max=4, help="How far around.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, max=2000, help="How many entities.")] = 150,
 ) -> None:
     """Write a link chart as one page that loads nothing from anywhere."""
     page = ask(draw, body=ChartBody(entities=tuple(around or ()), hops=hops, limit=limit))

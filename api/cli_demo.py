@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from comity.api.cli_setup import serve_until_stopped
 from comity.api.demo import run_demo
 from comity.api.installation import Installation
-from comity.api.printing import AsJson, progress, say, show_json, tell
-from comity.api.serve import bind, serve
+from comity.api.printing import AsJson, progress, say, show_json
+from comity.api.serve import bind
 from comity.ingest import write_demo
 
 demo = typer.Typer(invoke_without_command=True, help="The main job on generated agencies.")
@@ -50,7 +51,7 @@ def run(
         return
     say("Open this address in a browser (it works once; stop the server with Ctrl-C):")
     with Installation.open(folder / "data") as installation:
-        serve(installation, port, tell)
+        serve_until_stopped(installation, port)
 
 
 @demo.command()

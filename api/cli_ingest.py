@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from time import perf_counter
 from typing import Annotated, Any
 
 import typer
@@ -52,13 +53,15 @@ def files(
     summaries = []
     with Installation.open(folder) as installation:
         for path in paths:
+            start = perf_counter()
             with progress(path.name) as step:
                 summary = ingest_file(
                     installation.ledger, read, path, full=full, progress=_told(step)
                 )
             installation.keep_mapping(read)
-            summaries.append({"file": path.name, **asdict(summary)})
-            _tell(path.name, summary, as_json=as_json)
+            seconds = round(perf_counter() - start, 2)
+            summaries.append({"file": path.name, **asdict(summary), "seconds": seconds})
+            _tell(path.name, summary, f" in {seconds} s", as_json=as_json)
     if as_json:
         show_json(summaries)
 
@@ -163,12 +166,12 @@ def _tell_all(mapping: SourceMapping, summaries: list[LoadSummary], *, as_json: 
         show_json([asdict(summary) for summary in summaries])
 
 
-def _tell(name: str, summary: LoadSummary, *, as_json: bool) -> None:
+def _tell(name: str, summary: LoadSummary, took: str = "", *, as_json: bool) -> None:
     aside = f"; {summary.set_aside:,} set aside, see quarantine list" if summary.set_aside else ""
     same = f" ({summary.unchanged:,} unchanged)" if summary.unchanged else ""
     line = (
         f"{name}: {summary.read:,} rows read, {summary.accepted:,} accepted{same}, "
-        f"{summary.claims:,} claims, {summary.links:,} links{aside}"
+        f"{summary.claims:,} claims, {summary.links:,} links{took}{aside}"
     )
     (say if as_json else tell)(line)
 

@@ -90,7 +90,15 @@ def serve(
 ) -> None:
     """Serve the API and the chart on this machine until stopped."""
     with Installation.open(folder) as installation:
+        serve_until_stopped(installation, port)
+
+
+def serve_until_stopped(installation: Installation, port: int | None) -> None:
+    """Serve, with the address as the result; Ctrl-C is how it ends, not a failure."""
+    try:
         serve_forever(installation, port, tell)
+    except KeyboardInterrupt:
+        say("stopped")
 
 
 def _told_files(folder: Path, names: list[str], *, as_json: bool) -> None:
