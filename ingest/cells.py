@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from comity.ingest.errors import BadValue
+
 SELF = "."
 TOP = "/"
 
@@ -17,11 +19,14 @@ class Place:
 
     def cells(self, column: str) -> list[str]:
         """The texts under a column, none of them empty; `.` is the element, `/` the row's top."""
-        if column == SELF:
-            return _texts(self.here)
-        if column.startswith(TOP) and isinstance(self.top, Mapping):
-            return _texts(_found(self.top, column[1:]))
-        return _texts(_found(self.here, column))
+        try:
+            if column == SELF:
+                return _texts(self.here)
+            if column.startswith(TOP) and isinstance(self.top, Mapping):
+                return _texts(_found(self.top, column[1:]))
+            return _texts(_found(self.here, column))
+        except ValueError as error:
+            raise BadValue(column, str(error)) from None
 
     def elements(self, name: str) -> list[Any]:
         """The elements of a list; one that stands alone is a list of one."""
@@ -46,7 +51,7 @@ def _found(values: Any, column: str) -> Any:
 
 def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
-        return [value] if value.strip() else []
+        return [_sound(value)] if value.strip() else []
     if value is None:
         return []
     if isinstance(value, list):
@@ -56,3 +61,12 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, bool):
         return ["true" if value else "false"]
     return [str(value)]
+
+
+def _sound(text: str) -> str:
+    """The text, if it can be written down again; JSON can carry what no file can."""
+    if "\0" in text:
+        raise ValueError("a character of zero in the text")
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError("half a character in the text; the source cut it")
+    return text

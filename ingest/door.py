@@ -43,7 +43,10 @@ def ingest_records(
 
 
 def _row(number: int, values: Mapping[str, Any]) -> RawRow:
-    content = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+    try:
+        content = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+    except UnicodeEncodeError:  # half a character: kept in its escaped form, refused where read
+        content = json.dumps(values, sort_keys=True).encode()
     return RawRow(number, values, content)
 
 

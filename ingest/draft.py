@@ -1,5 +1,6 @@
 """A first mapping for an unknown file, guessed from its columns and contents, each guess told."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,11 +15,14 @@ import yaml
 from comity.ingest.dates import read_when
 from comity.ingest.errors import UnreadableFile
 from comity.ingest.mapping_tables import FormatName, FormatSpec
+from comity.ingest.opening import open_text
 from comity.ingest.opening_rows import open_rows
+from comity.ingest.readers_xml import repeated_element
 from comity.ingest.rows import RowSource
 from comity.ingest.values import Reading
 
 SAMPLE = 500
+FIRST_PART = 1 << 20
 _FORMATS: Mapping[str, FormatName] = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".json": "json",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".xml": "xml",
@@ -83,31 +87,15 @@ def _format_of(path: Path) -> FormatSpec:
         known = ", ".join(_FORMATS)
         raise UnreadableFile(str(path), 0, f"its ending tells no format; known: {known}")
     if kind == "xml":
-        return FormatSpec(type="xml", items=_record_element(path))
+        return FormatSpec(type="xml", items=repeated_element(path))
     return FormatSpec(type=kind, delimiter=_delimiter(path) if kind == "csv" else ",")
 
 
 def _delimiter(path: Path) -> str:
     """The mark that the first line has most of."""
-    try:
-        with path.open("rb") as file:
-            head = file.readline(1 << 16).decode("utf-8", "replace")
-    except OSError as error:
-        raise UnreadableFile(str(path), 0, error.strerror or "cannot be read") from None
+    with open_text(path, "latin-1", FIRST_PART) as opened:
+        head = opened.stream.readline(1 << 16).decode(opened.encoding, "replace")
     return max(",;\t|", key=head.count)
-
-
-def _record_element(path: Path) -> str:
-    """The element that repeats under the root, from the file's first part."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(1 << 18).decode("utf-8", "replace")
-    except OSError as error:
-        raise UnreadableFile(str(path), 0, error.strerror or "cannot be read") from None
-    tags = re.findall(r"<([A-Za-z_][\w.-]*)", head)
-    if len(tags) < 2:
-        raise UnreadableFile(str(path), 1, "no element repeats here; write the mapping by hand")
-    return f"{tags[0]}/{tags[1]}"
 
 
 def _sampled(source: RowSource) -> dict[str, list[str]]:
@@ -177,12 +165,12 @@ def _yaml(
     stem = re.sub(r"[^a-z0-9]+", "-", path.name.split(".")[0].lower()).strip("-") or "source"
     lines = [
         f"# Drafted from {path.name}: check every line, above all the label.",
-        f"mapping: {stem}",
+        f"mapping: {_quoted(stem)}",
         "version: 1",
         "source:",
-        f"  id: {stem}             # lasting: part of every address of its records",
+        f"  id: {_quoted(stem)}   # lasting: part of every address of its records",
         "  agency: your-agency    # who owns the records",
-        f"  title: {stem}",
+        f"  title: {_quoted(stem)}",
         f"files: [{_quoted(path.name)}]",
         f"format: {_format_text(spec)}",
         f"record: {_quoted(record)}   # differs in every row seen" if record
@@ -232,4 +220,4 @@ def _format_text(spec: FormatSpec) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(text, ensure_ascii=False)

@@ -4,6 +4,7 @@ IngestError
 ├── UnreadableFile   a file that cannot be read further: file, line, what to do
 ├── WrongFile        a file that no table of the mapping describes
 ├── UnknownColumn    the mapping names a column that the file does not have
+├── EmptyExport      a full export without a row
 ├── FileChanged      the file changed while it was read
 └── BadValue         one value of one row; the row is set aside, the file goes on
 """
@@ -53,6 +54,16 @@ class FileChanged(IngestError):
 
     def __init__(self, file: str) -> None:
         super().__init__(f"{file} changed while it was read; nothing is loaded, run it again")
+
+
+class EmptyExport(IngestError):
+    """A full export without a row would withdraw every record of its source."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"{file} is a full export without a row, which would withdraw every record; "
+            "nothing is loaded: fetch it again, or say that it is full"
+        )
 
 
 class BadValue(IngestError):

@@ -10,11 +10,11 @@ from typing import Any
 from comity.graph.ports import LedgerWriter
 from comity.graph.words import BadRow, LoadPlan, LoadSummary, Record
 from comity.ingest.columns import SAMPLE, check_columns, check_paths
-from comity.ingest.errors import FileChanged, UnreadableFile
+from comity.ingest.errors import EmptyExport, FileChanged, UnreadableFile
 from comity.ingest.mapping import SourceMapping
 from comity.ingest.mapping_tables import FormatSpec, TableSpec
 from comity.ingest.opening_rows import open_rows
-from comity.ingest.records import MakeRecord, record_maker
+from comity.ingest.records import record_maker
 from comity.ingest.rows import RawRow, RowSource
 
 BATCH = 2_000
@@ -44,8 +44,8 @@ def ingest_file(
 ) -> LoadSummary:
     """Load one file: what it says becomes visible at once at the end, or not at all.
 
-    A load that was cut off goes on where it stopped. Raises IngestError, after which
-    nothing of the file is loaded.
+    A load that was cut off goes on where it stopped. `full` overrules the mapping's kind
+    of export. Raises IngestError, after which nothing of the file is loaded.
     """
     table = mapping.table_for(path.name)
     before = _stamp(path)
@@ -55,10 +55,13 @@ def ingest_file(
         load = writer.begin(plan)
         try:
             told = _reporter(progress, source, path)
-            _append(writer, load.load, _after(rows, load.resume_after_row),
-                    record_maker(mapping, table), told)  # fmt: skip
+            make = record_maker(mapping, table)
+            made = (make(row) for row in rows if row.number > load.resume_after_row)
+            appended = _append(writer, load.load, made, told)
             if _stamp(path) != before:
                 raise FileChanged(str(path))
+            if plan.full and full is None and not (appended or load.resume_after_row):
+                raise EmptyExport(str(path))
         except Exception:
             # An interrupted load is kept to go on with; a failed one would fail again.
             writer.abandon(load.load)
@@ -66,20 +69,25 @@ def ingest_file(
     return writer.publish(load.load)
 
 
-def ingest_rows(
+def ingest_made(
     writer: LedgerWriter,
     mapping: SourceMapping,
-    table: TableSpec,
-    rows: Iterable[RawRow],
+    made: Iterable[Record | BadRow],
     *,
+    file: str,
     name: str,
-    full: bool = False,
 ) -> LoadSummary:
-    """Load rows that did not come from a file: through the door, mended, or kept ones."""
-    plan = LoadPlan(mapping.source, mapping.id, mapping.text, name, name, full)
+    """Load what was made of rows that are kept already: mended ones, or those of before.
+
+    A cut-off load of this `name` is started anew, for what is kept may have changed since.
+    """
+    plan = LoadPlan(mapping.source, mapping.id, mapping.text, file, name)
     load = writer.begin(plan)
+    if load.resume_after_row:
+        writer.abandon(load.load)
+        load = writer.begin(plan)
     try:
-        _append(writer, load.load, iter(rows), record_maker(mapping, table), None)
+        _append(writer, load.load, iter(made), None)
     except BaseException:
         writer.abandon(load.load)
         raise
@@ -89,21 +97,19 @@ def ingest_rows(
 def _append(
     writer: LedgerWriter,
     load: int,
-    rows: Iterator[RawRow],
-    make: MakeRecord,
+    made: Iterator[Record | BadRow],
     told: Callable[[int, int], None] | None,
-) -> None:
-    while batch := list(islice(rows, BATCH)):
-        made = [make(row) for row in batch]
-        records = [item for item in made if isinstance(item, Record)]
-        bad = [item for item in made if isinstance(item, BadRow)]
-        writer.append(load, records, bad, batch[-1].number)
+) -> int:
+    """Append batch by batch; how many rows there were."""
+    rows = 0
+    while batch := list(islice(made, BATCH)):
+        records = [item for item in batch if isinstance(item, Record)]
+        bad = [item for item in batch if isinstance(item, BadRow)]
+        writer.append(load, records, bad, batch[-1].row)
+        rows += len(batch)
         if told is not None:
             told(len(batch), len(bad))
-
-
-def _after(rows: Iterator[RawRow], row: int) -> Iterator[RawRow]:
-    return (found for found in rows if found.number > row)
+    return rows
 
 
 def _checked(

@@ -19,7 +19,8 @@ Keys = Mapping[str, str]
 MakeMention = Callable[[Place, str], tuple[Mention, list[Claim]] | None]
 MakeLink = Callable[[Place, Keys], Link | None]
 HASH_LENGTH = 24
-MOST_KEPT = 200_000
+# Enough for codes, towns and dates; names and numbers must not fill the memory.
+MOST_KEPT = 20_000
 Spec = TypeVar("Spec", bound=Strict)
 
 
@@ -104,7 +105,9 @@ def _claim_maker(
     habits = near.habits
     pick = picker(prop, habits.empty)
     normalise = _remembered(
-        normaliser(vocabulary().type_of(name), habits.reading(prop)), named(prop)
+        normaliser(vocabulary().type_of(name), habits.reading(prop)),
+        named(prop),
+        drops=prop.otherwise == "drop",
     )
     labels, grade, valid = _said(
         label.under(prop.label),
@@ -118,7 +121,8 @@ def _claim_maker(
         if not texts:
             return []
         said = labels(place), grade(place), valid(place)
-        return [Claim(key, name, normalise(text), text, *said) for text in texts]
+        read = [(normalise(text), text) for text in texts]
+        return [Claim(key, name, value, text, *said) for value, text in read if value]
 
     return make
 
@@ -141,8 +145,10 @@ def _end(spec: EndSpec, near: Near) -> Callable[[Place, Keys], str]:
     return elsewhere
 
 
-def _remembered(normalise: Callable[[str], str], column: str) -> Callable[[str], str]:
-    """The normaliser with a memory, for the same values come again and again."""
+def _remembered(
+    normalise: Callable[[str], str], column: str, *, drops: bool
+) -> Callable[[str], str]:
+    """The normaliser with a memory; what it cannot read is a bad value, or is dropped."""
     known: dict[str, str] = {}
 
     def remembered(text: str) -> str:
@@ -151,7 +157,9 @@ def _remembered(normalise: Callable[[str], str], column: str) -> Callable[[str],
             try:
                 found = normalise(text)
             except ValueError as error:
-                raise BadValue(column, str(error)) from None
+                if not drops:
+                    raise BadValue(column, str(error)) from None
+                found = ""
             if len(known) < MOST_KEPT:
                 known[text] = found
         return found

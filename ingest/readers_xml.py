@@ -1,5 +1,6 @@
 """Reads XML record by record; document types, entities and outside references are refused."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from comity.ingest.opening import Opened, open_bytes
 from comity.ingest.rows import RawRow, RowSource
 
 MB = 1 << 20
+FIRST_PART = 1 << 18
 _SAFE: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
@@ -37,6 +39,30 @@ def element_row(number: int, content: bytes, spec: FormatSpec) -> RawRow:
     if _has_doctype(element):
         return RawRow(number, {}, content, "a document type is not allowed")
     return RawRow(number, _columns(element, _names(spec)), content)
+
+
+def repeated_element(path: Path) -> str:
+    """The path of the outermost element that repeats in a file's first part."""
+    with open_bytes(path, FIRST_PART) as opened:
+        head = opened.stream.read(FIRST_PART)
+    seen: Counter[str] = Counter()
+    trail: list[str] = []
+    parser = etree.XMLPullParser(events=("start", "end"), **_SAFE)
+    try:
+        parser.feed(head)
+        events: Any = parser.read_events()
+        for event, element in events:
+            if event == "end":
+                trail.pop()
+                continue
+            trail.append(_name(element.tag, {}))
+            seen["/".join(trail)] += 1
+    except etree.XMLSyntaxError as error:
+        raise UnreadableFile(str(path), error.lineno or 0, f"not XML: {error.msg}") from None
+    twice = [name for name, count in seen.items() if count > 1 and "/" in name]
+    if not twice:
+        raise UnreadableFile(str(path), 1, "no element repeats here; write the mapping by hand")
+    return min(twice, key=lambda name: name.count("/"))
 
 
 class _Bounded:

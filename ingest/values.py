@@ -48,15 +48,9 @@ def normaliser(kind: str, reading: Reading) -> Normaliser:
 
 
 def clean(text: str) -> str:
-    """Trimmed, inner white space collapsed, composed letters, nothing that is no character."""
+    """Trimmed, inner white space collapsed, letters composed with their accents."""
     found = " ".join(text.split())
-    if found.isascii():
-        if "\0" in found:
-            raise ValueError("a character of zero in the text")
-        return found
-    if any("\ud800" <= letter <= "\udfff" for letter in found):
-        raise ValueError("half a character in the text; the source cut it")
-    return unicodedata.normalize("NFC", found).replace("\0", "")
+    return found if found.isascii() else unicodedata.normalize("NFC", found)
 
 
 def email(text: str) -> str:
