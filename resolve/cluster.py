@@ -7,6 +7,7 @@ it, so that a chain whose ends contradict is cut. Ties go to the lowest subject 
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -16,6 +17,7 @@ from comity.resolve.facts import Codes, Mask, Pairs, Scores
 UNSEEN = -3.0
 TOLD = 1e6
 LARGEST = 300
+LogOdds = npt.NDArray[np.float64]
 Weights = dict[tuple[int, int], float]
 
 
@@ -42,9 +44,8 @@ def cluster(
 
 
 def _by_component(
-    subjects: int, first: Codes, second: Codes, weight: np.ndarray[tuple[int], np.dtype[np.float64]],
-    group: Codes,
-) -> Codes:  # fmt: skip
+    subjects: int, first: Codes, second: Codes, weight: LogOdds, group: Codes
+) -> Codes:
     near = weight > 0
     links = coo_matrix((near[near], (first[near], second[near])), shape=(subjects, subjects))
     _, component = connected_components(links, directed=False)

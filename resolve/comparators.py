@@ -62,7 +62,7 @@ def initials(texts: Texts, left: Codes, right: Codes, _: Model) -> Levels:
     return np.where(first[left] == first[right], 2, 1).astype(np.uint8)
 
 
-def exactly(texts: Texts, left: Codes, right: Codes, _: Model) -> Levels:
+def exactly(_texts: Texts, left: Codes, right: Codes, _: Model) -> Levels:
     """different, same."""
     return np.where(left == right, 2, 1).astype(np.uint8)
 
@@ -159,7 +159,11 @@ COMPARATORS: Mapping[str, Mapping[str, Comparator]] = {
         **_HARD,
     },
     "location": _PLACE,
-    **dict.fromkeys(("phone", "email", "account", "document", "weapon", "incident", "court_case", "warrant", "arrest"), _HARD),
+    **dict.fromkeys(
+        ("phone", "email", "account", "document", "weapon", "incident", "court_case",
+         "warrant", "arrest"),
+        _HARD,
+    ),
 }  # fmt: skip
 
 

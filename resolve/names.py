@@ -12,13 +12,13 @@ _SUFFIXES: Mapping[str, str] = {
     "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "jr", "iii": "iii", "iv": "iv",
 }  # fmt: skip
 _TITLES = frozenset(
-    ("mr", "mrs", "ms", "miss", "dr", "prof", "sir", "judge", "hon")
-    + ("ofc", "officer", "det", "sgt", "lt", "capt")
-)
+    ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "judge", "hon", "ofc", "officer", "det",
+     "sgt", "lt", "capt"]
+)  # fmt: skip
 _PARTICLES = frozenset(
-    ("de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der", "den")
-    + ("la", "le", "el", "al", "bin", "ibn")
-)
+    ["de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der", "den", "la",
+     "le", "el", "al", "bin", "ibn"]
+)  # fmt: skip
 
 
 @cache

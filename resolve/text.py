@@ -27,10 +27,10 @@ _SOUNDS = (
     (re.compile(r"m"), "n"),
 )
 FILLERS = frozenset(
-    ("unknown", "unk", "null", "none", "nan", "na", "n a", "not known", "not given", "no name")
-    + ("nfn", "nln", "fnu", "lnu", "test", "x", "xx", "xxx")
-    + tuple(figure * length for figure in "09" for length in range(1, 13))
-)
+    ["unknown", "unk", "null", "none", "nan", "na", "n a", "not known", "not given", "no name",
+     "nfn", "nln", "fnu", "lnu", "test", "x", "xx", "xxx",
+     *(figure * length for figure in "09" for length in range(1, 13))]
+)  # fmt: skip
 
 
 @lru_cache(maxsize=500_000)

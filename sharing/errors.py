@@ -18,7 +18,8 @@ class DocumentError(SharingError):
 
     def __init__(self, file: str, line: int, problem: str) -> None:
         self.file, self.line, self.problem = file, line, problem
-        super().__init__(f"{file}, line {line}: {problem}")
+        place = f", line {line}" if line else ""
+        super().__init__(f"{file}{place}: {problem}")
 
 
 class UnknownCode(SharingError):
