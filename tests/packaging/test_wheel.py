@@ -1,5 +1,6 @@
 """The wheel holds every module and data file, and works away from the checkout."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,19 +17,23 @@ at, names = pathlib.Path(sys.argv[1]), sys.argv[2:]
 for name in names:
     found = pathlib.Path(importlib.import_module(name).__file__)
     assert found.is_relative_to(at), f"{name} comes from {found}"
-from comity.graph.vocabulary import shipped_vocabulary
+from comity.graph.vocabulary import vocabulary
 from comity.resolve import default_model
 from comity.ingest import write_demo
-shipped_vocabulary(), default_model(), write_demo(at / "demo", people=50)
+vocabulary(), default_model(), write_demo(at / "demo", people=50)
 """
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built as a release would be."""
-    out = tmp_path_factory.mktemp("dist")
+    """The wheel, built as a release would be, from a copy: a build leaves files in its folder."""
+    source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    for room in ROOMS:
+        shutil.copytree(ROOT / room, source / room, ignore=shutil.ignore_patterns("__pycache__"))
     built = subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, ROOT],
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, source],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert built.returncode == 0, built.stdout[-2000:] + built.stderr[-2000:]
