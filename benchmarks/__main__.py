@@ -8,7 +8,8 @@ from pathlib import Path
 
 from benchmarks import analytics_first, ingest, resolution_first, servers, stores, view
 from benchmarks.planted import Planted, plant
-from benchmarks.timing import Figure, show
+from benchmarks.report import as_json, as_text, report
+from benchmarks.timing import Figure
 from comity.graph.sqlite_store import SqliteStore
 
 
@@ -20,7 +21,8 @@ def main() -> None:
         if asked.only in (None, name):
             print(f"measuring {name} …", file=sys.stderr)
             figures += section(asked)
-    print(show(figures, as_json=asked.json))
+    told = report(figures)
+    print(as_json(told) if asked.json else as_text(told))
 
 
 def _arguments() -> argparse.Namespace:

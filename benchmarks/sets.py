@@ -51,7 +51,6 @@ SETS: Mapping[str, KnownSet] = {
     ),
     "synth_100k": _SYNTH,
     "synth_1m": _SYNTH,
-    "demo": KnownSet({}),
 }  # fmt: skip
 
 
@@ -66,11 +65,6 @@ def load_set(name: str) -> pd.DataFrame:
         if prop == "birth_date":
             frame[column] = frame[column].map(_iso, na_action="ignore")
     return frame
-
-
-def demo_frame() -> pd.DataFrame:
-    """The persons of a generated demo; there once the demo agencies are."""
-    raise NotImplementedError
 
 
 def _iso(text: str) -> str:

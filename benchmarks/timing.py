@@ -1,11 +1,18 @@
-"""How figures are taken and printed: median and p95 of many calls, rates of long ones."""
+"""How figures are taken: median and p95 of many calls, seconds of long ones, memory."""
 
-import json
+import resource
+import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
+
+Answer = TypeVar("Answer")
+MEBIBYTE = 2**20
+_STATUS, _FORGET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +28,14 @@ class Figure:
 
 def seconds(work: Callable[[], object]) -> float:
     """How long one call takes."""
+    return timed(work)[0]
+
+
+def timed(work: Callable[[], Answer]) -> tuple[float, Answer]:
+    """How long one call takes, and its answer."""
     start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+    answer = work()
+    return time.perf_counter() - start, answer
 
 
 def latencies(
@@ -33,16 +45,39 @@ def latencies(
     taken = [seconds(call) * 1000 for call in calls]
     warm = np.array(taken[len(taken) // 10 :])
     return [
-        Figure(section, f"{name} median", peer, float(np.median(warm)), "ms"),
-        Figure(section, f"{name} p95", peer, float(np.percentile(warm, 95)), "ms"),
+        Figure(section, f"{name}, median", peer, float(np.median(warm)), "ms"),
+        Figure(section, f"{name}, p95", peer, float(np.percentile(warm, 95)), "ms"),
     ]
 
 
-def show(figures: list[Figure], *, as_json: bool) -> str:
-    """The figures as a table, or as JSON."""
-    if as_json:
-        return json.dumps([asdict(figure) for figure in figures], indent=1)
-    lines = [
-        f"{f.section:<12} {f.name:<34} {f.peer:<22} {f.value:>14,.3f} {f.unit}" for f in figures
-    ]
-    return "\n".join(lines)
+class Memory:
+    """How far this process's memory grows above what it held when this was made."""
+
+    def __init__(self) -> None:
+        self._start = _resident()
+        if _FORGET.exists():  # only Linux can forget an earlier peak
+            _FORGET.write_text("5")
+
+    def grown(self) -> float:
+        """The peak since then above the start, in MiB."""
+        return (_peak() - self._start) / MEBIBYTE
+
+
+def _resident() -> int:
+    return _status("VmRSS:") or _most_ever()
+
+
+def _peak() -> int:
+    return _status("VmHWM:") or _most_ever()
+
+
+def _most_ever() -> int:
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def _status(field: str) -> int:
+    if not _STATUS.exists():
+        return 0
+    lines = _STATUS.read_text("ascii", "replace").splitlines()
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(field)), 0)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.sets import SETS, demo_frame, load_set
+from benchmarks.sets import SETS, load_set
 from benchmarks.weights import KINDS, PERSON_PRIOR, PERSON_START, PERSON_THRESHOLDS
 from comity.resolve import candidate_pairs, compare, facts_of_table, prepare
 from comity.resolve.facts import Hashes, Mask
@@ -39,7 +39,7 @@ def main() -> None:
 
 def train(names: list[str], version: str) -> Mapping[str, object]:
     """A model file's content, fitted on the named sets."""
-    frames = {name: demo_frame() if name == "demo" else load_set(name) for name in names}
+    frames = {name: load_set(name) for name in names}
     bare = _content(version, PERSON_PRIOR, PERSON_START, frames, [])
     model = parse_model(json.loads(json.dumps(bare)))
     sets = [_examples(name, frame, model) for name, frame in frames.items()]
