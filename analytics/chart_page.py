@@ -132,8 +132,9 @@ def _page(chart: Chart, title: str, data: str, kinds: Sequence[str]) -> str:
 <p class="lead">{LEAD}</p></header>
 <main><div id="chart" tabindex="0" role="img"
  aria-label="Link chart; the same as tables below"></div>
-<aside><h2>Selected</h2><div id="about" class="about" aria-live="polite">Choose something on the
- chart to see who says so.</div><h2>Kinds</h2><ul class="legend">{_legend(kinds)}</ul>
+<aside><h2>Kinds</h2><ul class="legend">{_legend(kinds)}</ul>
+<h2>Selected</h2><div id="about" class="about" aria-live="polite">
+<p>Choose something on the chart to see who says so.</p></div>
 <h2>On this chart</h2><p>{len(chart.nodes)} entities, {sum(e.count for e in chart.edges)} links.
 {escape(left)} A dashed line is a report's word. A thicker line rests on more records.</p></aside>
 <section class="tables" id="tables"><h2>The chart as tables</h2>

@@ -1,7 +1,7 @@
 """Positions for a chart: forces between its own entities, and nothing else.
 
-Linked entities pull, all push (Fruchterman and Reingold 1991), with a weak pull to the
-middle so that separate parts stay on the page. Equal charts get equal positions.
+Linked entities pull, all push (Fruchterman and Reingold 1991), with a pull to the middle so
+that separate parts stay near each other. Equal charts get equal positions.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,9 @@ import numpy.typing as npt
 
 Spots = npt.NDArray[np.float32]
 SPACING = 90.0
+# Screens are wider than high, and names are written from left to right.
+WIDE = np.array([1.6, 1.0], dtype=np.float32)
+TO_THE_MIDDLE = np.float32(12)
 ROUNDS = 90
 
 
@@ -45,7 +48,7 @@ def _moved(spots: Spots, ends: npt.NDArray[np.int64], heat: float) -> Spots:
         force = gap * (np.linalg.norm(gap, axis=1, keepdims=True) / ideal)
         np.add.at(pull, ends[:, 0], force)
         np.add.at(pull, ends[:, 1], -force)
-    step = push + pull - spots * ideal * 2
+    step = push + pull - spots * ideal * TO_THE_MIDDLE
     length = np.linalg.norm(step, axis=1, keepdims=True)
     short = np.minimum(length, np.float32(heat)) / np.maximum(length, np.float32(1e-9))
     return np.asarray(spots + step * short, dtype=np.float32)
@@ -62,10 +65,11 @@ def _push(spots: Spots, ideal: np.float32) -> Spots:
 
 
 def _spread(spots: Spots) -> Spots:
-    """Scale so that the typical nearest neighbour is SPACING away."""
+    """Scale so that the typical nearest neighbour is SPACING away, or WIDE times that."""
     sample = spots[:: max(1, len(spots) // 400)]
     gaps = ((sample[:, None] - spots[None]) ** 2).sum(axis=2)
     nearest = np.sqrt(np.partition(gaps, 1, axis=1)[:, 1])
     scale = SPACING / max(float(np.median(nearest)), 1e-6)
     middle = spots.mean(axis=0)
-    return np.asarray(np.round((spots - middle) * np.float32(scale), 1), dtype=np.float32)
+    spread = (spots - middle) * np.float32(scale) * WIDE
+    return np.asarray(np.round(spread, 1), dtype=np.float32)

@@ -21,7 +21,7 @@ h1{font-size:1.1em;margin:0}main{padding:1em;max-width:44em}
 select,button{font:inherit;padding:.15em .5em}
 iframe{border:0;width:100%;height:calc(100vh - 3.6em);display:block;background:#fff}
 """
-CHART = "/v1/chart?hops=1&limit=150"
+CHART = "/v1/chart?hops=1&limit=60"
 SIGNED_OUT = """
 <h1>Comity</h1>
 <p>The server is running. Programs ask it under <code>/v1</code> with a bearer token

@@ -14,7 +14,13 @@
     return box;
   };
   const about = document.getElementById("about");
-  const tell = (lines) => { about.textContent = lines.join("\n"); };
+  const tell = (lines) => {
+    about.replaceChildren(...lines.map((line) => {
+      const row = document.createElement("p");
+      row.textContent = line;
+      return row;
+    }));
+  };
 
   const nodes = data.nodes.map((n) => ({
     id: n.id, label: n.label, x: n.x, y: n.y, shape: "circularImage", image: data.icons[n.kind],
@@ -48,4 +54,9 @@
   });
   network.once("afterDrawing", () => { document.documentElement.dataset.drawn = "yes"; });
   network.fit();
+  const focus = data.nodes.find((node) => node.id === data.focus);
+  if (focus) {
+    network.selectNodes([focus.id]);
+    tell(focus.lines);
+  }
 })();

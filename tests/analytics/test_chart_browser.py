@@ -69,6 +69,15 @@ def test_hostile_names_run_nothing_and_stay_readable(watched: Watched, tmp_path:
     assert watched.page.locator("td script, td img, td svg, td a").count() == 0
 
 
+def test_what_a_chart_is_drawn_around_opens_with_who_says_so(
+    watched: Watched, tmp_path: Path
+) -> None:
+    watched.open(chart(("Ann Bell", "<b>Bo</b> Chan")), tmp_path)
+    told = watched.page.locator("#about p").all_text_contents()
+    assert told[:2] == ["Ann Bell (person)", "said by: riverton-pd, harbor-so"]
+    assert watched.complaints == []
+
+
 def test_parallel_links_are_all_drawn_and_all_in_the_table(
     watched: Watched, tmp_path: Path
 ) -> None:
