@@ -6,7 +6,7 @@ from comity.graph.words import Interval, Micros
 from comity.sharing import Permit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Origin:
     """Where a fact comes from and by what right this viewer sees it."""
 

@@ -40,7 +40,8 @@ class Desk:
         clock: Callable[[], datetime] = system_clock,
     ) -> None:
         self._ledger, self._store, self._model, self._clock = ledger, store, model, clock
-        self._index: MatchIndex = index_matches(empty_snapshot(id_key), model)
+        self._id_key = id_key
+        self._index = self._empty()
         self._judgements: Sequence[StoredJudgement] = ()
         self._kept: OrderedDict[tuple[object, ...], Seen] = OrderedDict()
         self._lock = Lock()
@@ -67,10 +68,19 @@ class Desk:
         if position == self._index.snapshot.reached.position:
             return
         project(self._ledger, self._store)
-        snapshot = extend_snapshot(self._index.snapshot, self._store)
-        self._index = index_matches(snapshot, self._model, self._index)
+        former = self._former()
+        snapshot = extend_snapshot(former.snapshot, self._store)
+        self._index = index_matches(snapshot, self._model, former)
         self._judgements = self._ledger.judgements()
         self._kept.clear()
+
+    def _former(self) -> MatchIndex:
+        """What to build on: a purge takes rows away, so that all is read anew after one."""
+        purged = self._ledger.purged_since(self._index.snapshot.reached.position)
+        return self._empty() if purged else self._index
+
+    def _empty(self) -> MatchIndex:
+        return index_matches(empty_snapshot(self._id_key), self._model)
 
     def _seen(self, clearance: Clearance, valid_at: Micros | None, known_at: Micros | None) -> Seen:
         """What these permits show, kept until the ledger moves on."""

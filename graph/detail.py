@@ -128,7 +128,7 @@ class Detail:
         members = self.members(number)
         facts = sorted(
             (self.fact(int(row)) for mention in members for row in self.claim_rows(mention)),
-            key=lambda fact: (fact.property, fact.value, fact.origin.agency, fact.ref),
+            key=lambda fact: (fact.property, fact.value, fact.origin.agency, fact.ref, fact.origin),
         )
         mentions = tuple(self.mention_answer(mention) for mention in members)
         roles = self.roles(number)

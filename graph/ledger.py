@@ -87,6 +87,10 @@ class Ledger:
         """Give a load up; nothing of it was ever seen."""
         ledger_loads.abandon(self._file, load)
 
+    def published(self, source: str, begins: str) -> tuple[str, LoadSummary] | None:
+        """The first published load of a source whose file hash begins so, with that hash."""
+        return ledger_publish.published(self._file, source, begins)
+
     def loads(self) -> list[LoadFigures]:
         """Every load with its figures, newest first."""
         return ledger_loads.figures(self._file)
@@ -188,3 +192,7 @@ class Ledger:
     def purge(self, source: str, record: str, order: str) -> None:
         """Delete every version of a record for good; the log stays whole and verifiable."""
         ledger_purge.purge(self._file, source, record, order)
+
+    def purged_since(self, position: int) -> bool:
+        """Whether a record was purged after a position: what was read by then holds too much."""
+        return ledger_purge.purged_since(self._file, position)

@@ -1,6 +1,7 @@
 """The ledger as a stream for projections: position by position, batch by batch, resumable."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from comity.graph.ledger_facts import FactRows
@@ -33,8 +34,8 @@ def changes(ledger: LedgerFile, after: Reached, batch: int) -> Iterator[Changes]
     while rows := ledger.read(_NEXT, (after.position,)):
         position, at, kind = rows[0]
         for change in _of_position(ledger, after, (position, at, kind), batch):
+            yield replace(change, after=after)
             after = change.reached
-            yield change
 
 
 def live_records(ledger: LedgerFile, source: str) -> Iterator[Record]:

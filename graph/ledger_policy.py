@@ -3,6 +3,7 @@
 import os
 import secrets
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, get_args
 
 import apsw
@@ -158,8 +159,12 @@ def _add_agreement(
 
 
 def _parsed(agreement: str, version: int, text: str, status: Status | None) -> Agreement:
-    read = parse_agreement(text, f"agreement {agreement} version {version}")
+    read = _understood(text, f"agreement {agreement} version {version}")
     return read if status is None else replace(read, status=status)
+
+
+# Every question asks for the agreements, and reading one's YAML takes 15 ms.
+_understood = lru_cache(maxsize=1_000)(parse_agreement)
 
 
 def _stored(row: tuple[Any, ...]) -> StoredJudgement:

@@ -28,6 +28,11 @@ def purge(ledger: LedgerFile, source: str, record: str, order: str) -> None:
     ledger.file.fold_log()
 
 
+def purged_since(ledger: LedgerFile, position: int) -> bool:
+    """Whether any record was purged after a position."""
+    return bool(ledger.read("SELECT 1 FROM purge WHERE position > ? LIMIT 1", (position,)))
+
+
 def _gather(connection: apsw.Connection, source: str, record: str) -> None:
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS doomed "

@@ -28,8 +28,17 @@ from comity.graph.neo4j_templates import (
 )
 from comity.graph.neo4j_writing import write_changes
 from comity.graph.paths import shortest_chain
-from comity.graph.ports import Changes, ClaimRow, LinkRow, Reached, Scope, StoreCounts, Table
-from comity.graph.words import BEGINNING, Micros
+from comity.graph.ports import (
+    NOWHERE,
+    Changes,
+    ClaimRow,
+    LinkRow,
+    Reached,
+    Scope,
+    StoreCounts,
+    Table,
+)
+from comity.graph.words import Micros
 from comity.sharing import Label
 
 SCAN_ROWS = 20_000
@@ -101,7 +110,7 @@ class Neo4jStore:
     def reached(self) -> Reached:
         """How far the projection has come."""
         rows = self._run("MATCH (r:Reached) RETURN r.position AS p, r.known_at AS k, r.cursor AS c")
-        return Reached(rows[0]["p"], rows[0]["k"], rows[0]["c"]) if rows else Reached(0, BEGINNING)
+        return Reached(rows[0]["p"], rows[0]["k"], rows[0]["c"]) if rows else NOWHERE
 
     def apply(self, changes: Changes) -> None:
         """Take one batch in, durably and at once."""

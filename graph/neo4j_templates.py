@@ -8,6 +8,7 @@ from comity.graph.ports import ClaimRow, LinkRow, Provenance, Table
 SCHEMA = (
     "CREATE CONSTRAINT node_key IF NOT EXISTS FOR (n:Node) REQUIRE n.key IS UNIQUE",
     "CREATE CONSTRAINT label_number IF NOT EXISTS FOR (l:Label) REQUIRE l.number IS UNIQUE",
+    "CREATE CONSTRAINT reached_one IF NOT EXISTS FOR (r:Reached) REQUIRE r.one IS UNIQUE",
     "CREATE INDEX mention_record IF NOT EXISTS FOR (m:Mention) ON (m.source, m.record)",
     "CREATE INDEX claim_record IF NOT EXISTS FOR (c:Claim) ON (c.source, c.record)",
     "CREATE INDEX claim_value IF NOT EXISTS FOR (c:Claim) ON (c.property, c.folded)",

@@ -6,7 +6,7 @@ from typing import Any
 
 import neo4j
 
-from comity.graph.ports import Changes, ClaimRow, LinkRow, MentionRow, Reached
+from comity.graph.ports import NOWHERE, Changes, ClaimRow, LinkRow, MentionRow, Reached
 from comity.graph.words import FOREVER
 
 _ROWS = 5_000
@@ -36,14 +36,19 @@ _DROP = (
     "UNWIND $rows AS r MATCH ()-[x:LINK {source: r.source, record: r.record}]->() DELETE x",
     "UNWIND $rows AS r MATCH (n:Node) WHERE NOT EXISTS { (n)--() } DELETE n",
 )
+_LOCKED = """
+MERGE (r:Reached {one: 1})
+ON CREATE SET r.position = $position, r.known_at = $known_at, r.cursor = $cursor
+SET r.one = 1 RETURN r.position AS p, r.known_at AS k, r.cursor AS c
+"""
 _REACHED = """
-MERGE (r:Reached) SET r.position = $position, r.known_at = $known_at, r.cursor = $cursor
+MATCH (r:Reached) SET r.position = $position, r.known_at = $known_at, r.cursor = $cursor
 """
 
 
 def write_changes(transaction: neo4j.ManagedTransaction, changes: Changes) -> None:
     """Write one batch; one that is in already changes nothing."""
-    if _stands_at(transaction, changes.reached):
+    if not changes.follows(_stands_at(transaction)):
         return
     labels = [{"number": n, "canonical": label.canonical()} for n, label in changes.labels]
     _each(transaction, _LABELS, labels)
@@ -58,9 +63,10 @@ def write_changes(transaction: neo4j.ManagedTransaction, changes: Changes) -> No
     transaction.run(_REACHED, asdict(changes.reached))
 
 
-def _stands_at(transaction: neo4j.ManagedTransaction, reached: Reached) -> bool:
-    found = transaction.run("MATCH (r:Reached) RETURN r {.*} AS r").single()
-    return found is not None and dict(found["r"]) == asdict(reached)
+def _stands_at(transaction: neo4j.ManagedTransaction) -> Reached:
+    """Where the store stands; locked, so that two projections take turns."""
+    found = transaction.run(_LOCKED, asdict(NOWHERE)).single(strict=True)
+    return Reached(found["p"], found["k"], found["c"])
 
 
 def _each(
@@ -81,6 +87,7 @@ def _names(records: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
 
 def _keys(changes: Changes) -> list[str]:
     keys = {row.key for row in changes.mentions}
+    keys |= {claim.mention for claim in changes.claims}
     keys |= {end for link in changes.links for end in (link.first, link.second)}
     return sorted(keys)
 

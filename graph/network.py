@@ -43,9 +43,9 @@ class Simple:
 class Network:
     """Entities 0..n-1 in the order of their ids, and the links between them.
 
-    Parallel links are kept, one row a claim; `link` is the row's handle for its evidence
-    (`View.evidence`). `standing` is involved, bystander, professional or neutral; `party`
-    says which entities are persons or organisations.
+    Parallel links are kept, one row a claim; `link` is the row's handle for its evidence in
+    the same view (`View.evidence`). `standing` is involved, bystander, professional or
+    neutral; `party` says which entities are persons or organisations.
     """
 
     ids: Objects

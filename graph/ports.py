@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 import pyarrow as pa
 
 from comity.graph.ledger_words import OpenLoad
-from comity.graph.words import BadRow, LoadPlan, LoadSummary, Micros, Record
+from comity.graph.words import BEGINNING, BadRow, LoadPlan, LoadSummary, Micros, Record
 from comity.sharing import Label
 
 Table = Literal["mentions", "claims", "links"]
@@ -94,13 +94,17 @@ class Reached:
     cursor: str = ""
 
 
+NOWHERE = Reached(0, BEGINNING)
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """One batch of the ledger for a projection; applying it twice changes nothing more.
 
     `closed`: records whose open rows end at `at`. `dropped`: purged records, of which every
     row goes, open or ended. `reached` is what the store stands at once the batch is in;
-    position and known_at move only with a load's last batch.
+    position and known_at move only with a load's last batch. A store that does not stand at
+    `after` leaves the batch alone: another process has projected meanwhile.
     """
 
     at: Micros
@@ -111,6 +115,11 @@ class Changes:
     claims: Sequence[ClaimRow] = ()
     links: Sequence[LinkRow] = ()
     dropped: Sequence[tuple[str, str]] = ()
+    after: Reached | None = None
+
+    def follows(self, stands: Reached) -> bool:
+        """Whether a store that stands there may take this batch in."""
+        return stands != self.reached and self.after in (None, stands)
 
 
 @dataclass(frozen=True, slots=True)

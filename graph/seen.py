@@ -15,7 +15,7 @@ from comity.graph.identity import digest_of
 from comity.graph.matching import MatchIndex
 from comity.graph.search import SearchIndex
 from comity.graph.sight import Sight
-from comity.graph.standing import agreements_behind
+from comity.graph.standing import agreements_of, labels_behind
 from comity.graph.surroundings import Surroundings
 from comity.sharing import Label, Permit
 
@@ -55,18 +55,27 @@ class Seen:
     @cached_property
     def agreements(self) -> tuple[str, ...]:
         """The agreements that what shows rests on."""
-        return agreements_behind(self.index.snapshot, self.sight, self.permits)
+        used = labels_behind(self.index.snapshot, self.sight)
+        return agreements_of(self.permits[label] for label in used)
 
     @cached_property
     def digest(self) -> str:
-        """Equal where the same facts show, whatever does not show."""
+        """Equal where every answer is the same, by the same right, whatever does not show.
+
+        Claims count whenever they hold in the world: who is who rests on them.
+        """
         snapshot, sight = self.index.snapshot, self.sight
-        masks = (sight.mention_rows, sight.shown_claims, sight.shown_links)
+        masks = (sight.mention_rows, sight.known_claims, sight.known_links)
         sums = [
             str(int(hashes[mask].sum(dtype=np.uint64)))
             for hashes, mask in zip(snapshot.row_hashes, masks, strict=True)
         ]
-        return digest_of(snapshot.id_key, [*sums, *self._told(), str(sight.scope.valid_at)])
+        by = [self.index.model.version, str(sight.scope.valid_at), *self._rights()]
+        return digest_of(snapshot.id_key, [*sums, *by, *self._told()])
+
+    def _rights(self) -> list[str]:
+        used = labels_behind(self.index.snapshot, self.sight)
+        return sorted(f"{label.canonical()} {self.permits[label]}" for label in used)
 
     def _told(self) -> list[str]:
         ids = self.index.snapshot.mention_ids

@@ -13,7 +13,16 @@ import apsw
 import pyarrow as pa
 
 from comity.graph.paths import shortest_chain
-from comity.graph.ports import Changes, ClaimRow, LinkRow, Reached, Scope, StoreCounts, Table
+from comity.graph.ports import (
+    NOWHERE,
+    Changes,
+    ClaimRow,
+    LinkRow,
+    Reached,
+    Scope,
+    StoreCounts,
+    Table,
+)
 from comity.graph.sqlite_file import SqliteFile
 from comity.graph.sqlite_tables import (
     CLAIM_COLUMNS,
@@ -25,7 +34,7 @@ from comity.graph.sqlite_tables import (
     scope_args,
 )
 from comity.graph.sqlite_writing import write_changes
-from comity.graph.words import BEGINNING, Micros
+from comity.graph.words import Micros
 from comity.sharing import Label
 
 SCAN_ROWS = 50_000
@@ -138,7 +147,7 @@ class SqliteStore:
     def reached(self) -> Reached:
         """How far the projection has come."""
         rows = self._file.read("SELECT position, known_at, cursor FROM reached")
-        return Reached(*rows[0]) if rows else Reached(0, BEGINNING)
+        return Reached(*rows[0]) if rows else NOWHERE
 
     def apply(self, changes: Changes) -> None:
         """Take one batch in, durably and at once."""

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Sequence
 
 import apsw
 
-from comity.graph.ports import Changes, ClaimRow, LinkRow, MentionRow, Provenance, Reached
+from comity.graph.ports import (
+    NOWHERE,
+    Changes,
+    ClaimRow,
+    LinkRow,
+    MentionRow,
+    Provenance,
+    Reached,
+)
 from comity.graph.words import FOREVER
 
 _NODE = "(SELECT id FROM node WHERE key = ?)"
@@ -14,7 +22,7 @@ _TABLES = ("mention", "claim", "link")
 
 def write_changes(connection: apsw.Connection, changes: Changes) -> None:
     """Write one batch in the caller's transaction; one that is in already changes nothing."""
-    if _stands_at(connection, changes.reached):
+    if not changes.follows(_stands_at(connection)):
         return
     connection.executemany(
         "INSERT OR IGNORE INTO label VALUES (?, ?)",
@@ -33,9 +41,9 @@ def write_changes(connection: apsw.Connection, changes: Changes) -> None:
     )
 
 
-def _stands_at(connection: apsw.Connection, reached: Reached) -> bool:
+def _stands_at(connection: apsw.Connection) -> Reached:
     rows = list(connection.execute("SELECT position, known_at, cursor FROM reached"))
-    return bool(rows) and Reached(*rows[0]) == reached
+    return Reached(*rows[0]) if rows else NOWHERE
 
 
 def _drop(connection: apsw.Connection, records: Sequence[tuple[str, str]]) -> None:
@@ -46,7 +54,8 @@ def _drop(connection: apsw.Connection, records: Sequence[tuple[str, str]]) -> No
     if records:
         connection.execute(
             "DELETE FROM node WHERE id NOT IN (SELECT key FROM mention) AND id NOT IN "
-            "(SELECT first FROM link) AND id NOT IN (SELECT second FROM link)"
+            "(SELECT first FROM link) AND id NOT IN (SELECT second FROM link) AND id NOT IN "
+            "(SELECT mention FROM claim)"
         )
 
 
@@ -62,6 +71,7 @@ def _close(connection: apsw.Connection, records: Sequence[tuple[str, str]], at: 
 def _name(connection: apsw.Connection, changes: Changes) -> None:
     """Number the mentions and records that this batch brings."""
     keys = {row.key for row in changes.mentions}
+    keys |= {claim.mention for claim in changes.claims}
     keys |= {end for link in changes.links for end in (link.first, link.second)}
     connection.executemany(
         "INSERT OR IGNORE INTO node (key) VALUES (?)", ((key,) for key in sorted(keys))

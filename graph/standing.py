@@ -1,6 +1,6 @@
 """Standing: what an entity's roles make of it in rankings, and what a view rests on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -19,10 +19,8 @@ def standing_of(roles: Iterable[str]) -> str:
     return next((standing for standing in _WEIGHTIEST_FIRST if standing in standings), "neutral")
 
 
-def agreements_behind(
-    snapshot: Snapshot, sight: Sight, permits: Mapping[Label, Permit]
-) -> tuple[str, ...]:
-    """The agreements that the facts in a view rest on; own records rest on none."""
+def labels_behind(snapshot: Snapshot, sight: Sight) -> list[Label]:
+    """The labels of what a view shows."""
     used = np.concatenate(
         [
             snapshot.mentions["label"][sight.mention_rows],
@@ -30,5 +28,9 @@ def agreements_behind(
             snapshot.links["label"][sight.shown_links],
         ]
     )
-    found = (permits[snapshot.labels[int(number)]] for number in np.unique(used))
-    return tuple(sorted({permit.agreement for permit in found if permit != OWN}))
+    return [snapshot.labels[int(number)] for number in np.unique(used)]
+
+
+def agreements_of(permits: Iterable[Permit]) -> tuple[str, ...]:
+    """The agreements that permits rest on; own records rest on none."""
+    return tuple(sorted({permit.agreement for permit in permits if permit != OWN}))

@@ -36,14 +36,11 @@ class Surroundings:
         return [self._neighbour(other, sorted(set(links[other]))) for other in page]
 
     def evidence(self, handles: Sequence[int]) -> list[LinkFact]:
-        """The claims behind network links; a handle that does not show is refused."""
+        """The claims behind network links; a handle that this view did not give is refused."""
         wanted = np.asarray(handles, dtype=np.int64)
-        size = len(self.detail.sight.shown_links)
-        if ((wanted < 0) | (wanted >= size)).any():
+        if ((wanted < 0) | (wanted >= len(self._rows))).any():
             raise IndexError("no such link in this view")
-        if not self.detail.sight.shown_links[wanted].all():
-            raise IndexError("no such link in this view")
-        return [self._link(int(handle)) for handle in wanted]
+        return [self._link(int(row)) for row in self._rows[self._order[wanted]]]
 
     @cached_property
     def network(self) -> Network:
@@ -64,7 +61,8 @@ class Surroundings:
             party=np.array([vocabulary().is_party(kind) for kind in kinds], dtype=np.bool_),
             source=self._first[order],
             target=self._second[order],
-            link=rows,
+            # A link's place here, never its row in the ledger, which would count what is withheld.
+            link=np.arange(len(rows), dtype=np.int64),
             link_kinds=texts[links["kind"][rows]],
             roles=texts[links["role"][rows]],
         )
@@ -96,7 +94,7 @@ class Surroundings:
 
     def _neighbour(self, other: int, positions: list[int]) -> Neighbour:
         links = [self._link(int(self._rows[position])) for position in positions]
-        links.sort(key=lambda link: (link.kind, link.role, link.valid.start, link.ref))
+        links.sort(key=lambda link: (link.kind, link.role, link.valid, link.ref, link.origin))
         detail = self.detail
         return Neighbour(
             detail.id_of(other), detail.kind_of(other), detail.name(other), tuple(links)
@@ -109,7 +107,8 @@ class Surroundings:
         kind, role = detail.text(links["kind"][row]), detail.text(links["role"][row])
         valid = Interval(int(links["valid_from"][row]), int(links["valid_to"][row]))
         origin = detail.origin(links, row, int(detail.snapshot.recorded[2][row]))
-        parts = (*map(detail.mention_id, ends), kind, role, str(valid.start), origin.record)
+        times = (str(valid.start), str(valid.end))
+        parts = (*map(detail.mention_id, ends), kind, role, *times, origin.record)
         ref = fact_ref(detail.snapshot.id_key, parts)
         return LinkFact(ref, first, second, kind, role, valid, origin)
 

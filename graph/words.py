@@ -17,7 +17,7 @@ Operation = Literal["insert", "update", "delete"]
 Verdict = Literal["same", "different", "unsure"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Interval:
     """A stretch of time [start, end); BEGINNING and FOREVER stand for unknown ends."""
 
