@@ -46,10 +46,11 @@ AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.load = :load AND q.record = v
 ORDER BY v.record LIMIT :chunk
 """
 # An end is there if a row of this load that is not overtaken has it, or a published record
-# that this load neither supersedes nor withdraws.
+# that this load neither supersedes nor withdraws. CROSS JOIN keeps the order of the tables:
+# SQLite by itself walks through every version of the source for each end.
 _END_IS_THERE = f"""
-SELECT 1 FROM mention m JOIN version w ON w.version = m.version
-JOIN load wl ON wl.id = w.version >> 32
+SELECT 1 FROM mention m CROSS JOIN version w ON w.version = m.version
+CROSS JOIN load wl ON wl.id = w.version >> 32
 WHERE m.key = n.key AND w.source = v.source AND w.operation < 2 AND w.state = 0
 AND NOT EXISTS ({_LATER_IN_LOAD.format("w")})
 AND (wl.id = :load OR wl.position IS NOT NULL AND NOT EXISTS (

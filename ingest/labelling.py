@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from comity.graph.words import ALWAYS, BEGINNING, FOREVER, Interval
@@ -15,6 +17,9 @@ from comity.sharing import Label, SharingError, check_grade, check_handling
 Labeller = Callable[[Place], Label]
 Grader = Callable[[Place], str]
 Timer = Callable[[Place], Interval]
+Found = TypeVar("Found")
+# Enough for the days of a file; a source that dates to the second must not fill the memory.
+MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,19 @@ class Habits:
             ZoneInfo(spec.timezone or self.zone),
             spec.region or self.region,
         )
+
+
+def found_once(find: Callable[[Place], Found]) -> Callable[[Place], Found]:
+    """The same function, asked once a place: all claims of a mention ask it at the same one."""
+    last: tuple[Place, Found] | None = None
+
+    def found(place: Place) -> Found:
+        nonlocal last
+        if last is None or last[0] is not place:
+            last = place, find(place)
+        return last[1]
+
+    return found
 
 
 def labeller(spec: LabelSpec, habits: Habits) -> Labeller:
@@ -100,25 +118,20 @@ def timer(spec: ValidSpec | None, habits: Habits) -> Timer:
 
 def _moment(spec: ValueSpec, habits: Habits) -> Timer:
     pick, reading = picker(spec, habits.empty), habits.reading(spec)
-    known: dict[str, Interval] = {"": ALWAYS}
 
     def moment(place: Place) -> Interval:
         text = one(pick, place)
-        found = known.get(text)
-        if found is None:
-            found = _interval(reading, text, spec)
-            if len(known) < 100_000:
-                known[text] = found
-        return found
+        try:
+            return _interval(reading, text) if text else ALWAYS
+        except (ValueError, OverflowError) as error:
+            raise BadValue(named(spec), str(error)) from None
 
     return moment
 
 
-def _interval(reading: Reading, text: str, spec: ValueSpec) -> Interval:
-    try:
-        return reading.when(text).interval()
-    except (ValueError, OverflowError) as error:
-        raise BadValue(named(spec), str(error)) from None
+@lru_cache(MOST_KEPT)
+def _interval(reading: Reading, text: str) -> Interval:
+    return reading.when(text).interval()
 
 
 def _checked(label: Label, spec: LabelSpec) -> Label:

@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from comity.graph.vocabulary import vocabulary
-from comity.graph.words import Claim, Link, Mention, mention_key
+from comity.graph.words import Claim, Interval, Link, Mention, mention_key
 from comity.ingest.cells import TOP, Place
 from comity.ingest.errors import BadValue
-from comity.ingest.labelling import Grader, Habits, Labeller, Timer, grader, labeller, timer
+from comity.ingest.labelling import Habits, found_once, grader, labeller, timer
 from comity.ingest.mapping_tables import EndSpec, LinkSpec, MentionSpec, RecordSpec
 from comity.ingest.mapping_values import LabelSpec, PropertySpec, Strict, ValidSpec, ValueSpec
 from comity.ingest.picking import condition, named, one, picker
 from comity.ingest.values import normaliser
+from comity.sharing import Label
 
 Keys = Mapping[str, str]
 MakeMention = Callable[[Place, str], tuple[Mention, list[Claim]] | None]
 MakeLink = Callable[[Place, Keys], Link | None]
+Saying = Callable[[Place], tuple[Label, str, Interval]]
 HASH_LENGTH = 24
 # Enough for codes, towns and dates; names and numbers must not fill the memory.
 MOST_KEPT = 20_000
@@ -34,6 +36,17 @@ class Near:
     habits: Habits
     source: str
 
+    def under(
+        self, label: LabelSpec | None, grade: ValueSpec | None, valid: ValidSpec | None
+    ) -> "Near":
+        """The same where what is nearer says nothing."""
+        return replace(
+            self,
+            label=self.label.under(label),
+            grade=grade or self.grade,
+            valid=valid or self.valid,
+        )
+
     def inside(self) -> "Near":
         """The same for the elements of a list, where the table's columns are read from the top."""
         grade = _from_top(self.grade) if self.grade else None
@@ -43,11 +56,11 @@ class Near:
 
 def mention_maker(spec: MentionSpec, near: Near) -> MakeMention:
     """What makes one mention with its claims, or None where the row lacks it."""
-    label = near.label.under(spec.label)
+    nearer = near.under(spec.label, spec.grade, spec.valid)
     holds = condition(spec.when, near.habits.empty)
-    labels = labeller(label, near.habits)
+    labels, said = labeller(nearer.label, near.habits), found_once(_said(nearer))
     makers = [
-        _claim_maker(spec, name, prop, near, label)
+        _claim_maker(name, prop, nearer, said)
         for name, props in spec.properties.items()
         for prop in props
     ]
@@ -65,8 +78,7 @@ def link_maker(spec: LinkSpec, near: Near) -> MakeLink:
     """What makes one link, or None where an end is not there."""
     holds = condition(spec.when, near.habits.empty)
     role = picker(spec.role, near.habits.empty, strict=True) if spec.role else None
-    said = _said(near.label.under(spec.label), spec.grade or near.grade,
-                 timer(spec.valid or near.valid, near.habits), near.habits)  # fmt: skip
+    said = _said(near.under(spec.label, spec.grade, spec.valid))
     first, second = _end(spec.first, near), _end(spec.second, near)
 
     def make(place: Place, keys: Keys) -> Link | None:
@@ -78,8 +90,8 @@ def link_maker(spec: LinkSpec, near: Near) -> MakeLink:
         told = one(role, place) if role else ""
         if told not in vocabulary().roles and told:
             raise BadValue(named(spec.role or ValueSpec(constant="")), f"no such role: {told!r}")
-        label, grade, valid = said
-        return Link(*ends, spec.kind, told, label(place), grade(place), valid(place))
+        label, grade, valid = said(place)
+        return Link(*ends, spec.kind, told, label, grade, valid)
 
     return make
 
@@ -100,8 +112,9 @@ def record_namer(spec: RecordSpec, habits: Habits) -> Callable[[Place, bytes], s
 
 
 def _claim_maker(
-    spec: MentionSpec, name: str, prop: PropertySpec, near: Near, label: LabelSpec
+    name: str, prop: PropertySpec, near: Near, said: Saying
 ) -> Callable[[Place, str], list[Claim]]:
+    """What makes the claims of one property; `said` is what holds for the whole mention."""
     habits = near.habits
     pick = picker(prop, habits.empty)
     normalise = _remembered(
@@ -109,28 +122,26 @@ def _claim_maker(
         named(prop),
         drops=prop.otherwise == "drop",
     )
-    labels, grade, valid = _said(
-        label.under(prop.label),
-        prop.grade or spec.grade or near.grade,
-        timer(prop.valid or spec.valid or near.valid, habits),
-        habits,
-    )
+    if prop.label or prop.grade or prop.valid:
+        said = _said(near.under(prop.label, prop.grade, prop.valid))
 
     def make(place: Place, key: str) -> list[Claim]:
         texts = pick(place)
         if not texts:
             return []
-        said = labels(place), grade(place), valid(place)
+        label, grade, valid = said(place)
         read = [(normalise(text), text) for text in texts]
-        return [Claim(key, name, value, text, *said) for value, text in read if value]
+        return [Claim(key, name, value, text, label, grade, valid) for value, text in read if value]
 
     return make
 
 
-def _said(
-    label: LabelSpec, grade: ValueSpec | None, valid: Timer, habits: Habits
-) -> tuple[Labeller, Grader, Timer]:
-    return labeller(label, habits), grader(grade, habits), valid
+def _said(near: Near) -> Saying:
+    """The function that finds the label, grade and valid time of what is said at a place."""
+    habits = near.habits
+    label, grade = labeller(near.label, habits), grader(near.grade, habits)
+    valid = timer(near.valid, habits)
+    return lambda place: (label(place), grade(place), valid(place))
 
 
 def _end(spec: EndSpec, near: Near) -> Callable[[Place, Keys], str]:
