@@ -21,7 +21,8 @@ absent look alike. Refusals are problem details (RFC 9457).
 
 
 def create_app(installation: Installation) -> FastAPI:
-    """The application of one installation; it opens no port."""
+    """The application of one installation, which is opened now; it opens no port."""
+    installation.start()
     app = FastAPI(
         title="Comity",
         version="1",

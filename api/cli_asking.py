@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from comity.api import routes_network, routes_reading, routes_writing
-from comity.api.asking import Asked, time_of
+from comity.api.asked import Asked
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
 from comity.api.questions import Question, audited
@@ -48,6 +48,10 @@ class Ask:
         question = QUESTIONS.get(answer) or Question("GET", "", answer)
         return audited(question)(asked=self.asked, **given)
 
+    def write(self, answer: Callable[..., Any], **given: Any) -> Any:
+        """As a call, of a function that changes something: its intent is audited before it."""
+        return audited(Question("POST", "", answer, writes=True))(asked=self.asked, **given)
+
 
 @contextmanager
 def asking(
@@ -63,11 +67,12 @@ def asking(
     folder: Path = DEFAULT,
 ) -> Iterator[Ask]:
     """Open an installation for the questions of one viewer."""
-    times = [time_of(text, text or None) for text in (known_at, valid_at)]
+    times = {"known_at": known_at, "valid_at": valid_at}
     with Installation.open(folder) as installation:
         of = agency or installation.settings.agency
         who = Viewer(viewer, of, role, purpose, justification, case)
-        yield Ask(installation, Asked(installation, who, *times))
+        words = {name: text for name, text in times.items() if text}
+        yield Ask(installation, Asked(installation, who, words))
 
 
 def _options(

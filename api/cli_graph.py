@@ -1,12 +1,11 @@
 """Commands for the graph stores: load, rebuild, count."""
 
-import json
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
-from comity.api.asking import Asked
+from comity.api.asked import Asked
 from comity.api.cli_asking import Agency, Justification, Principal, Purpose, Role, asking
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
@@ -39,7 +38,7 @@ def load(
         _needed(to)
         with asking(viewer=viewer, justification=justification, agency=agency, role=role,
                     purpose=purpose, folder=folder) as ask:  # fmt: skip
-            counts = ask(load_view, to=to, user=user)
+            counts = ask.write(load_view, to=to, user=user)
     else:
         with Installation.open(folder) as installation:
             counts = _load_store(installation, to, user)
@@ -86,7 +85,6 @@ def _load_store(installation: Installation, to: str, user: str) -> dict[str, int
 
 def load_view(asked: Asked, to: str, user: str) -> dict[str, int]:
     """Make a Neo4j for people hold exactly what one viewer sees."""
-    asked.record("load_view", json.dumps({"to": to}), "intended")
     with progress("view") as step:
         return project_view(asked.view, to, (user, neo4j_password()), step)
 

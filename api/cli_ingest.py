@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from comity.api.deeds import By, deed, note
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
 from comity.api.printing import AsJson, progress, say, show, show_json, tell
@@ -45,6 +46,7 @@ def files(
     full: Annotated[
         bool | None, typer.Option("--full/--no-full", help="The file holds every record.")
     ] = None,
+    by: By = "",
     folder: Folder = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
@@ -54,7 +56,8 @@ def files(
     with Installation.open(folder) as installation:
         for path in paths:
             start = perf_counter()
-            with progress(path.name) as step:
+            what = {"source": read.source.id, "mapping": read.id, "file": path.name}
+            with deed(installation, "ingest", by, **what), progress(path.name) as step:
                 summary = ingest_file(
                     installation.ledger, read, path, full=full, progress=_told(step)
                 )
@@ -75,10 +78,15 @@ def draft(
 
 
 @ingest.command()
-def remap(mapping: Mapping_, folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
+def remap(
+    mapping: Mapping_, by: By = "", folder: Folder = DEFAULT, as_json: AsJson = False
+) -> None:
     """Derive the claims of a source anew from its kept records, by a corrected mapping."""
     read = read_mapping(mapping)
-    with Installation.open(folder) as installation:
+    with (
+        Installation.open(folder) as installation,
+        deed(installation, "remap", by, source=read.source.id, mapping=read.id),
+    ):
         summaries = remap_source(installation.ledger, read)
         installation.keep_mapping(read)
     _tell_all(read, summaries, as_json=as_json)
@@ -87,11 +95,13 @@ def remap(mapping: Mapping_, folder: Folder = DEFAULT, as_json: AsJson = False) 
 @quarantine.command("list")
 def list_rows(
     load: Annotated[int | None, typer.Option(help="Only this load's rows.")] = None,
+    by: By = "",
     folder: Folder = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
     """List the rows that were set aside, with file, line, column and reason."""
     with Installation.open(folder) as installation:
+        note(installation, "list_quarantine", by, load=load)
         rows = [_row(row) for row in installation.ledger.quarantine(load)]
     heads = ("id", "source", "file", "row", "column", "reason", "state")
     show(rows, heads, as_json=as_json)
@@ -101,10 +111,11 @@ def list_rows(
 def mend(
     row: Annotated[int, typer.Argument(help="The row's number in the list.")],
     values: Annotated[str, typer.Option("--values", help="JSON of columns to correct.")] = "",
+    by: By = "",
     folder: Folder = DEFAULT,
 ) -> None:
     """Correct a row's columns, or (without --values) let it run again as it is."""
-    with Installation.open(folder) as installation:
+    with Installation.open(folder) as installation, deed(installation, "mend", by, row=row):
         content = _mended(installation, row, values) if values else None
         installation.ledger.mend(row, content)
     say(f"row {row} waits to be run again")
@@ -114,13 +125,17 @@ def mend(
 def run_again(
     mapping: Mapping_,
     every: Annotated[bool, typer.Option("--all", help="The rows that nobody mended too.")] = False,
+    by: By = "",
     folder: Folder = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
     """Run the mended rows of a source again; with --all, every row that was set aside."""
     read = read_mapping(mapping)
     states = ("mended", "waiting") if every else ("mended",)
-    with Installation.open(folder) as installation:
+    with (
+        Installation.open(folder) as installation,
+        deed(installation, "rerun", by, source=read.source.id, mapping=read.id),
+    ):
         found = installation.ledger.quarantine()
         waiting = [row for row in found if row.source == read.source.id and row.state in states]
         files = sorted({row.file for row in waiting}) or [""]

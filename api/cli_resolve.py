@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from comity.api.asking import Asked
+from comity.api.asked import Asked
 from comity.api.cli_asking import (
     Agency,
     Ask,

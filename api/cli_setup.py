@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from comity.api.backups import back_up, bring_back
+from comity.api.deeds import By, note
 from comity.api.doctor import examine
 from comity.api.errors import ApiError
 from comity.api.folders import DEFAULT, Folder
@@ -56,11 +57,13 @@ def doctor(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
 
 def backup(
     to: Annotated[Path, typer.Argument(help="A new folder for the backup.")],
+    by: By = "",
     folder: Folder = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
     """Copy ledger, audit, id key, settings and mappings while the server may run."""
     with Installation.open(folder) as installation:
+        note(installation, "backup", by, to=str(to))
         manifest = back_up(installation, to)
     _told_files(to, [file.name for file in manifest.files], as_json=as_json)
 

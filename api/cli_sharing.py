@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from comity.api.deeds import By, deed
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
 from comity.api.printing import AsJson, say, show, show_json, tell
@@ -12,7 +13,6 @@ from comity.sharing import Agreement, read_agreement
 
 agreement = typer.Typer(help="Agreements: check, put, list, suspend, activate, end.")
 Id = Annotated[str, typer.Argument(help="The agreement's id.")]
-Who = Annotated[str, typer.Option("--by", help="Who does it; it is kept.")]
 
 
 @agreement.command()
@@ -31,13 +31,16 @@ def check(
 @agreement.command()
 def put(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The agreement as YAML.")],
-    by: Who = "administrator",
+    by: By = "",
     folder: Folder = DEFAULT,
 ) -> None:
     """Keep an agreement; a changed text needs a higher version."""
-    read_agreement(path)
-    with Installation.open(folder) as installation:
-        kept = installation.ledger.put_agreement(path.read_text("utf-8-sig"), by)
+    read = read_agreement(path)
+    with (
+        Installation.open(folder) as installation,
+        deed(installation, "put_agreement", by, agreement=read.id, version=read.version) as who,
+    ):
+        kept = installation.ledger.put_agreement(path.read_text("utf-8-sig"), who)
     say(f"{kept.id} version {kept.version} is {kept.status}")
 
 
@@ -51,26 +54,30 @@ def list_agreements(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
 
 
 @agreement.command()
-def suspend(agreement_id: Id, by: Who = "administrator", folder: Folder = DEFAULT) -> None:
+def suspend(agreement_id: Id, by: By = "", folder: Folder = DEFAULT) -> None:
     """Turn an agreement off: from the next question it permits nothing."""
     _set(agreement_id, "suspended", by, folder)
 
 
 @agreement.command()
-def activate(agreement_id: Id, by: Who = "administrator", folder: Folder = DEFAULT) -> None:
+def activate(agreement_id: Id, by: By = "", folder: Folder = DEFAULT) -> None:
     """Turn an agreement on again."""
     _set(agreement_id, "active", by, folder)
 
 
 @agreement.command()
-def end(agreement_id: Id, by: Who = "administrator", folder: Folder = DEFAULT) -> None:
+def end(agreement_id: Id, by: By = "", folder: Folder = DEFAULT) -> None:
     """End an agreement."""
     _set(agreement_id, "ended", by, folder)
 
 
 def _set(agreement_id: str, status: str, by: str, folder: Path) -> None:
-    with Installation.open(folder) as installation:
-        found = installation.ledger.set_agreement_status(agreement_id, status, by)
+    what = {"agreement": agreement_id, "status": status}
+    with (
+        Installation.open(folder) as installation,
+        deed(installation, "set_agreement_status", by, **what) as who,
+    ):
+        found = installation.ledger.set_agreement_status(agreement_id, status, who)
     say(f"{found.id} version {found.version} is {found.status}")
 
 

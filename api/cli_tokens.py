@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from comity.api.deeds import By, deed
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
 from comity.api.printing import AsJson, say, show, show_json, tell
@@ -30,6 +31,7 @@ def give(
     days: Annotated[
         int | None, typer.Option(min=1, help="How long it holds; the settings say, without.")
     ] = None,
+    by: By = "",
     folder: Folder = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
@@ -39,7 +41,9 @@ def give(
         ends = now + timedelta(days=days or installation.settings.token_days)
         holder = agency or installation.settings.agency
         grant = Grant(principal, holder, role, tuple(purpose), micros(now), micros(ends))
-        number, secret = installation.tokens.give(grant)
+        what = {"principal": principal, "agency": holder, "role": role, "purposes": purpose}
+        with deed(installation, "give_token", by, **what, expires=written(grant.expires)):
+            number, secret = installation.tokens.give(grant)
     if as_json:
         show_json({"number": number, "token": secret})
         return
@@ -72,10 +76,14 @@ def list_tokens(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
 @token.command()
 def revoke(
     number: Annotated[str, typer.Argument(help="The token's number from `token list`.")],
+    by: By = "",
     folder: Folder = DEFAULT,
 ) -> None:
     """Make a token useless from the next question on."""
-    with Installation.open(folder) as installation:
+    with (
+        Installation.open(folder) as installation,
+        deed(installation, "revoke_token", by, number=number),
+    ):
         grant = installation.tokens.revoke(number, micros(installation.clock()))
     say(f"token {number} of {grant.principal} is revoked")
 

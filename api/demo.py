@@ -13,7 +13,9 @@ import pandas as pd
 import yaml
 
 from comity.analytics import communities, shortest_paths, who_matters
+from comity.api.asked import Asked
 from comity.api.charts import chart_html
+from comity.api.deeds import deed
 from comity.api.errors import NotADemo
 from comity.api.installation import Installation
 from comity.api.settings import DemoSettings, Settings, read_settings
@@ -25,7 +27,7 @@ from comity.ingest import DemoReport, ingest_file, read_mapping, write_demo
 from comity.sharing import Viewer
 
 Told = Callable[[str], None]
-FIRST = "r.alvarez"
+FIRST, DEMO = "r.alvarez", "the demo"
 TOP = 10
 
 
@@ -79,11 +81,14 @@ def _install(folder: Path, report: DemoReport) -> None:
 
 def _ingest(installation: Installation, report: DemoReport, told: Told) -> list[dict[str, Any]]:
     for path in sorted((report.out / "agreements").glob("*.yaml")):
-        installation.ledger.put_agreement(path.read_text("utf-8"), "the demo")
+        with deed(installation, "put_agreement", DEMO, agreement=path.stem) as who:
+            installation.ledger.put_agreement(path.read_text("utf-8"), who)
     loads = []
     for export in report.exports:
         mapping = read_mapping(export.mapping)
-        summary = ingest_file(installation.ledger, mapping, export.file)
+        what = {"source": mapping.source.id, "mapping": mapping.id, "file": export.file.name}
+        with deed(installation, "ingest", DEMO, **what):
+            summary = ingest_file(installation.ledger, mapping, export.file)
         installation.keep_mapping(mapping)
         told(
             f"{export.file.name}: {summary.read:,} rows, {summary.accepted:,} accepted, "
@@ -100,7 +105,14 @@ def _ingest(installation: Installation, report: DemoReport, told: Told) -> list[
 def _views(installation: Installation, folder: Path) -> dict[str, View]:
     listed = yaml.safe_load((folder / "files" / "viewers.yaml").read_text("utf-8"))["viewers"]
     viewers = [Viewer(**entry) for entry in listed]
-    return {viewer.principal: installation.desk.open(viewer) for viewer in viewers}
+    return {viewer.principal: _view(installation, viewer) for viewer in viewers}
+
+
+def _view(installation: Installation, viewer: Viewer) -> View:
+    asked = Asked(installation, viewer)
+    view = asked.view
+    asked.record("demo", "{}", "answered")
+    return view
 
 
 def _analyse(

@@ -8,7 +8,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,8 @@ from comity.api.files import make_private_folder, settle, write_private
 from comity.api.service_units import systemd_unit, windows_service
 from comity.api.settings import SETTINGS_FILE, Settings, read_settings, settings_text
 from comity.api.tokens import ADMINISTRATOR, Grant, Tokens
-from comity.graph.audit import Audit
+from comity.api.unfinished import outcome_of
+from comity.graph.audit import Audit, AuditRow
 from comity.graph.desk import Desk, system_clock
 from comity.graph.ledger import Ledger
 from comity.graph.neo4j_store import Neo4jStore
@@ -94,8 +95,10 @@ class Installation:
 
     @cached_property
     def audit(self) -> Audit:
-        """Who asked what."""
-        return Audit(self._needed(AUDIT))
+        """Who asked what; what a stopped program left unfinished is settled first."""
+        audit = Audit(self._needed(AUDIT))
+        audit.reconcile(self._came_to)
+        return audit
 
     @cached_property
     def id_key(self) -> bytes:
@@ -122,6 +125,10 @@ class Installation:
     def desk(self) -> Desk:
         """Where views are opened."""
         return Desk(self.ledger, self.store, self.id_key, self.model, self.clock)
+
+    def start(self) -> None:
+        """Open what every question needs before many come at once; fails in one sentence."""
+        _ = self.audit, self.desk
 
     def mappings(self) -> dict[str, SourceMapping]:
         """The mappings of this installation by source; the door for records reads by them."""
@@ -159,6 +166,10 @@ class Installation:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _came_to(self, intent: AuditRow) -> AuditRow:
+        outcome = outcome_of(intent, self.ledger, self.id_key)
+        return replace(intent, at=micros(self.clock()), outcome=outcome)
 
     def _needed(self, name: str) -> Path:
         path = self.folder / name

@@ -14,13 +14,13 @@ from typing import Any, Literal
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from comity.api.asking import Asked
+from comity.api.asked import Asked
 from comity.api.problems import MEDIA_TYPE, problem_of
 from comity.api.shown import shown_in
 from comity.api.wire import Wire
 
 Endpoint = Callable[..., Wire | Any]
-LONGEST = 4000
+LONGEST = 16_000  # bytes; any judgement fits, so that it can be told after a crash
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,14 @@ def audited(question: Question) -> Endpoint:
     def answered(**given: Any) -> Any:
         asked: Asked = given["asked"]
         action, words = answer.__name__, question_text(given)
-        if question.writes:
-            asked.record(action, words, "intended")
+        intent = asked.intend(action, words) if question.writes else None
         try:
+            asked.understand()
             found = answer(**given)
         except Exception as error:
-            asked.record(action, words, problem_of(error).name)
+            asked.record(action, words, problem_of(error).name, intent=intent)
             raise
-        asked.record(action, words, "answered", shown_in(found))
+        asked.record(action, words, "answered", shown_in(found), intent=intent)
         return found
 
     return answered
@@ -102,11 +102,7 @@ def audited(question: Question) -> Endpoint:
 def question_text(given: Mapping[str, Any]) -> str:
     """What was asked, as JSON for the audit; a long body by its hash and size."""
     plain = {name: _plain(value) for name, value in given.items() if _is_asked_for(value)}
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
-    if len(text) <= LONGEST:
-        return text
-    content = text.encode()
-    return json.dumps({"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()})
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
 
 def _is_asked_for(value: object) -> bool:
@@ -114,4 +110,9 @@ def _is_asked_for(value: object) -> bool:
 
 
 def _plain(value: object) -> object:
-    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    if not isinstance(value, BaseModel):
+        return value
+    content = value.model_dump_json().encode()
+    if len(content) <= LONGEST:
+        return value.model_dump(mode="json")
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}

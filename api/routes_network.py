@@ -15,7 +15,8 @@ from comity.analytics import (
     who_matters,
 )
 from comity.analytics.errors import UnknownEntity
-from comity.api.asking import Asked, ask_at
+from comity.api.asked import Asked
+from comity.api.asking import ask_at
 from comity.api.charts import chart_html
 from comity.api.errors import BadQuestion, Nothing
 from comity.api.policy import chart_policy

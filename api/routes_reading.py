@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query
 
-from comity.api.asking import Asked, ask_at, ask_page
+from comity.api.asked import Asked
+from comity.api.asking import ask_at, ask_page
 from comity.api.cursors import Cursor, write_cursor
 from comity.api.errors import BadQuestion, Nothing
 from comity.api.questions import Question

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Path
 
-from comity.api.asking import Asked, ask
+from comity.api.asked import Asked
+from comity.api.asking import ask
 from comity.api.errors import Nothing
 from comity.api.questions import Question
 from comity.api.wire_questions import (

@@ -1,20 +1,16 @@
 """Writing: what a question may change, and by whom; it hands out nothing that was recorded."""
 
 import hashlib
-import json
-import threading
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from comity.api.errors import KeyReused, NotAllowed, Nothing
+from comity.api.errors import NotAllowed, Nothing
 from comity.api.installation import Installation
+from comity.api.retries import Retries, Sending, place_of
 from comity.api.tokens import WRITER
 from comity.api.wire_questions import JudgementBody, RecordsAnswer, RecordsBody, SetAsideOut
-from comity.graph.words import Judgement
+from comity.graph.words import Judgement, LoadSummary
 from comity.ingest import SourceMapping, ingest_records
 from comity.sharing import Label, Viewer, check_handling
 
@@ -27,8 +23,7 @@ class Writing:
 
     def __init__(self, installation: Installation) -> None:
         self._installation, self._ledger = installation, installation.ledger
-        self._lock = threading.Lock()
-        self._busy: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._retries = Retries(installation.ledger)
 
     def judge(self, viewer: Viewer, ends: tuple[str, str], body: JudgementBody) -> str:
         """Keep a person's decision on two mentions by their ledger keys; returns its address."""
@@ -50,15 +45,17 @@ class Writing:
     ) -> RecordsAnswer:
         """Take rows in; the same key and body again is answered without taking them twice."""
         mapping = self._mapping(viewer, source)
-        place = hashlib.sha256("\0".join((viewer.principal, source, key)).encode()).hexdigest()
         sent = hashlib.sha256(body.model_dump_json().encode()).hexdigest()
-        with self._alone(place):
-            kept = self._ledger.answered(place)
+        sending = Sending(source, place_of(viewer.principal, source, key), sent)
+        with self._retries.turn(sending):
+            kept = self._retries.answered(sending)
             if kept is not None:
-                return _kept_answer(kept, sent)
-            answer = self._take_in(mapping, key, body)
-            told = {"sent": sent, "answer": answer.model_dump()}
-            self._ledger.remember_answer(place, json.dumps(told, ensure_ascii=False).encode())
+                return kept
+            summary = self._retries.published(sending)
+            if summary is None:
+                summary = self._take_in(mapping, key, sending, body)
+            answer = self._answer(summary)
+            self._retries.remember(sending, answer)
             return answer
 
     def _mapping(self, viewer: Viewer, source: str) -> SourceMapping:
@@ -69,9 +66,16 @@ class Writing:
             raise NotAllowed(f"sending records takes a token with the role {WRITER!r}")
         return mapping
 
-    def _take_in(self, mapping: SourceMapping, key: str, body: RecordsBody) -> RecordsAnswer:
+    def _take_in(
+        self, mapping: SourceMapping, key: str, sending: Sending, body: RecordsBody
+    ) -> LoadSummary:
         rows = [(record.operation, record.row) for record in body.records]
-        summary = ingest_records(self._ledger, mapping, rows, name=f"http {key}", table=body.table)
+        return ingest_records(
+            self._ledger, mapping, rows,
+            name=f"http {key}", table=body.table, digest=sending.digest,
+        )  # fmt: skip
+
+    def _answer(self, summary: LoadSummary) -> RecordsAnswer:
         aside = self._ledger.quarantine(summary.load) if summary.set_aside else []
         return RecordsAnswer(
             load=summary.load,
@@ -86,21 +90,6 @@ class Writing:
                 for row in aside[:MOST_PROBLEMS]
             ),
         )
-
-    @contextmanager
-    def _alone(self, place: str) -> Iterator[None]:
-        """One at a time for each key, so that a retry waits for the first try's answer."""
-        with self._lock:
-            lock = self._busy[place]
-        with lock:
-            yield
-
-
-def _kept_answer(kept: bytes, sent: str) -> RecordsAnswer:
-    told = json.loads(kept)
-    if told["sent"] != sent:
-        raise KeyReused
-    return RecordsAnswer.model_validate(told["answer"])
 
 
 def writing_of(request: Request) -> Writing:

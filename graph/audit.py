@@ -6,6 +6,7 @@ last commit was on its way to the disk. It knows nothing of views or of what may
 
 import queue
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from comity.graph.audit_file import (
     unfinished_rows,
     verify_rows,
 )
+from comity.graph.audit_underway import Underway
 from comity.graph.audit_words import (
     INTENDED,
     AuditFilter,
@@ -26,7 +28,7 @@ from comity.graph.audit_words import (
     StoredAuditRow,
 )
 from comity.graph.errors import AuditError
-from comity.graph.words import Micros
+from comity.graph.sqlite_file import plain_errors
 
 __all__ = ["Audit", "AuditFilter", "AuditReport", "AuditRow", "StoredAuditRow"]
 
@@ -39,7 +41,9 @@ class Audit:
     """One audit file and the thread that puts rows into it, one after the other."""
 
     def __init__(self, path: Path) -> None:
-        self._file = open_audit_file(path)
+        self._path, self._file = path, open_audit_file(path)
+        self._underway = Underway(path.with_suffix(".writing"))
+        self._open: set[int] = set()
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._closing, self._closed = threading.Lock(), False
         self._sequencer = threading.Thread(target=self._run, name="audit", daemon=True)
@@ -51,18 +55,39 @@ class Audit:
 
     def intend(self, row: AuditRow) -> int:
         """Say what is about to be written, before writing it; the intent's number."""
-        return self._put(replace(row, outcome=INTENDED), 0)
+        with plain_errors(self._path):
+            self._underway.begin()
+        try:
+            intent = self._put(replace(row, outcome=INTENDED), 0)
+        except BaseException:
+            self._underway.end()
+            raise
+        self._open.add(intent)
+        return intent
 
-    def settle(self, intent: int, at: Micros, outcome: str) -> int:
-        """Say what came of an intent."""
-        found = filtered_rows(self._file, AuditFilter(after=intent - 1, limit=1))
-        if not found or found[0].id != intent or found[0].row.outcome != INTENDED:
-            raise AuditError(f"there is no intent {intent}; settle the number that intend gave")
-        return self._put(replace(found[0].row, at=at, outcome=outcome), intent)
+    def settle(self, intent: int, row: AuditRow) -> int:
+        """Say what came of an intent of this process, once; `row` tells its outcome."""
+        if intent not in self._open:
+            raise AuditError(f"there is no open intent {intent}; settle the number intend gave")
+        self._open.remove(intent)
+        try:
+            return self._put(row, intent)
+        finally:
+            self._underway.end()
 
     def unfinished(self) -> list[StoredAuditRow]:
-        """Intents whose outcome was never told: look at each after a crash and settle it."""
+        """Intents whose outcome was never told: under way, or left behind by a crash."""
         return unfinished_rows(self._file)
+
+    def reconcile(self, came_to: Callable[[AuditRow], AuditRow]) -> int:
+        """Settle what stopped processes left behind, unless one is writing now; how many."""
+        if not self.unfinished():
+            return 0
+        with plain_errors(self._path), self._underway.alone() as alone:
+            left = self.unfinished() if alone else []
+            for stored in left:
+                self._put(came_to(stored.row), stored.id)
+        return len(left)
 
     def rows(self, wanted: AuditFilter = _EVERYTHING) -> list[StoredAuditRow]:
         """The rows a filter asks for, oldest first; for the next page set `after`."""
@@ -80,6 +105,7 @@ class Audit:
             self._closed = True
             self._queue.put(None)
         self._sequencer.join()
+        self._underway.close()
         self._file.close()
 
     def __enter__(self) -> "Audit":

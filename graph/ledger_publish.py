@@ -45,6 +45,16 @@ def summary_of(ledger: LedgerFile, load: int) -> LoadSummary:
     return LoadSummary(*(*figures, _reasons(ledger, load)))
 
 
+def published(ledger: LedgerFile, source: str, begins: str) -> tuple[str, LoadSummary] | None:
+    """The first published load of a source whose file hash begins so, with that hash."""
+    rows = ledger.read(
+        "SELECT l.file_hash, l.id FROM load l JOIN source s ON s.id = l.source WHERE s.name = ?1 "
+        "AND l.file_hash BETWEEN ?2 AND ?2 || '~' AND l.state = 'published' ORDER BY l.id LIMIT 1",
+        (source, begins),
+    )
+    return (rows[0][0], summary_of(ledger, rows[0][1])) if rows else None
+
+
 def _is_big(ledger: LedgerFile, load: int) -> bool:
     rows = ledger.read(
         "SELECT l.versions, l.whole AND s.changed FROM load l JOIN source s ON s.id = l.source "

@@ -18,15 +18,16 @@ def ingest_records(
     *,
     name: str,
     table: str = "",
+    digest: str = "",
 ) -> LoadSummary:
     """Load rows given as objects, each to insert, update or delete; durable on return.
 
-    `table` is a file name that the mapping's tables would read; `name` names the load, so
-    that the same one sent twice goes on instead of starting anew.
+    `table` is a file name that the mapping's tables would read. `name` is what people see
+    the load by; with the same `digest` (or name) a cut-off load goes on where it was.
     """
     shape = mapping.table_for(table) if table else mapping.tables[0]
     make = record_maker(mapping, shape)
-    load = writer.begin(LoadPlan(mapping.source, mapping.id, mapping.text, name, name))
+    load = writer.begin(LoadPlan(mapping.source, mapping.id, mapping.text, name, digest or name))
     try:
         made = [
             _made(make(_row(n, values)), does) for n, (does, values) in enumerate(rows, start=1)

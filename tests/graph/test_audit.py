@@ -1,5 +1,8 @@
 """The audit: durable before it returns, chained, append-only, and shared by many askers."""
 
+import signal
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -28,6 +31,15 @@ ROW = AuditRow(
     shown=("label", "ref"),
     outcome="answered",
 )
+
+INTEND_AND_DIE = """
+import os, pathlib, signal, sys
+from comity.graph.audit import Audit, AuditRow
+row = AuditRow(1, *"ana riverton-pd analyst why".split(), "", "", "judge", "{}", None, None, "",
+               (), (), "")
+Audit(pathlib.Path(sys.argv[1])).intend(row)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def test_a_row_comes_back_as_it_was_written(tmp_path: Path) -> None:
@@ -121,24 +133,65 @@ def test_rows_cut_off_the_end_show_against_a_head_kept_elsewhere(tmp_path: Path)
         assert audit.verify().head != first
 
 
+def came_to_nothing(row: AuditRow) -> AuditRow:
+    return replace(row, at=8, outcome="never happened")
+
+
 def test_an_intent_is_unfinished_until_it_is_settled_also_after_a_restart(tmp_path: Path) -> None:
     with Audit(tmp_path / "audit.db") as audit:
         kept, lost = audit.intend(ROW), audit.intend(replace(ROW, case="C-9"))
-        audit.settle(kept, 7, "published")
+        audit.settle(kept, replace(ROW, at=7, outcome="published"))
     with Audit(tmp_path / "audit.db") as audit:
         assert [stored.id for stored in audit.unfinished()] == [lost]
-        audit.settle(lost, 8, "never happened")
+        assert audit.reconcile(came_to_nothing) == 1
         assert audit.unfinished() == []
+        assert audit.reconcile(came_to_nothing) == 0
         settled = audit.rows()[-1]
+        assert audit.verify().holds
     assert (settled.settles, settled.row.outcome, settled.row.at) == (lost, "never happened", 8)
+    assert settled.row.case == "C-9"
 
 
-def test_settling_what_is_no_intent_is_refused(tmp_path: Path) -> None:
+def test_what_another_process_is_writing_now_is_not_taken_for_left_behind(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    with Audit(path) as writing, Audit(path) as restarted:
+        first, second = writing.intend(ROW), writing.intend(ROW)
+        assert restarted.reconcile(came_to_nothing) == 0
+        writing.settle(first, ROW)
+        assert restarted.reconcile(came_to_nothing) == 0
+        assert [stored.id for stored in restarted.unfinished()] == [second]
+        writing.settle(second, ROW)
+        assert [stored.settles for stored in restarted.rows()] == [0, 0, first, second]
+
+
+def test_what_a_killed_process_began_is_left_behind(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    killed = subprocess.run([sys.executable, "-c", INTEND_AND_DIE, str(path)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with Audit(path) as audit:
+        assert audit.reconcile(came_to_nothing) == 1
+        assert [stored.row.outcome for stored in audit.rows()] == ["intended", "never happened"]
+
+
+def test_settling_what_is_no_open_intent_is_refused(tmp_path: Path) -> None:
     with Audit(tmp_path / "audit.db") as audit:
-        plain = audit.write(ROW)
-        for number in (plain, 99):
-            with pytest.raises(AuditError, match="no intent"):
-                audit.settle(number, 1, "done")
+        plain, intent = audit.write(ROW), audit.intend(ROW)
+        audit.settle(intent, ROW)
+        for number in (plain, intent, 99):
+            with pytest.raises(AuditError, match="no open intent"):
+                audit.settle(number, ROW)
+
+
+def test_an_intent_that_cannot_be_written_is_not_under_way(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    with Audit(path) as full, Audit(path) as other:
+        other.intend(ROW)
+        other.close()
+        full._file._writer.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(AuditError, match="disk is full"):
+            full.intend(replace(ROW, question="x" * 200_000))
+        with Audit(path) as restarted:
+            assert restarted.reconcile(came_to_nothing) == 1
 
 
 def test_without_room_nobody_is_told_that_a_row_was_written(tmp_path: Path) -> None:

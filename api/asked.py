@@ -1,0 +1,128 @@
+"""One question: who asks and for what, the view opened for it, and its row in the audit.
+
+A route gets an `Asked`, which can open the asker's view and nothing wider.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
+
+from comity.api.cursors import Cursor, read_cursor
+from comity.api.errors import BadQuestion, NotAudited, ViewChanged
+from comity.api.installation import Installation
+from comity.api.wire import StandingOut
+from comity.graph.audit import Audit, AuditRow
+from comity.graph.errors import GraphError
+from comity.graph.view import View, micros
+from comity.graph.words import Micros
+from comity.sharing import Viewer
+
+NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
+
+
+class Asked:
+    """A question as it came; `words` are the times and the cursor, as they were written."""
+
+    def __init__(
+        self, installation: Installation, viewer: Viewer, words: Mapping[str, str] = NOTHING_MORE
+    ) -> None:
+        self._installation, self.viewer, self._words = installation, viewer, dict(words)
+        self._known_at: Micros | None = None
+        self._valid_at: Micros | None = None
+        self.cursor: Cursor | None = None
+
+    @cached_property
+    def view(self) -> View:
+        """What this viewer may see; opened when first looked through."""
+        return self._installation.desk.open(
+            self.viewer, valid_at=self._valid_at, known_at=self._known_at
+        )
+
+    @property
+    def id_key(self) -> bytes:
+        """The key that addresses and cursors are made with."""
+        return self._installation.id_key
+
+    def standing(self) -> StandingOut:
+        """The line that every answer carries."""
+        return StandingOut.model_validate(self.view.standing())
+
+    def say(self, **words: str | None) -> None:
+        """Take down times or a cursor, to be understood once the question is audited."""
+        self._words |= {name: text for name, text in words.items() if text is not None}
+
+    def understand(self) -> None:
+        """Read the times and the cursor; a cursor brings back the very view of its first page."""
+        self._known_at = time_of("known_at", self._words.get("known_at"))
+        self._valid_at = time_of("valid_at", self._words.get("valid_at"))
+        if "cursor" not in self._words:
+            return
+        self.cursor = read_cursor(self.id_key, self._words["cursor"])
+        self._known_at, self._valid_at = self.cursor.known_at, self.cursor.valid_at
+        if self.view.standing().digest != self.cursor.digest:
+            raise ViewChanged
+
+    def intend(self, action: str, question: str) -> int:
+        """Say what is about to be written; returns the intent to record its outcome under."""
+        row = self._row(action, question)
+        return self._kept(lambda audit: audit.intend(row))
+
+    def record(
+        self,
+        action: str,
+        question: str,
+        outcome: str,
+        shown: tuple[str, ...] = (),
+        intent: int | None = None,
+    ) -> None:
+        """Write the audit row; raises NotAudited, and then nothing may be shown."""
+        row = replace(self._row(action, question), outcome=outcome, shown=shown)
+        if intent is None:
+            self._kept(lambda audit: audit.write(row))
+        else:
+            self._kept(lambda audit: audit.settle(intent, row))
+
+    def _kept(self, write: Callable[[Audit], int]) -> int:
+        try:
+            return write(self._installation.audit)
+        except (GraphError, OSError) as error:
+            raise NotAudited from error
+
+    def _row(self, action: str, question: str) -> AuditRow:
+        viewer = self.viewer
+        row = AuditRow(
+            at=micros(self._installation.clock()),
+            principal=viewer.principal,
+            agency=viewer.agency,
+            role=viewer.role,
+            purpose=viewer.purpose,
+            case=viewer.case,
+            justification=viewer.justification,
+            action=action,
+            question=question,
+            known_at=self._known_at,
+            valid_at=self._valid_at,
+            view="",
+            agreements=(),
+            shown=(),
+            outcome="",
+        )
+        if "view" not in self.__dict__:
+            return row
+        told = self.view.standing()
+        return replace(row, known_at=told.known_at, view=told.digest, agreements=told.agreements)
+
+
+def time_of(name: str, text: str | None) -> Micros | None:
+    """A time as people write it, with its zone; `name` says where it was written."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadQuestion(f"{name}: write it as 2026-03-02T09:30:00Z") from None
+    if moment.tzinfo is None:
+        raise BadQuestion(f"{name}: name its time zone, as in 2026-03-02T09:30:00Z")
+    return micros(moment)

@@ -1,0 +1,68 @@
+"""Writings that a stopped program left unfinished: what came of each, as far as can be known."""
+
+import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from comity.api.retries import place_of
+from comity.graph.audit import AuditRow
+from comity.graph.identity import mention_id
+from comity.graph.ledger import Ledger
+from comity.graph.ledger_words import StoredJudgement
+from comity.graph.words import FOREVER
+
+DONE = "done; the program stopped before it said so"
+NOTHING = "not done; the program stopped before it"
+UNKNOWN = "unknown; the program stopped on the way"
+
+
+def outcome_of(intent: AuditRow, ledger: Ledger, id_key: bytes) -> str:
+    """What came of an intent, read off the ledger where it tells."""
+    look = _LOOKS.get(intent.action)
+    if look is None:
+        return UNKNOWN
+    return DONE if look(intent, json.loads(intent.question), ledger, id_key) else NOTHING
+
+
+def _records_taken(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    place = place_of(intent.principal, asked["id"], asked["idempotency_key"])
+    return ledger.published(asked["id"], place) is not None
+
+
+def _judged(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes) -> bool:
+    body = asked["body"]
+    said = (intent.principal, body["verdict"], body["reason"], {body["first"], body["second"]})
+
+    def is_it(stored: StoredJudgement) -> bool:
+        told = stored.judgement
+        ends = {mention_id(id_key, told.first), mention_id(id_key, told.second)}
+        return (told.who, told.verdict, told.reason, ends) == said
+
+    return any(is_it(stored) for stored in ledger.judgements() if stored.known_from >= intent.at)
+
+
+def _withdrawn(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    return any(
+        stored.judgement.ref == asked["ref"] and intent.at <= stored.known_to < FOREVER
+        for stored in ledger.judgements()
+    )
+
+
+def _agreed(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    said = (asked["agreement"], asked.get("status", "put"), intent.principal)
+    return any(
+        (event.agreement, event.status, event.who) == said and event.at >= intent.at
+        for event in ledger.agreement_events()
+    )
+
+
+_LOOKS: Mapping[str, Callable[[AuditRow, Any, Ledger, bytes], bool]] = MappingProxyType(
+    {
+        "add_records": _records_taken,
+        "judge": _judged,
+        "withdraw": _withdrawn,
+        "put_agreement": _agreed,
+        "set_agreement_status": _agreed,
+    }
+)
