@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: demo test check bench lock clean setup browser
+.PHONY: demo test check bench pictures lock clean setup browser
 
 demo: setup
 	$(BIN)/comity demo
@@ -35,6 +35,10 @@ browser:
 
 bench: setup
 	$(BIN)/python -m benchmarks $(if $(JSON),--json)
+
+# The picture in README.md, taken anew of a fresh demo.
+pictures: setup browser
+	PYTHONPATH=tests $(BIN)/python tests/pictures.py
 
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -15,18 +16,37 @@ ARGUMENTS = (
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A browser, shared by the session; each test opens a context of its own."""
+class NoBrowser(Exception):
+    """There is none here; the text says what to install."""
+
+
+def find_browser() -> str:
+    """Where the browser is; raises NoBrowser."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
-        missing = "no Chromium on this machine: install the package `chromium`"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
+        raise NoBrowser("no Chromium on this machine: install the package `chromium`")
+    return found
+
+
+@contextmanager
+def opened_browser(path: str) -> Iterator[Browser]:
+    """The browser at a path, headless, until the block ends."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        browser = play.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         try:
             yield browser
         finally:
             browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser, shared by the session; each test opens a context of its own."""
+    try:
+        found = find_browser()
+    except NoBrowser as missing:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+    with opened_browser(found) as browser:
+        yield browser

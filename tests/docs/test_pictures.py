@@ -1,0 +1,51 @@
+"""The README's picture: the command that takes it works, and what is committed still shows that."""
+
+import base64
+import struct
+from pathlib import Path
+
+import pytest
+from pictures import PICTURE, WIDTH, make_chart, take
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+LARGEST = 300_000
+# How many points of a picture are not paper: lines, names, icons.
+INK = """async (png) => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + png;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const paint = canvas.getContext("2d");
+  paint.drawImage(image, 0, 0);
+  const dots = paint.getImageData(0, 0, image.width, image.height).data;
+  let dark = 0;
+  for (let at = 0; at < dots.length; at += 4) {
+    if (dots[at] + dots[at + 1] + dots[at + 2] < 600) dark += 1;
+  }
+  return dark;
+}"""
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height, as the file's head says."""
+    assert png.startswith(b"\x89PNG")
+    return struct.unpack(">II", png[16:24])
+
+
+def ink(browser: Browser, png: bytes) -> int:
+    page = browser.new_page()
+    found = page.evaluate(INK, base64.b64encode(png).decode())
+    page.close()
+    return int(found)
+
+
+def test_the_committed_picture_is_what_the_command_takes(chromium: Browser, tmp_path: Path) -> None:
+    fresh = tmp_path / "chart.png"
+    told = take(chromium, make_chart(tmp_path / "demo", people=50), fresh)
+    assert "Seen by r.alvarez of riverton-pd for investigation" in told
+    assert "said by: fusion-tf, harbor-so, riverton-pd, state-dmv, superior-court" in told
+    kept = PICTURE.read_bytes()
+    assert len(kept) < LARGEST
+    assert size_of(kept)[0] == size_of(fresh.read_bytes())[0] == WIDTH
+    assert 0.6 < ink(chromium, kept) / ink(chromium, fresh.read_bytes()) < 1.6
