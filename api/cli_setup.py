@@ -13,7 +13,7 @@ from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import LEDGER, Installation
 from comity.api.printing import AsJson, say, show_json, show_table, tell
 from comity.api.serve import serve as serve_forever
-from comity.api.settings import Settings
+from comity.api.settings import Settings, StoreSettings
 from comity.graph.ledger import Ledger
 
 
@@ -25,12 +25,16 @@ def init(
     folder: Annotated[Path, typer.Argument(help="A new folder for the data.")] = DEFAULT,
     agency: Annotated[str, typer.Option(help="The agency that runs this installation.")] = "",
     admin: Annotated[str, typer.Option(help="The first administrator's name.")] = "administrator",
+    neo4j: Annotated[
+        str, typer.Option(help="Keep the graph in a Neo4j server, such as bolt://127.0.0.1:7687.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Make an installation: data folder, settings, id key, first administrator, service units."""
     if not agency:
         raise typer.BadParameter("name the agency, such as --agency riverton-pd")
-    made = Installation.init(folder, Settings(agency=agency), admin=admin)
+    store = StoreSettings(kind="neo4j", uri=neo4j) if neo4j else StoreSettings()
+    made = Installation.init(folder, Settings(agency=agency, store=store), admin=admin)
     (made.folder / "comity.service").write_text(made.systemd, "utf-8")
     (made.folder / "comity-service.ps1").write_text(made.windows, "utf-8")
     if as_json:
@@ -38,7 +42,7 @@ def init(
         return
     say(f"{made.folder} is ready. The token of {admin} is shown only now:")
     tell(made.token)
-    say("Service units lie beside it: comity.service (Linux), comity-service.ps1 (Windows).")
+    say("Service units lie in it: comity.service (Linux), comity-service.ps1 (Windows).")
 
 
 def doctor(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
