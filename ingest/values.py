@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -16,6 +17,8 @@ import phonenumbers
 from comity.ingest.dates import When, read_when
 
 Normaliser = Callable[[str], str]
+# A number of a row is often read twice, as the person's and as the telephone.
+MOST_KEPT = 20_000
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?")
 _NOT_PLATE = re.compile(r"[\s\-‐-―]+")
@@ -69,6 +72,7 @@ def plate(text: str) -> str:
     return found
 
 
+@lru_cache(MOST_KEPT)
 def phone(text: str, region: str) -> str:
     """A telephone number in E.164 where it is valid, else its digits."""
     found = clean(text)
