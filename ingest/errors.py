@@ -23,9 +23,10 @@ class UnreadableFile(IngestError):
     """A file cannot be read further; nothing of it is loaded."""
 
     def __init__(self, file: str, line: int, problem: str) -> None:
-        self.file, self.line, self.problem = file, line, problem
+        # What a library says of hostile bytes may run over several lines.
+        self.file, self.line, self.problem = file, line, " ".join(problem.split())
         place = f", line {line}" if line else ""
-        super().__init__(f"{file}{place}: {problem}")
+        super().__init__(f"{file}{place}: {self.problem}")
 
 
 class WrongFile(IngestError):

@@ -56,7 +56,7 @@ class FormatSpec(Strict):
     items: str = ""
     namespaces: dict[str, str] = Field(default_factory=dict)
     max_record_mb: float = Field(default=16, gt=0, le=1024)
-    max_opened_mb: float = Field(default=1024, gt=0)
+    max_opened_mb: float = Field(default=256, gt=0)
 
     @field_validator("encoding")
     @classmethod

@@ -6,11 +6,13 @@ What comes out is a byte stream in an encoding whose line ends are the byte 10.
 import codecs
 import gzip
 import io
+import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from comity.ingest.errors import UnreadableFile
@@ -35,6 +37,7 @@ class Opened:
     stream: BinaryIO
     encoding: str
     file: BinaryIO
+    zipped: bool = False
 
     def consumed(self) -> int:
         """How many bytes of the file on disk have been read."""
@@ -50,7 +53,20 @@ def open_bytes(path: Path, max_opened: int) -> Iterator[Opened]:
         with inner, io.BufferedReader(_Guarded(path, file, inner, max_opened), BUFFER) as stream:
             if not stream.peek(1):
                 raise UnreadableFile(str(path), 0, "the file is empty")
-            yield Opened(_binary(stream), "utf-8", file)
+            yield Opened(_binary(stream), "utf-8", file, zipped)
+
+
+@contextmanager
+def open_anywhere(path: Path, max_opened: int) -> Iterator[Opened]:
+    """The same bytes to be read in any order; gzip is taken off into a file without a name."""
+    with open_bytes(path, max_opened) as opened:
+        if not opened.zipped:
+            opened.file.seek(0)
+            yield Opened(opened.file, opened.encoding, opened.file)
+            return
+        with TemporaryFile() as copy:
+            shutil.copyfileobj(opened.stream, copy, BUFFER)
+            yield Opened(_binary(copy), opened.encoding, opened.file)
 
 
 @contextmanager

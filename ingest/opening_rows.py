@@ -28,8 +28,8 @@ def open_rows(path: Path, spec: FormatSpec) -> AbstractContextManager[RowSource]
 
 def reread(number: int, content: bytes, spec: FormatSpec) -> RawRow:
     """A kept row from its bytes; one that came through the door is a JSON object."""
-    if content.lstrip()[:1] == b"{":
-        return json_row(number, content)
+    if content.lstrip()[:1] == b"{" and not (row := json_row(number, content)).problem:
+        return row
     if spec.type == "xml":
         return element_row(number, content, spec)
     if spec.type == "csv":

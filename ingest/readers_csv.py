@@ -24,8 +24,8 @@ def open_csv(path: Path, spec: FormatSpec) -> Iterator[RowSource]:
     with open_text(path, spec.encoding, int(spec.max_opened_mb * MB)) as opened:
         lines = LineSource(opened.stream, opened.encoding, limit)
         reader = csv.reader(lines, **dialect(spec))
-        header = check_header(path, _read_header(path, lines, reader), 1) if spec.header else []
-        columns = tuple(spec.columns or header)
+        header = _read_header(path, lines, reader) if spec.header else []
+        columns = tuple(spec.columns or check_header(path, header, 1))
         yield RowSource(columns, _rows(lines, reader, columns, spec), opened.consumed)
 
 

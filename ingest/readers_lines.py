@@ -6,9 +6,12 @@ The base of the CSV and JSON lines readers; knows no columns.
 from collections import deque
 from typing import BinaryIO
 
-SKIP = 1 << 20
+# No more than a buffer, so that a line of gigabytes is skipped without being put together.
+SKIP = 1 << 14
+MB = 1 << 20
 SHOWN = 1 << 12
 MOST_LINES = 1_000
+OPEN_QUOTE = "an opening quote without its closing one"
 
 
 class BadLine(Exception):
@@ -31,15 +34,17 @@ class LineSource:
     def __next__(self) -> str:
         line = self._waiting.popleft() if self._waiting else self._stream.readline(self._limit + 1)
         if not line:
+            if self.taken:  # only an open quote asks for another line of the same record
+                raise BadLine(OPEN_QUOTE)
             raise StopIteration
         self.number += 1
         if len(line) > self._limit:
             self._skip_rest(line)
-            raise BadLine(f"longer than {self._limit / SKIP:g} MB (format.max_record_mb)")
+            raise BadLine(f"longer than {self._limit / MB:g} MB (format.max_record_mb)")
         self.taken.append(line)
         self._size += len(line)
         if self._size > self._limit or len(self.taken) > MOST_LINES:
-            raise BadLine("an opening quote without its closing one")
+            raise BadLine(OPEN_QUOTE)
         if b"\0" in line:
             raise BadLine("a byte of zero in the line")
         try:

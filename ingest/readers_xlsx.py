@@ -1,141 +1,109 @@
-"""Reads XLSX sheets row by row, after the archive has shown that it is no bomb."""
+"""Reads XLSX sheets line by line, one in memory at a time."""
 
 import json
-import warnings
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
+from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from lxml import etree
 
 from comity.ingest.errors import UnreadableFile
 from comity.ingest.mapping_tables import FormatSpec
-from comity.ingest.opening import SUSPICIOUS_RATIO, bomb, open_bytes
+from comity.ingest.opening import open_anywhere
 from comity.ingest.readers_csv import check_header
+from comity.ingest.readers_xml import Bounded, check_doctype, let_go
 from comity.ingest.rows import RawRow, RowSource
+from comity.ingest.xlsx_book import BROKEN, SAFE, Book, read_book
+from comity.ingest.xlsx_cells import column_of, text_in
 
 MB = 1 << 20
-# Shared texts are held in memory by the workbook reader.
-MOST_SHARED = 256 * MB
-_BROKEN = (
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    ParseError,
-    InvalidFileException,
-    EOFError,
-    IndexError,
-)
+Line = tuple[int, list[str]]
 
 
 @contextmanager
 def open_xlsx(path: Path, spec: FormatSpec) -> Iterator[RowSource]:
     """Open one sheet of a workbook; its header is read at once."""
-    with open_bytes(path, int(spec.max_opened_mb * MB)) as opened:
-        opened.file.seek(0)
-        _check_archive(path, opened.file, int(spec.max_opened_mb * MB))
-        try:
-            with warnings.catch_warnings():  # about styles, which no one reads here
-                warnings.simplefilter("ignore")
-                book = load_workbook(opened.file, read_only=True, data_only=True, keep_links=False)
-        except _BROKEN as error:
-            raise UnreadableFile(str(path), 0, f"not a readable workbook: {error}") from None
-        try:
-            rows = _sheet_rows(path, book, spec)
-            header = _header(path, rows, spec)
+    budget, limit = int(spec.max_opened_mb * MB), int(spec.max_record_mb * MB)
+    with open_anywhere(path, budget) as opened:
+        book = read_book(path, opened.stream, budget)
+        with book.archive:
+            lines = _filled_lines(path, book, _sheet(path, book, spec), limit)
+            header = _header(path, lines, spec) if spec.header else []
             columns = tuple(spec.columns or header)
-            limit = int(spec.max_record_mb * MB)
-            yield RowSource(columns, _rows(rows, columns, limit), opened.consumed)
-        finally:
-            book.close()
+            yield RowSource(columns, _rows(lines, columns, limit), opened.consumed)
 
 
-def _check_archive(path: Path, file: BinaryIO, budget: int) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OverflowError) as error:
-        raise UnreadableFile(str(path), 0, f"not an XLSX workbook: {error}") from None
-    opened = sum(member.file_size for member in members)
-    packed = sum(member.compress_size for member in members)
-    if opened > max(budget, SUSPICIOUS_RATIO * packed):
-        raise bomb(path, budget)
-    for member in members:
-        if member.filename.endswith("sharedStrings.xml") and member.file_size > MOST_SHARED:
-            raise UnreadableFile(str(path), 0, "too many texts for a workbook; export it as CSV")
-
-
-def _sheet_rows(path: Path, book: Any, spec: FormatSpec) -> Iterator[tuple[int, list[Any]]]:
-    """The lines of the sheet with their numbers, as far as they hold anything."""
-    if spec.sheet is not None and spec.sheet not in book.sheetnames:
-        names = ", ".join(book.sheetnames)
+def _sheet(path: Path, book: Book, spec: FormatSpec) -> str:
+    if spec.sheet is None:
+        return next(iter(book.sheets.values()))
+    if spec.sheet not in book.sheets:
+        names = ", ".join(book.sheets)
         raise UnreadableFile(str(path), 0, f"no sheet {spec.sheet!r}; it has: {names}")
-    sheet = book[spec.sheet] if spec.sheet is not None else book.worksheets[0]
-    sheet.reset_dimensions()
-    return _numbered(path, sheet)
+    return book.sheets[spec.sheet]
 
 
-def _numbered(path: Path, sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+def _filled_lines(path: Path, book: Book, sheet: str, limit: int) -> Iterator[Line]:
+    """The lines of the sheet that hold anything, with their numbers."""
     number = 0
     try:
-        for cells in sheet.iter_rows(values_only=True):
-            number += 1
-            if any(cell is not None and cell != "" for cell in cells):
-                yield number, list(cells)
-    except _BROKEN as error:
+        with book.archive.open(sheet) as source:
+            for row in _row_elements(Bounded(path, source, limit)):
+                if not number:
+                    check_doctype(path, row)
+                stated = int(row.get("r", number + 1))
+                if stated <= number:
+                    raise ValueError(f"line {stated} stands after line {number}")
+                number = stated
+                cells = _cells(row, book)
+                if any(cells):
+                    yield number, cells
+    except BROKEN as error:
         raise UnreadableFile(str(path), number + 1, f"the sheet is damaged: {error}") from None
 
 
-def _header(path: Path, rows: Iterator[tuple[int, list[Any]]], spec: FormatSpec) -> list[str]:
-    if not spec.header:
-        return []
-    for number, cells in rows:
+def _row_elements(source: Bounded) -> Iterator[Any]:
+    for _, element in etree.iterparse(source, tag=("{*}row", "{*}sheetData"), **SAFE):
+        if etree.QName(element).localname == "sheetData":
+            return  # what follows may be long and is about looks
+        source.record_ended()
+        yield element
+        let_go(element)
+
+
+def _cells(row: Any, book: Book) -> list[str]:
+    """The texts of a line, each at its column."""
+    found: list[str] = []
+    for cell in row:
+        place = cell.get("r")
+        column = column_of(place) if place else len(found)
+        if column < len(found):
+            raise ValueError(f"cell {place} stands after a later one")
+        found.extend("" for _ in range(column - len(found)))
+        found.append(text_in(cell, book))
+    return found
+
+
+def _header(path: Path, lines: Iterator[Line], spec: FormatSpec) -> list[str]:
+    for number, cells in lines:
         if number >= spec.header_row:
-            named = [_text(cell) for cell in cells]
-            while named and not named[-1]:
-                named.pop()
-            return check_header(path, named, number)
+            while cells and not cells[-1].strip():
+                cells.pop()
+            return cells if spec.columns else check_header(path, cells, number)
     raise UnreadableFile(str(path), spec.header_row, "there is no header")
 
 
-def _rows(
-    rows: Iterator[tuple[int, list[Any]]], columns: tuple[str, ...], limit: int
-) -> Iterator[RawRow]:
+def _rows(lines: Iterator[Line], columns: tuple[str, ...], limit: int) -> Iterator[RawRow]:
     width = len(columns)
-    for number, cells in rows:
-        extra = [cell for cell in cells[width:] if cell is not None and cell != ""]
-        texts = [_text(cell) for cell in cells[:width]]
-        texts += [""] * (width - len(texts))
+    for number, cells in lines:
+        texts = cells[:width] + [""] * (width - len(cells))
         values = dict(zip(columns, texts, strict=True))
         content = json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
         if len(content) > limit:
             problem = f"longer than {limit / MB:g} MB (format.max_record_mb)"
             yield RawRow(number, {}, content[:4096], problem)
-        elif extra:
+        elif any(cells[width:]):
             problem = f"{len(cells)} cells where the header has {width}"
             yield RawRow(number, {}, content, problem)
         else:
             yield RawRow(number, values, content)
-
-
-def _text(cell: Any) -> str:
-    """A cell as text: whole numbers without a point, dates and times as ISO."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        # A sheet has no dates without a time: midnight is how it writes a day.
-        return (cell.date() if cell.time() == time() else cell).isoformat()
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    return str(cell)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from lxml import etree
 
@@ -15,7 +15,7 @@ from comity.ingest.rows import RawRow, RowSource
 
 MB = 1 << 20
 FIRST_PART = 1 << 18
-_SAFE: dict[str, Any] = {
+SAFE: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -33,7 +33,7 @@ def open_xml(path: Path, spec: FormatSpec) -> Iterator[RowSource]:
 def element_row(number: int, content: bytes, spec: FormatSpec) -> RawRow:
     """A row from one record's kept element."""
     try:
-        element = etree.fromstring(content, etree.XMLParser(**_SAFE))
+        element = etree.fromstring(content, etree.XMLParser(**SAFE))
     except etree.XMLSyntaxError as error:
         return RawRow(number, {}, content, f"not XML: {error.msg}")
     if _has_doctype(element):
@@ -47,7 +47,7 @@ def repeated_element(path: Path) -> str:
         head = opened.stream.read(FIRST_PART)
     seen: Counter[str] = Counter()
     trail: list[str] = []
-    parser = etree.XMLPullParser(events=("start", "end"), **_SAFE)
+    parser = etree.XMLPullParser(events=("start", "end"), **SAFE)
     try:
         parser.feed(head)
         events: Any = parser.read_events()
@@ -65,11 +65,11 @@ def repeated_element(path: Path) -> str:
     return min(twice, key=lambda name: name.count("/"))
 
 
-class _Bounded:
+class Bounded:
     """A stream for the parser that stops where one record grows too long."""
 
-    def __init__(self, path: Path, opened: Opened, limit: int) -> None:
-        self._path, self._stream, self._limit = path, opened.stream, limit
+    def __init__(self, path: Path, stream: IO[bytes], limit: int) -> None:
+        self._path, self._stream, self._limit = path, stream, limit
         self._since = 0
 
     def read(self, size: int) -> bytes:
@@ -86,7 +86,7 @@ class _Bounded:
 
 def _rows(path: Path, opened: Opened, spec: FormatSpec) -> Iterator[RawRow]:
     names, wanted = _names(spec), [part for part in spec.items.split("/") if part]
-    source = _Bounded(path, opened, int(spec.max_record_mb * MB))
+    source = Bounded(path, opened.stream, int(spec.max_record_mb * MB))
     number = 0
     try:
         for element in _records(path, source, names, wanted):
@@ -101,16 +101,16 @@ def _rows(path: Path, opened: Opened, spec: FormatSpec) -> Iterator[RawRow]:
 
 
 def _records(
-    path: Path, source: _Bounded, names: dict[str, str], wanted: list[str]
+    path: Path, source: Bounded, names: dict[str, str], wanted: list[str]
 ) -> Iterator[Any]:
     """The elements at the wanted path; everything read is let go of as soon as it may be."""
     trail: list[str] = []
     inside = 0
-    events = etree.iterparse(source, events=("start", "end"), **_SAFE)
+    events = etree.iterparse(source, events=("start", "end"), **SAFE)
     for event, element in events:
         if event == "start":
-            if not trail and _has_doctype(element):
-                raise UnreadableFile(str(path), 1, "a document type (DOCTYPE) is not allowed")
+            if not trail:
+                check_doctype(path, element)
             trail.append(_name(element.tag, names))
             inside = inside or (len(trail) if _fits(trail, wanted) else 0)
             continue
@@ -119,7 +119,13 @@ def _records(
             inside = 0
         trail.pop()
         if not inside:
-            _let_go(element)
+            let_go(element)
+
+
+def check_doctype(path: Path, element: Any) -> None:
+    """Refuse a document that declares a type: it could declare entities that stand for more."""
+    if _has_doctype(element):
+        raise UnreadableFile(str(path), 1, "a document type (DOCTYPE) is not allowed")
 
 
 def _has_doctype(element: Any) -> bool:
@@ -131,11 +137,12 @@ def _fits(trail: list[str], wanted: list[str]) -> bool:
     return trail[-1] == wanted[-1] if len(wanted) == 1 else trail == wanted
 
 
-def _let_go(element: Any) -> None:
-    parent = element.getparent()
+def let_go(element: Any) -> None:
+    """Free an element that was read, and whatever stands before it, comments too."""
     element.clear()
-    if parent is not None:
-        parent.remove(element)
+    parent = element.getparent()
+    while (before := element.getprevious()) is not None and parent is not None:
+        parent.remove(before)
 
 
 def _names(spec: FormatSpec) -> dict[str, str]:
