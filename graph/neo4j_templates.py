@@ -14,9 +14,10 @@ SCHEMA = (
     "CREATE INDEX claim_value IF NOT EXISTS FOR (c:Claim) ON (c.property, c.folded)",
     "CREATE INDEX link_record IF NOT EXISTS FOR ()-[l:LINK]-() ON (l.source, l.record)",
 )
-_ORIGIN = ("agency", "source", "record", "mapping", "known_from", "known_to")
-_CLAIM = ("property", "value", "raw", "label", "grade", "valid_from", "valid_to", *_ORIGIN)
-_LINK = ("kind", "role", "label", "grade", "valid_from", "valid_to", *_ORIGIN)
+ORIGIN = ("agency", "source", "record", "mapping", "known_from", "known_to")
+MENTION = ("kind", "label", *ORIGIN)
+CLAIM = ("property", "value", "raw", "label", "grade", "valid_from", "valid_to", *ORIGIN)
+LINK = ("kind", "role", "label", "grade", "valid_from", "valid_to", *ORIGIN)
 
 
 def _columns(name: str, fields: tuple[str, ...]) -> str:
@@ -40,7 +41,7 @@ def _seen(node: str) -> str:
 CLAIMS_OF = f"""
 MATCH (n:Node {{key: $key}})<-[:ABOUT]-(c:Claim)
 WHERE {_shown("c")} AND {_seen("n")}
-RETURN n.key AS mention, {_columns("c", _CLAIM)}
+RETURN n.key AS mention, {_columns("c", CLAIM)}
 ORDER BY property, value, source, record, raw, label
 """
 _ENDS = "startNode(l).key AS first, endNode(l).key AS second"
@@ -48,13 +49,13 @@ NEIGHBOURS = f"""
 MATCH (n:Node {{key: $key}})-[l:LINK]-(o:Node)
 WHERE {_shown("l")} AND {_seen("n")} AND {_seen("o")}
 WITH DISTINCT l, o.key AS other
-RETURN {_ENDS}, {_columns("l", _LINK)}
+RETURN {_ENDS}, {_columns("l", LINK)}
 ORDER BY other, kind, role, source, record, first, second, label LIMIT $limit
 """
 BETWEEN = f"""
 MATCH (n:Node {{key: $one}})-[l:LINK]-(o:Node {{key: $two}})
 WHERE {_shown("l")}
-RETURN {_ENDS}, {_columns("l", _LINK)}
+RETURN {_ENDS}, {_columns("l", LINK)}
 ORDER BY kind, role, source, record, first, second, label LIMIT 1
 """
 BESIDE = f"""
@@ -73,19 +74,19 @@ _CHANGED = (
 )
 SCAN: Mapping[Table, tuple[tuple[str, ...], str]] = {
     "mentions": (
-        ("key", "kind", "label", *_ORIGIN),
+        ("key", "kind", "label", *ORIGIN),
         f"MATCH (m:Mention)-[:VERSION_OF]->(n:Node) WHERE {_CHANGED.format('m')} "
-        f"RETURN n.key AS key, {_columns('m', ('kind', 'label', *_ORIGIN))}",
+        f"RETURN n.key AS key, {_columns('m', MENTION)}",
     ),
     "claims": (
-        ("mention", *_CLAIM),
+        ("mention", *CLAIM),
         f"MATCH (c:Claim)-[:ABOUT]->(n:Node) WHERE {_CHANGED.format('c')} "
-        f"RETURN n.key AS mention, {_columns('c', _CLAIM)}",
+        f"RETURN n.key AS mention, {_columns('c', CLAIM)}",
     ),
     "links": (
-        ("first", "second", *_LINK),
+        ("first", "second", *LINK),
         f"MATCH (a:Node)-[l:LINK]->(b:Node) WHERE {_CHANGED.format('l')} "
-        f"RETURN a.key AS first, b.key AS second, {_columns('l', _LINK)}",
+        f"RETURN a.key AS first, b.key AS second, {_columns('l', LINK)}",
     ),
 }
 _NOW = "{0}.known_from <= $known AND {0}.known_to > $known"
@@ -108,15 +109,15 @@ COUNTS = {
 
 def claim_row(row: Mapping[str, Any]) -> ClaimRow:
     """A claim from a template's answer."""
-    fields = ("mention", *_CLAIM[:7])
+    fields = ("mention", *CLAIM[:7])
     return ClaimRow(*(*(row[field] for field in fields), _provenance(row)))
 
 
 def link_row(row: Mapping[str, Any]) -> LinkRow:
     """A link from a template's answer."""
-    fields = ("first", "second", *_LINK[:6])
+    fields = ("first", "second", *LINK[:6])
     return LinkRow(*(*(row[field] for field in fields), _provenance(row)))
 
 
 def _provenance(row: Mapping[str, Any]) -> Provenance:
-    return Provenance(*(row[field] for field in _ORIGIN))
+    return Provenance(*(row[field] for field in ORIGIN))

@@ -2,27 +2,36 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from operator import attrgetter
 from typing import Any
 
 import neo4j
 
+from comity.graph.neo4j_templates import CLAIM, LINK, MENTION, ORIGIN
 from comity.graph.ports import NOWHERE, Changes, ClaimRow, LinkRow, MentionRow, Reached
 from comity.graph.words import FOREVER
 
 _ROWS = 5_000
 _LABELS = "UNWIND $rows AS r MERGE (l:Label {number: r.number}) SET l.canonical = r.canonical"
 _NODES = "UNWIND $rows AS key MERGE (:Node {key: key})"
-_MENTIONS = """
-UNWIND $rows AS r MATCH (n:Node {key: r.at})
-CREATE (m:Mention)-[:VERSION_OF]->(n) SET m = r.row
+
+
+def _values(fields: Sequence[str], start: int) -> str:
+    """A map of the values of a row from a place on: to send the names again with each is slow."""
+    return ", ".join(f"{field}: r[{at}]" for at, field in enumerate(fields, start))
+
+
+_MENTIONS = f"""
+UNWIND $rows AS r MATCH (n:Node {{key: r[0]}})
+CREATE (:Mention {{{_values(MENTION, 1)}}})-[:VERSION_OF]->(n)
 """
-_CLAIMS = """
-UNWIND $rows AS r MATCH (n:Node {key: r.at})
-CREATE (c:Claim)-[:ABOUT]->(n) SET c = r.row
+_CLAIMS = f"""
+UNWIND $rows AS r MATCH (n:Node {{key: r[0]}})
+CREATE (:Claim {{{_values((*CLAIM, "folded"), 1)}}})-[:ABOUT]->(n)
 """
-_LINKS = """
-UNWIND $rows AS r MATCH (a:Node {key: r.at}) MATCH (b:Node {key: r.to})
-CREATE (a)-[l:LINK]->(b) SET l = r.row
+_LINKS = f"""
+UNWIND $rows AS r MATCH (a:Node {{key: r[0]}}) MATCH (b:Node {{key: r[1]}})
+CREATE (a)-[:LINK {{{_values(LINK, 2)}}}]->(b)
 """
 _OPEN = "{0}.known_to = $forever AND {0}.known_from < $at"
 _CLOSE = tuple(
@@ -92,20 +101,18 @@ def _keys(changes: Changes) -> list[str]:
     return sorted(keys)
 
 
-def _mention(row: MentionRow) -> dict[str, Any]:
-    return {"at": row.key, "row": {"kind": row.kind, "label": row.label, **asdict(row.provenance)}}
+def _mention(row: MentionRow) -> list[Any]:
+    return [row.key, row.kind, row.label, *_origin(row.provenance)]
 
 
-def _claim(row: ClaimRow) -> dict[str, Any]:
-    flat = asdict(row) | asdict(row.provenance) | {"folded": row.value.casefold()}
-    return {"at": flat.pop("mention"), "row": _without_provenance(flat)}
+def _claim(row: ClaimRow) -> list[Any]:
+    said = [row.mention, row.property, row.value, row.raw]
+    return [*said, *_shown(row), *_origin(row.provenance), row.value.casefold()]
 
 
-def _link(row: LinkRow) -> dict[str, Any]:
-    flat = asdict(row) | asdict(row.provenance)
-    return {"at": flat.pop("first"), "to": flat.pop("second"), "row": _without_provenance(flat)}
+def _link(row: LinkRow) -> list[Any]:
+    return [row.first, row.second, row.kind, row.role, *_shown(row), *_origin(row.provenance)]
 
 
-def _without_provenance(flat: dict[str, Any]) -> dict[str, Any]:
-    del flat["provenance"]
-    return flat
+_shown = attrgetter("label", "grade", "valid_from", "valid_to")
+_origin = attrgetter(*ORIGIN)
