@@ -1,38 +1,173 @@
-"""Every question a view can be asked, with its answers as text, byte for byte."""
+"""Every question that a view and its analytics can be asked, with the answers as text.
 
-from collections.abc import Iterator
+What stands in none of the tables is not guarded.
+"""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, fields, replace
+from itertools import pairwise
+
+from comity import analytics
+from comity.graph.answers import Why
+from comity.graph.network import Network
+from comity.graph.ports import ClaimRow, GraphStore, LinkRow
 from comity.graph.view import View
 
-
-def ask_everything(view: View, texts: tuple[str, ...]) -> list[str]:
-    """All answers of a view, in a fixed order; what is not asked here is not guarded."""
-    return [
-        *(f"standing {line}" for line in [view.standing()]),
-        *(f"counts {view.counts()}" for _ in [0]),
-        *(f"clusters {line}" for line in view.clusters()),
-        *_network(view),
-        *_entities(view),
-        *(f"search {text} {hit}" for text in texts for hit in view.search(text, limit=5)),
-    ]
+Answers = dict[str, list[str]]
+TEXTS = ("Robert Okafor", "Maria", "+14155550101", "2024-000111", "theft")
 
 
-def _network(view: View) -> Iterator[str]:
+@dataclass(frozen=True)
+class Asking:
+    """What to ask about: every mention a world ever made, seen or not, and the store under it."""
+
+    addresses: tuple[str, ...]
+    keys: tuple[str, ...]
+    store: GraphStore
+
+
+Question = Callable[[View, Asking], Iterable[object]]
+
+
+def ask(view: View, asking: Asking, questions: Mapping[str, Question]) -> Answers:
+    """The answers by question, each in a fixed order."""
+    return {
+        name: [str(answer) for answer in question(view, asking)]
+        for name, question in questions.items()
+    }
+
+
+def _network(view: View, _: Asking) -> Iterator[object]:
     network = view.network()
-    for name in ("ids", "kinds", "names", "standing", "party", "source", "target"):
-        yield f"network {name} {getattr(network, name).tolist()}"
-    for name in ("link_kinds", "roles"):
-        yield f"network {name} {getattr(network, name).tolist()}"
-    for fact in view.evidence(network.link.tolist()):
-        yield f"evidence {fact}"
+    for column in fields(Network):
+        yield column.name, getattr(network, column.name).tolist()
 
 
-def _entities(view: View) -> Iterator[str]:
+def _evidence(view: View, _: Asking) -> Iterator[object]:
+    handles = view.network().link.tolist()
+    yield from view.evidence(handles)
+    for beyond in (-1, len(handles)):
+        yield _refusal(lambda beyond=beyond: view.evidence([beyond]))
+
+
+def _neighbours(view: View, asking: Asking) -> Iterator[object]:
+    for address in asking.addresses:
+        yield from view.neighbours(address)
+        yield view.neighbours(address, limit=1, after=asking.addresses[0])
+
+
+def _search(view: View, _: Asking) -> Iterator[object]:
+    for text in TEXTS:
+        yield from view.search(text, limit=5)
+        yield view.search(text, kind="person", limit=1)
+
+
+def _why(view: View, asking: Asking) -> Iterator[Why | None]:
+    for first, second in pairwise(asking.addresses):
+        yield view.why(first, second)
+
+
+def _scope(view: View, asking: Asking) -> Iterator[object]:
+    """What the store answers under the view's scope, less what only the ledger counts by."""
+    store, scope = asking.store, view.scope()
+    labels = dict(store.labels())
+
+    def plain(row: ClaimRow | LinkRow) -> str:
+        timeless = replace(row.provenance, known_from=0, known_to=0)
+        return f"{labels[row.label]} {replace(row, label=0, provenance=timeless)}"
+
+    for key in asking.keys:
+        yield sorted(plain(row) for row in store.claims_of(key, scope))
+        yield sorted(plain(row) for row in store.neighbours(key, scope, 99))
+        yield store.expand(key, 2, scope, 99)
+    for first, second in pairwise(asking.keys):
+        yield [plain(row) for row in store.shortest_path(first, second, 5, scope)]
+    yield store.find("given_name", "r", scope, 99)
+
+
+OF_A_VIEW: Mapping[str, Question] = {
+    "viewer": lambda view, _: [view.viewer],
+    "standing": lambda view, _: [view.standing()],
+    "counts": lambda view, _: [view.counts()],
+    "clusters": lambda view, _: view.clusters(),
+    "network": _network,
+    "evidence": _evidence,
+    "entity": lambda view, asking: map(view.entity, asking.addresses),
+    "matches": lambda view, asking: map(view.matches, asking.addresses),
+    "mention_key": lambda view, asking: map(view.mention_key, asking.addresses),
+    "neighbours": _neighbours,
+    "search": _search,
+    "why": _why,
+}
+OF_STORES: Mapping[str, Question] = {"scope": _scope}
+
+
+def _framed(measure: Callable[[Network], object]) -> Question:
+    return lambda view, _: [measure(view.network()).to_csv()]  # type: ignore[attr-defined]
+
+
+def _who_matters(view: View, _: Asking) -> Iterator[object]:
+    for measure in analytics.MEASURES:
+        ranking = analytics.who_matters(view.network(), measure)
+        yield ranking.left_out, ranking.frame.to_csv()
+
+
+def _paths(way: Callable[..., object]) -> Question:
+    def ask(view: View, asking: Asking) -> Iterator[object]:
+        network = view.network()
+        for ends in (*pairwise(network.ids.tolist()), *pairwise(asking.addresses)):
+            yield _refusal(lambda ends=ends: way(network, *ends))
+
+    return ask
+
+
+def _around(view: View, asking: Asking) -> Iterator[object]:
+    for address in asking.addresses:
+        yield _refusal(lambda address=address: analytics.around(view.network(), address, limit=4))
+
+
+def _links(view: View, _: Asking) -> Iterator[object]:
+    graph = analytics.to_networkx(view.network())
+    yield from graph.nodes(data=True)
+    yield from graph.edges(data=True)
+
+
+def _chart(view: View, _: Asking) -> Iterator[object]:
+    yield from astuple(analytics.chart_of(view, view.network().ids.tolist()))
+
+
+def _page(view: View, _: Asking) -> Iterator[object]:
     ids = view.network().ids.tolist()
-    for entity in ids:
-        yield f"entity {view.entity(entity)}"
-        yield f"neighbours {view.neighbours(entity)}"
-        yield f"page {view.neighbours(entity, limit=1, after=ids[0])}"
-        yield f"matches {view.matches(entity)}"
-        for other in ids[:3]:
-            yield f"why {view.why(entity, other)}"
+    yield analytics.draw_chart(analytics.chart_of(view, ids[:4], focus=ids[0] if ids else ""))
+
+
+OF_ANALYTICS: Mapping[str, Question] = {
+    "degree_centrality": _framed(analytics.degree_centrality),
+    "betweenness_centrality": _framed(analytics.betweenness_centrality),
+    "closeness_centrality": _framed(analytics.closeness_centrality),
+    "eigenvector_centrality": _framed(analytics.eigenvector_centrality),
+    "pagerank": _framed(analytics.pagerank),
+    "communities": _framed(analytics.communities),
+    "components": _framed(analytics.components),
+    "who_matters": _who_matters,
+    "shortest_paths": _paths(analytics.shortest_paths),
+    "k_shortest_paths": _paths(lambda *given: analytics.k_shortest_paths(*given, 3)),
+    "around": _around,
+    "around_entities": lambda view, _: [
+        analytics.around_entities(view.network(), view.network().ids.tolist()[:2])
+    ],
+    "around_those_who_matter": lambda view, _: [
+        analytics.around_those_who_matter(view.network(), parties=2, hops=1)
+    ],
+    "to_networkx": _links,
+    "chart_of": _chart,
+    "draw_chart": _page,
+}
+
+
+def _refusal(answer: Callable[[], object]) -> object:
+    """An answer, or the words in which it is refused: they must not differ either."""
+    try:
+        return answer()
+    except (IndexError, analytics.AnalyticsError) as refusal:
+        return f"{type(refusal).__name__}: {refusal}"

@@ -1,25 +1,12 @@
-"""Random small worlds of records, and their twins in which what is withheld was never recorded."""
+"""Random small worlds: what three agencies record, correct, withdraw, judge and purge."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from comity.graph.ledger import Ledger
-from comity.graph.view import micros
-from comity.graph.words import (
-    Claim,
-    Interval,
-    Judgement,
-    Link,
-    LoadPlan,
-    Mention,
-    Record,
-    Source,
-    mention_key,
-)
+from comity.graph.words import Claim, Interval, Judgement, Link, Mention, Record, mention_key
 from comity.sharing import Label, Viewer
-from comity.sharing.agreement import parse_agreement
 
 START = datetime(2025, 3, 1, tzinfo=UTC)
 AGENCIES = ("alpha", "beta", "gamma")
@@ -54,117 +41,106 @@ LINKS = (("involved_in", "suspect"), ("involved_in", "victim"), ("associate_of",
 
 @dataclass(frozen=True)
 class Step:
-    """One load of one record, or one judgement, at one moment of the world."""
+    """One thing that happens at one moment: a record, a judgement, its withdrawal, or a purge."""
 
     at: datetime
     agency: str
     record: Record | None = None
     judgement: Judgement | None = None
+    withdraws: str = ""
+    purges: str = ""
 
 
 def random_world(seed: int) -> list[Step]:
-    """Up to a dozen records of three agencies, some corrected or withdrawn, some judged."""
-    rng = Random(seed)
-    steps: list[Step] = []
-    live: dict[tuple[str, str], tuple[Mention, ...]] = {}
-    latest: dict[tuple[str, str], Record] = {}
-    for number in range(rng.randint(4, 12)):
-        at = START + timedelta(hours=len(steps))
-        agency = rng.choice(AGENCIES)
-        name = f"r{number % 7}"
-        former = latest.get((agency, name))
-        if former and former.mentions and rng.random() < 0.6:
-            record = _corrected(rng, former, agency)
+    """A dozen things happening to the records of three agencies."""
+    growing = _Growing(Random(seed))
+    for _ in range(growing.rng.randint(5, 14)):
+        growing.go_on()
+    return growing.steps
+
+
+@dataclass
+class _Growing:
+    """A world in the making: what stands in it by (agency, record)."""
+
+    rng: Random
+    steps: list[Step] = field(default_factory=list)
+    latest: dict[tuple[str, str], Record] = field(default_factory=dict)
+    said: set[tuple[str, str]] = field(default_factory=set)
+    judged: list[Step] = field(default_factory=list)
+
+    def go_on(self) -> None:
+        """One more step, mostly a record."""
+        ways = (self._tell, self._judge, self._withdraw, self._purge)
+        step = self.rng.choices(ways, (14, 2, 1, 1))[0](START + timedelta(hours=len(self.steps)))
+        if step is not None:
+            self.steps.append(step)
+
+    def _tell(self, at: datetime) -> Step:
+        agency, name = self.rng.choice(AGENCIES), f"r{len(self.steps) % 7}"
+        former = self.latest.get((agency, name))
+        if former and former.mentions and self.rng.random() < 0.6:
+            record = _corrected(self.rng, former, agency)
         else:
-            record = _record(rng, agency, name, live)
-        live[agency, name], latest[agency, name] = record.mentions, record
-        steps.append(Step(at, agency, record=record))
-    mentions = [mention for group in live.values() for mention in group]
-    for _ in range(rng.randint(0, 2)):
-        at = START + timedelta(hours=len(steps))
-        if judgement := _judgement(rng, mentions):
-            steps.append(Step(at, judgement.label.owner, judgement=judgement))
-    return steps
+            record = _record(self.rng, agency, name, self._others(agency, name))
+        self.latest[agency, name] = record
+        if record.operation != "delete":
+            self.said.add((agency, name))
+        return Step(at, agency, record=record)
+
+    def _judge(self, at: datetime) -> Step | None:
+        mentions = [mention for record in self.latest.values() for mention in record.mentions]
+        judgement = _judgement(self.rng, mentions, f"judgement {len(self.steps)}")
+        if judgement is None:
+            return None
+        self.judged.append(Step(at, judgement.label.owner, judgement=judgement))
+        return self.judged[-1]
+
+    def _withdraw(self, at: datetime) -> Step | None:
+        if not self.judged:
+            return None
+        step = self.judged.pop()
+        assert step.judgement is not None
+        return Step(at, step.agency, withdraws=step.judgement.ref)
+
+    def _purge(self, at: datetime) -> Step | None:
+        if not self.said:
+            return None
+        agency, name = self.rng.choice(sorted(self.said))
+        self.said.remove((agency, name))
+        del self.latest[agency, name]
+        whose = mention_key(agency, name, "")
+        self.judged = [step for step in self.judged if not _speaks_of(whose, step.judgement)]
+        return Step(at, agency, purges=name)
+
+    def _others(self, agency: str, name: str) -> list[Mention]:
+        """What another record of the agency may link to."""
+        return [
+            mention
+            for (owner, other), record in self.latest.items()
+            if owner == agency and other != name
+            for mention in record.mentions
+        ]
 
 
-def twin_of(world: list[Step], allowed: frozenset[Label]) -> list[Step]:
-    """The world in which nothing under any other label was ever recorded."""
-    ever = {
-        mention.key
-        for step in world
-        if step.record
-        for mention in step.record.mentions
-        if mention.label in allowed
-    }
-    seen_records: set[tuple[str, str]] = set()
-    kept = []
-    for step in world:
-        trimmed = _trimmed(step, allowed, ever)
-        if trimmed.record is not None:
-            name = (step.agency, trimmed.record.id)
-            if not trimmed.record.mentions and name not in seen_records:
-                continue
-            seen_records.add(name)
-        if step.judgement is not None and not _judgement_shows(step.judgement, allowed, ever):
-            continue
-        kept.append(trimmed)
-    return kept
+def _speaks_of(record: str, judgement: Judgement | None) -> bool:
+    assert judgement is not None
+    return judgement.first.startswith(record) or judgement.second.startswith(record)
 
 
-def record_world(steps: list[Step], ledger: Ledger, clock: "WorldClock") -> None:
-    """Write a world into a ledger, each step at its own moment."""
-    clock.now = START - timedelta(hours=1)
-    ledger.put_agreement(AGREEMENT, "a test")
-    for step in steps:
-        clock.now = step.at
-        if step.judgement is not None:
-            ledger.judge(step.judgement)
-        if step.record is not None:
-            _load(ledger, step)
-    clock.now = START + timedelta(days=30)
-
-
-class WorldClock:
-    """A clock that stands where a world puts it."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        """The moment the world stands at."""
-        return self.now
-
-    def micros(self) -> int:
-        """The same, as a ledger counts it."""
-        return micros(self.now)
-
-
-def allowed_labels() -> frozenset[Label]:
-    """What the viewer may see, said a second time and by hand: the oracle of the decision."""
-    parse_agreement(AGREEMENT, "the worlds' agreement")
-    return frozenset(
-        label
-        for label in LABELS
-        if label.owner == "alpha"
-        or (label.data_class == "open" and label.handling == "TLP:GREEN" and not label.caveats)
-    )
-
-
-def _record(
-    rng: Random, agency: str, name: str, live: dict[tuple[str, str], tuple[Mention, ...]]
-) -> Record:
-    labels = [label for label in LABELS if label.owner == agency]
-    mentions = [_mention(agency, name, f"p{part}", labels) for part in range(rng.randint(1, 3))]
-    claims = [claim for mention in mentions for claim in _claims(rng, mention, labels)]
-    others = [m for (owner, id_), group in live.items() if owner == agency and id_ != name
-              for m in group]  # fmt: skip
-    links = [_link(rng, mentions, others, labels) for _ in range(rng.randint(0, 3))]
+def _record(rng: Random, agency: str, name: str, others: list[Mention]) -> Record:
     operation = rng.choice(("insert", "update", "update", "update", "delete"))
     if operation == "delete":
         return Record(name, b"", 1, "delete")
+    labels = [label for label in LABELS if label.owner == agency]
+    mentions = [
+        _mention(rng, agency, name, f"p{part}", labels) for part in range(rng.randint(1, 3))
+    ]
+    claims = [claim for mention in mentions for claim in _claims(rng, mention, labels)]
+    links = [_link(rng, mentions, others, labels) for _ in range(rng.randint(0, 3))]
     said = (tuple(mentions), tuple(claims), tuple(filter(None, links)))
     record = Record(name, b"", 1, operation, *said)
-    return replace(record, content=_content(record))
+    return replace(record, content=content_of(record))
 
 
 def _corrected(rng: Random, former: Record, agency: str) -> Record:
@@ -178,15 +154,16 @@ def _corrected(rng: Random, former: Record, agency: str) -> Record:
     ends = {mention.key for mention in former.mentions}
     links = tuple(k for k in former.links if {k.first, k.second} <= ends)
     record = replace(former, operation="update", claims=tuple(dict.fromkeys(claims)), links=links)
-    return replace(record, content=_content(record))
+    return replace(record, content=content_of(record))
 
 
-def _mention(agency: str, record: str, part: str, labels: list[Label]) -> Mention:
-    """A mention whose kind and label are the same in every version of its record."""
+def _mention(rng: Random, agency: str, record: str, part: str, labels: list[Label]) -> Mention:
+    """A mention whose kind is the same in every version of its record, and its label mostly."""
     key = mention_key(agency, record, part)
     fixed = Random(key)
     kind = fixed.choice(("person", "person", "person", "phone", "incident"))
-    return Mention(key, kind, fixed.choice(labels))
+    usual = fixed.choice(labels)
+    return Mention(key, kind, usual if rng.random() < 0.9 else rng.choice(labels))
 
 
 def _claims(rng: Random, mention: Mention, labels: list[Label]) -> list[Claim]:
@@ -214,43 +191,16 @@ def _link(
     return Link(first.key, second.key, kind, role, rng.choice(labels)) if first != second else None
 
 
-def _judgement(rng: Random, mentions: list[Mention]) -> Judgement | None:
+def _judgement(rng: Random, mentions: list[Mention], ref: str) -> Judgement | None:
     persons = [mention for mention in mentions if mention.kind == "person"]
     if len(persons) < 2:
         return None
     first, second = rng.sample(persons, 2)
     verdict = rng.choice(("same", "different", "unsure"))
-    return Judgement(first.key, second.key, verdict, "a.judge", "a test", rng.choice(LABELS))
+    label = rng.choice(LABELS)
+    return Judgement(first.key, second.key, verdict, "a.judge", "a test", label, ref=ref)
 
 
-def _trimmed(step: Step, allowed: frozenset[Label], ever: set[str]) -> Step:
-    record = step.record
-    if record is None or record.operation == "delete":
-        return step
-    mentions = tuple(m for m in record.mentions if m.label in allowed)
-    here = {mention.key for mention in mentions}
-    claims = tuple(c for c in record.claims if c.label in allowed and c.mention in here)
-    links = tuple(
-        link for link in record.links if link.label in allowed and {link.first, link.second} <= ever
-    )
-    trimmed = replace(record, mentions=mentions, claims=claims, links=links)
-    return replace(step, record=replace(trimmed, content=_content(trimmed)))
-
-
-def _judgement_shows(judgement: Judgement, allowed: frozenset[Label], ever: set[str]) -> bool:
-    permitted = judgement.verdict == "different" or judgement.label in allowed
-    return permitted and {judgement.first, judgement.second} <= ever
-
-
-def _content(record: Record) -> bytes:
+def content_of(record: Record) -> bytes:
+    """The record verbatim, such as a source would write it."""
     return json.dumps([str(record.mentions), str(record.claims), str(record.links)]).encode()
-
-
-def _load(ledger: Ledger, step: Step) -> None:
-    assert step.record is not None
-    source = Source(step.agency, step.agency, f"records of {step.agency}")
-    name = f"{step.at.isoformat()}"
-    plan = LoadPlan(source, "test@1", "a mapping", name, name)
-    opened = ledger.begin(plan)
-    ledger.append(opened.load, [step.record], [], 1)
-    ledger.publish(opened.load)

@@ -1,0 +1,79 @@
+"""Twins of worlds, in which what one viewer is refused was never recorded."""
+
+from dataclasses import dataclass, field, replace
+
+from law.worlds import LABELS, Step, content_of
+
+from comity.graph.words import Judgement
+from comity.sharing import Label
+
+
+def allowed_labels() -> frozenset[Label]:
+    """What the viewer may see, said a second time and by hand: the oracle of the decision."""
+    return frozenset(
+        label
+        for label in LABELS
+        if label.owner == "alpha"
+        or (label.data_class == "open" and label.handling == "TLP:GREEN" and not label.caveats)
+    )
+
+
+def twin_of(world: list[Step], allowed: frozenset[Label]) -> list[Step]:
+    """The world in which nothing under any other label was ever recorded."""
+    ever = frozenset(
+        mention.key
+        for step in world
+        if step.record
+        for mention in step.record.mentions
+        if mention.label in allowed
+    )
+    trimming = _Trimming(allowed, ever)
+    return [kept for step in world if (kept := trimming.trimmed(step)) is not None]
+
+
+@dataclass
+class _Trimming:
+    """Goes through a world in its order; `ever` are the mentions that show at some time."""
+
+    allowed: frozenset[Label]
+    ever: frozenset[str]
+    records: set[tuple[str, str]] = field(default_factory=set)
+    judgements: set[str] = field(default_factory=set)
+
+    def trimmed(self, step: Step) -> Step | None:
+        """What is left of a step, or None if nothing is."""
+        if step.record is not None:
+            return self._of_record(step)
+        if step.judgement is not None:
+            return self._of_judgement(step, step.judgement)
+        if step.withdraws:
+            return step if step.withdraws in self.judgements else None
+        known = (step.agency, step.purges) in self.records
+        self.records.discard((step.agency, step.purges))
+        return step if known else None
+
+    def _of_record(self, step: Step) -> Step | None:
+        record = step.record
+        assert record is not None
+        mentions = tuple(m for m in record.mentions if m.label in self.allowed)
+        if not mentions and (step.agency, record.id) not in self.records:
+            return None
+        self.records.add((step.agency, record.id))
+        if record.operation == "delete":
+            return step
+        here = {mention.key for mention in mentions}
+        claims = tuple(c for c in record.claims if c.label in self.allowed and c.mention in here)
+        links = tuple(
+            link
+            for link in record.links
+            if link.label in self.allowed and {link.first, link.second} <= self.ever
+        )
+        left = replace(record, mentions=mentions, claims=claims, links=links)
+        return replace(step, record=replace(left, content=content_of(left)))
+
+    def _of_judgement(self, step: Step, judgement: Judgement) -> Step | None:
+        permitted = judgement.verdict == "different" or judgement.label in self.allowed
+        if not (permitted and {judgement.first, judgement.second} <= self.ever):
+            return None
+        self.judgements.add(judgement.ref)
+        return step
