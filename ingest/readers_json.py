@@ -2,7 +2,7 @@
 
 import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from comity.ingest.rows import RawRow, RowSource
 MB = 1 << 20
 CHUNK = 1 << 16
 SPACE = " \t\r\n"
+# Deeper than any record of the trade, and far from where walking it would end in an error.
+MOST_DEEP = 100
 
 
 def _no_constant(name: str) -> None:
@@ -69,9 +71,29 @@ def json_row(number: int, content: bytes) -> RawRow:
         values = read_json(content)
     except ValueError as error:
         return RawRow(number, {}, content, f"not JSON: {error}")
+    return _row(number, values, content)
+
+
+def _row(number: int, values: Any, content: bytes, problem: str = "") -> RawRow:
     if not isinstance(values, dict):
-        return RawRow(number, {}, content, "not a JSON object")
-    return RawRow(number, values, content)
+        problem = problem or "not a JSON object"
+    elif content.count(b"[") + content.count(b"{") > MOST_DEEP and _is_deep(values):
+        problem = problem or "nested too deeply"
+    return RawRow(number, {} if problem else values, content, problem)
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether lists and objects lie in each other more than so many times."""
+    level = [value]
+    for _ in range(MOST_DEEP):
+        level = [inner for outer in level for inner in _inside(outer)]
+    return bool(level)
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _item_rows(window: "_Window", items: str) -> Iterator[RawRow]:
@@ -85,10 +107,9 @@ def _item_rows(window: "_Window", items: str) -> Iterator[RawRow]:
             raise window.error("a comma is missing between two records")
         number += 1
         values, text = window.value()
-        if isinstance(values, dict):
-            yield RawRow(number, values, text.encode("utf-8", "surrogatepass"))
-        else:
-            yield RawRow(number, {}, text.encode("utf-8", "surrogatepass"), "not a JSON object")
+        yield _row(number, values, text.encode("utf-8", "surrogatepass"), window.strange())
+    if not items and not window.at_end():
+        raise window.error("something stands after the list; one file holds one list")
 
 
 class _Window:
@@ -96,13 +117,27 @@ class _Window:
 
     def __init__(self, path: Path, opened: Opened, limit: int) -> None:
         self._path, self._stream, self._limit = path, opened.stream, limit
-        self._decoder = codecs.getincrementaldecoder(opened.encoding)()
+        self._letters = codecs.getincrementaldecoder(opened.encoding)()
+        # Many programs write NaN: it is no JSON, yet it costs its own row only.
+        self._strange: list[str] = []
+        self._decoder = json.JSONDecoder(
+            parse_int=str, parse_float=str, parse_constant=self._strange.append
+        )
         self._text, self._at, self._line, self._ended = "", 0, 1, False
 
-    def error(self, problem: str) -> UnreadableFile:
-        """A refusal at the line reached."""
-        line = self._line + self._text.count("\n", 0, self._at)
+    def error(self, problem: str, place: int | None = None) -> UnreadableFile:
+        """A refusal at the line reached, or at a place in the text."""
+        reached = self._at if place is None else place
+        line = self._line + self._text.count("\n", 0, reached)
         return UnreadableFile(str(self._path), line, problem)
+
+    def strange(self) -> str:
+        """What in the last value is no JSON though it could be read; empty if nothing."""
+        return f"{self._strange[0]} is not JSON" if self._strange else ""
+
+    def at_end(self) -> bool:
+        """Whether nothing but white space is left."""
+        return not self._next()
 
     def skip(self, sign: str) -> bool:
         """Step over a sign if it is the next one."""
@@ -129,19 +164,31 @@ class _Window:
         """The next value and its text."""
         self._next()
         while True:
+            self._strange.clear()
             try:
-                value, end = _DECODER.raw_decode(self._text, self._at)
-            except (ValueError, RecursionError) as error:
-                if self._ended or isinstance(error, RecursionError):
-                    raise self.error(f"not JSON: {_reason(error)}") from None
+                value, end = self._decoder.raw_decode(self._text, self._at)
+            except RecursionError:
+                raise self.error("nested too deeply") from None
+            except json.JSONDecodeError as error:
+                self._check_unfinished(error)
             else:
                 # A number at the very end may go on in the next piece.
                 if end < len(self._text) or self._ended:
+                    self._check_length(end - self._at)
                     text, self._at = self._text[self._at : end], end
                     return value, text
-            if len(self._text) - self._at > self._limit:
-                raise self.error(f"a value longer than {self._limit / MB:g} MB (max_record_mb)")
             self._grow()
+
+    def _check_unfinished(self, error: json.JSONDecodeError) -> None:
+        """A value that cannot be read yet may go on in the next piece, unless it is too long."""
+        if self._ended:
+            raise self.error(f"not JSON: {error.msg}", error.pos)
+        self._check_length(len(self._text) - self._at, f", or broken here: {error.msg}", error.pos)
+
+    def _check_length(self, length: int, more: str = "", place: int | None = None) -> None:
+        if length > self._limit:
+            problem = f"a value longer than {self._limit / MB:g} MB (max_record_mb)"
+            raise self.error(problem + more, place)
 
     def _next(self) -> str:
         """The next sign that is not white space; empty at the end."""
@@ -158,13 +205,9 @@ class _Window:
         piece = self._stream.read(max(CHUNK, len(self._text) - self._at))
         self._ended = not piece
         try:
-            more = self._decoder.decode(piece, final=self._ended)
+            more = self._letters.decode(piece, final=self._ended)
         except UnicodeDecodeError as error:
             raise self.error(
                 f"letters that are not {error.encoding}; set format.encoding"
             ) from None
         self._text, self._at = self._text[self._at :] + more, 0
-
-
-def _reason(error: Exception) -> str:
-    return error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
