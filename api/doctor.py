@@ -65,9 +65,12 @@ def _audit(installation: Installation) -> Iterator[Check]:
 def _graph_store(installation: Installation) -> Iterator[Check]:
     position, _ = installation.ledger.head()
     reached = installation.store.reached().position
-    behind = position - reached
-    told = "up to the ledger" if not behind else f"{behind} positions behind: comity graph load"
-    yield Check("graph store", not behind, told)
+    told = f"{position - reached} positions behind: the next question brings it up"
+    if position == reached:
+        told = "up to the ledger"
+    elif reached > position:
+        told = "of another or a later ledger: comity graph rebuild"
+    yield Check("graph store", reached <= position, told)
 
 
 def _free_disk(installation: Installation) -> Iterator[Check]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from comity.graph.ledger import Ledger
+
 Command = Callable[..., Any]
 MAPPING = """\
 mapping: cars
@@ -148,9 +150,19 @@ def test_a_backup_comes_back_whole_in_a_new_folder(comity: Command, lot: Path) -
 
 def test_the_doctor_tells_what_does_not_hold(comity: Command, lot: Path) -> None:
     take_in(comity, lot)
+    comity("graph", "load")
+    (lot / "data" / "ledger.db").rename(lot / "later.db")
+    Ledger.create(lot / "data" / "ledger.db").close()
     told = comity("doctor", "--json")
     assert told.code == 1
     assert [check["name"] for check in json.loads(told.out) if not check["holds"]] == [
         "graph store"
     ]
     assert "graph store" in told.err
+
+
+def test_a_store_that_the_next_question_brings_up_is_well(comity: Command, lot: Path) -> None:
+    take_in(comity, lot)
+    checks = {check["name"]: check for check in comity("doctor", "--json").json()}
+    assert checks["graph store"]["holds"]
+    assert checks["graph store"]["told"].startswith("1 positions behind")
