@@ -16,15 +16,34 @@ from comity.sharing import Viewer
 LONGEST_HEADER = 2000
 bearer = HTTPBearer(auto_error=False, description="A token from `comity token give`.")
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
-Told = Annotated[str, Header(max_length=LONGEST_HEADER)]
+Purpose = Annotated[
+    str,
+    Header(
+        max_length=LONGEST_HEADER,
+        description="For what you ask; the first purpose of the token, without.",
+        examples=["investigation"],
+    ),
+]
+Justification = Annotated[
+    str,
+    Header(
+        max_length=LONGEST_HEADER,
+        description="Why you ask; needed with a token. UTF-8, percent-encoded.",
+        examples=["follow-up of report 24-118"],
+    ),
+]
+Case = Annotated[
+    str,
+    Header(max_length=LONGEST_HEADER, description="The case you ask for.", examples=["C-2024-118"]),
+]
 
 
 def ask(
     request: Request,
     bearer: Bearer,
-    comity_purpose: Told = "",
-    comity_justification: Told = "",
-    comity_case: Told = "",
+    comity_purpose: Purpose = "",
+    comity_justification: Justification = "",
+    comity_case: Case = "",
 ) -> Asked:
     """Who asks, for what purpose and why; texts in headers are UTF-8, percent-encoded."""
     installation: Installation = request.app.state.installation

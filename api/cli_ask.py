@@ -11,7 +11,8 @@ from comity.api.routes_network import centrality as rank
 from comity.api.routes_network import draw, list_communities, paths
 from comity.api.routes_reading import entity as read_entity
 from comity.api.routes_reading import search as find
-from comity.api.wire import CentralityAnswer, EntityOut, FactOut, LinkOut, PathOut
+from comity.api.wire import EntityOut, FactOut, LinkOut
+from comity.api.wire_network import CentralityAnswer, PathOut
 from comity.api.wire_questions import ChartBody, PathsBody, SearchBody
 
 Id = Annotated[str, typer.Argument(help="An entity's id, from a search.")]

@@ -21,6 +21,7 @@ from comity.api.errors import (
     ViewChanged,
 )
 from comity.graph.errors import FileBusy, FileFull, ProjectionError
+from comity.ingest.errors import WrongFile
 from comity.sharing.errors import NoPurpose, UnknownCode
 
 MEDIA_TYPE = "application/problem+json"
@@ -45,7 +46,12 @@ STATUSES: Mapping[type[Exception], Problem] = {
     Nothing: Problem(404, "nothing-here", "Nothing here"),
     BadQuestion: Problem(400, "bad-question", "The question cannot be understood"),
     NoPurpose: Problem(400, "no-purpose", "A purpose and a justification are needed"),
-    UnknownCode: Problem(422, "unknown-code", "No such handling code"),
+    UnknownCode: Problem(
+        422, "unknown-code", "No such handling code", "name a code that is in use, as TLP:AMBER"
+    ),
+    WrongFile: Problem(
+        422, "no-such-table", "No such table", "the source's mapping reads no file of that name"
+    ),
     ViewChanged: Problem(410, "view-changed", "The view has changed"),
     KeyReused: Problem(422, "key-reused", "The Idempotency-Key came with another body"),
     BodyTooLarge: Problem(413, "too-large", "The body is too large"),
@@ -121,10 +127,17 @@ def _invalid(_request: Request, error: Exception) -> Response:
 
 def _told(errors: Sequence[Any]) -> list[dict[str, str]]:
     """Where and what is wrong, without the values sent: they may be names."""
-    return [
-        {"at": ".".join(str(part) for part in error["loc"]), "problem": str(error["msg"])}
-        for error in errors[:20]
-    ]
+    return [{"at": _place(error), "problem": str(error["msg"])} for error in errors[:20]]
+
+
+def _place(error: Mapping[str, Any]) -> str:
+    """Where in the question; names that the sender made up, as a row's columns, stay out."""
+    places = [str(part) for part in error["loc"]]
+    if error["type"] == "extra_forbidden":
+        places[-1] = "(a key that is not known)"
+    if "row" in places:
+        places = places[: places.index("row") + 1]
+    return ".".join(places)
 
 
 def _plain(_request: Request, error: Exception) -> Response:

@@ -12,11 +12,13 @@ from functools import wraps
 from typing import Any, Literal
 
 from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from comity.api.asked import Asked
-from comity.api.problems import MEDIA_TYPE, problem_of
-from comity.api.shown import shown_in
+from comity.api.openapi import PAGE, PROBLEMS, document_of
+from comity.api.problems import problem_of
+from comity.api.shown import Page, shown_in
 from comity.api.wire import Wire
 
 Endpoint = Callable[..., Wire | Any]
@@ -37,43 +39,21 @@ class Question:
     writes: bool = False
 
 
-class ProblemOut(BaseModel):
-    """A refusal, as RFC 9457 has it."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-
-
-PROBLEM: dict[str, Any] = {
-    "model": ProblemOut,
-    "description": "A problem (RFC 9457)",
-    "content": {
-        MEDIA_TYPE: {
-            "schema": {"$ref": "#/components/schemas/ProblemOut"},
-            "example": {
-                "type": "urn:comity:problem:nothing-here",
-                "title": "Nothing here",
-                "status": 404,
-                "detail": "there is nothing here that this view may see",
-            },
-        }
-    },
-}
-
-
 def add_questions(app: FastAPI, questions: Iterable[Question]) -> None:
     """Put each question on the server, audited, under its function's name."""
     for question in questions:
+        is_page = inspect.signature(question.answer).return_annotation is Page
+        page: dict[str, Any] = {"response_class": HTMLResponse} if is_page else {}
         app.add_api_route(
             question.path,
             audited(question),
             methods=[question.method],
             operation_id=question.answer.__name__,
             status_code=question.status,
-            responses={"4XX": PROBLEM, "5XX": PROBLEM},
+            responses=PROBLEMS | (PAGE if is_page else {}),
+            **page,
         )
+    app.openapi = lambda: document_of(app)  # type: ignore[method-assign]  # FastAPI's own way
 
 
 def audited(question: Question) -> Endpoint:

@@ -22,12 +22,12 @@ from comity.api.errors import BadQuestion, Nothing
 from comity.api.policy import chart_policy
 from comity.api.questions import Question
 from comity.api.shown import Page
-from comity.api.wire import (
+from comity.api.wire import LinkOut
+from comity.api.wire_network import (
     CentralityAnswer,
     CommunitiesAnswer,
     CommunityOut,
     HopOut,
-    LinkOut,
     NamedOut,
     PathOut,
     PathsAnswer,
@@ -79,7 +79,7 @@ def centrality(
 ) -> CentralityAnswer:
     """Who matters by one measure; bystanders and professionals are left out, and counted."""
     if measure not in MEASURES:
-        raise BadQuestion(f"no measure {measure!r}; allowed: {', '.join(MEASURES)}")
+        raise BadQuestion(f"no such measure; there are {', '.join(MEASURES)}")
     wanted = tuple(include or ())
     ranking = who_matters(asked.view.network(), measure, limit=limit, include=wanted)
     columns = ranking.frame[["rank", "entity", "kind", "name", measure]]

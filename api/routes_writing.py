@@ -8,6 +8,7 @@ from comity.api.asked import Asked
 from comity.api.asking import ask
 from comity.api.errors import Nothing
 from comity.api.questions import Question
+from comity.api.wire import REF
 from comity.api.wire_questions import (
     JudgementAnswer,
     JudgementBody,
@@ -18,14 +19,24 @@ from comity.api.wire_questions import (
 from comity.api.writing import WritingDoor
 
 AskedNow = Annotated[Asked, Depends(ask)]
-Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
-Ref = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=200,
+        description="The same for every try to send the same body.",
+        examples=["2026-03-02-night-shift"],
+    ),
+]
+SourceId = Annotated[str, Path(max_length=200, examples=["harbor-jail"])]
+Ref = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=[REF])]
 
 
 def add_records(
     asked: AskedNow,
     writing: WritingDoor,
-    id: Annotated[str, Path(max_length=200)],  # noqa: A002 - the path's word
+    id: SourceId,  # noqa: A002 - the path's word
     body: RecordsBody,
     idempotency_key: Key,
 ) -> RecordsAnswer:

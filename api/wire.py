@@ -34,7 +34,7 @@ class PermitOut(Wire):
     """By what right a fact shows."""
 
     agreement: str = Field(examples=["north-corridor-mou"])
-    version: int
+    version: int = Field(examples=[1])
     clause: str = Field(examples=["2.1"])
 
 
@@ -44,7 +44,7 @@ class OriginOut(Wire):
     agency: str = Field(examples=["harbor-so"])
     source: str = Field(examples=["harbor-jail"])
     record: str = Field(examples=["B-20931"])
-    mapping: str
+    mapping: str = Field(examples=["harbor-jail@1"])
     handling: str = Field(examples=["TLP:AMBER"])
     data_class: str = Field(examples=["booking"])
     grade: str = Field(examples=["4x4:B2"])
@@ -55,8 +55,8 @@ class OriginOut(Wire):
 class IntervalOut(Wire):
     """When it holds in the world, [start, end); null is an end nobody knows."""
 
-    start: Moment
-    end: Moment
+    start: Moment = Field(examples=["2026-03-01T00:00:00Z"])
+    end: Moment = Field(examples=[None])
 
 
 class FactOut(Wire):
@@ -86,9 +86,9 @@ class MentionOut(Wire):
     """One mention; its id leads to the entity that holds it in any view that sees it."""
 
     id: str = Field(examples=[OTHER])
-    source: str
-    record: str
-    agency: str
+    source: str = Field(examples=["harbor-jail"])
+    record: str = Field(examples=["B-20931"])
+    agency: str = Field(examples=["harbor-so"])
 
 
 class PossibleOut(Wire):
@@ -105,11 +105,11 @@ class EntityOut(Wire):
     id: str = Field(examples=[ENTITY])
     kind: str = Field(examples=["person"])
     name: str = Field(examples=["John Smith"])
-    agencies: tuple[str, ...]
+    agencies: tuple[str, ...] = Field(examples=[["harbor-so", "riverton-pd"]])
     facts: tuple[FactOut, ...]
     mentions: tuple[MentionOut, ...]
     possible: tuple[PossibleOut, ...]
-    roles: tuple[str, ...]
+    roles: tuple[str, ...] = Field(examples=[["arrestee"]])
     standing: str = Field(examples=["involved"])
 
 
@@ -119,7 +119,7 @@ class HitOut(Wire):
     entity: str = Field(examples=[ENTITY])
     kind: str = Field(examples=["person"])
     name: str = Field(examples=["John Smith"])
-    score: float = Field(examples=[0.93])
+    score: float = Field(examples=[93.0])
     property: str = Field(examples=["name"])
     value: str = Field(examples=["SMITH, JON"])
 
@@ -138,8 +138,8 @@ class ComparisonOut(Wire):
 
     name: str = Field(examples=["birth_date"])
     level: str = Field(examples=["same day"])
-    left: str
-    right: str
+    left: str = Field(examples=["1980-05-07"])
+    right: str = Field(examples=["1980-05-07"])
     weight: float = Field(examples=[6.5])
 
 
@@ -148,11 +148,11 @@ class WhyOut(Wire):
 
     first: str = Field(examples=[ENTITY])
     second: str = Field(examples=[OTHER])
-    prior: float
+    prior: float = Field(examples=[-13.3])
     comparisons: tuple[ComparisonOut, ...]
-    score: float
-    threshold: float
-    model: str
+    score: float = Field(examples=[11.8])
+    threshold: float = Field(examples=[4.0])
+    model: str = Field(examples=["persons-1"])
     verdict: str = Field(examples=[""])
     decision: str = Field(examples=["same"])
 
@@ -166,7 +166,7 @@ class StandingOut(Wire):
     agreements: tuple[str, ...] = Field(examples=[["north-corridor-mou"]])
     known_at: Moment = Field(examples=["2026-03-02T09:30:00Z"])
     valid_at: Moment = Field(examples=[None])
-    digest: str
+    digest: str = Field(examples=[REF + REF])
 
 
 class Answer(Wire):
@@ -191,7 +191,7 @@ class NeighboursAnswer(Answer):
     """One page of neighbours; send `next_cursor` back for the next, null ends it."""
 
     neighbours: tuple[NeighbourOut, ...]
-    next_cursor: str | None
+    next_cursor: str | None = Field(examples=[None])
 
 
 class MatchesAnswer(Answer):
@@ -204,65 +204,6 @@ class WhyAnswer(Answer):
     """Why two mentions are the same or not."""
 
     why: WhyOut
-
-
-class NamedOut(Wire):
-    """An entity by id, kind and name."""
-
-    entity: str = Field(examples=[ENTITY])
-    kind: str = Field(examples=["person"])
-    name: str = Field(examples=["John Smith"])
-
-
-class HopOut(Wire):
-    """One step of a path, with every link that carries it."""
-
-    source: str = Field(examples=[ENTITY])
-    target: str = Field(examples=[OTHER])
-    links: tuple[LinkOut, ...]
-
-
-class PathOut(Wire):
-    """One path: its entities in order, and the evidence of each hop."""
-
-    entities: tuple[NamedOut, ...]
-    hops: tuple[HopOut, ...]
-
-
-class PathsAnswer(Answer):
-    """Paths between two entities, shortest first; none is an empty list."""
-
-    paths: tuple[PathOut, ...]
-
-
-class CommunityOut(Wire):
-    """One community: how many it holds, and the first of them by how well they are linked."""
-
-    community: int
-    size: int
-    members: tuple[NamedOut, ...]
-
-
-class CommunitiesAnswer(Answer):
-    """Communities, largest first; `count` counts those left out of the list too."""
-
-    count: int
-    communities: tuple[CommunityOut, ...]
-
-
-class RankedOut(NamedOut):
-    """One entity of a ranking."""
-
-    rank: int
-    score: float
-
-
-class CentralityAnswer(Answer):
-    """Who matters by one measure; `left_out` counts who was not ranked, by standing."""
-
-    measure: str = Field(examples=["betweenness"])
-    ranking: tuple[RankedOut, ...]
-    left_out: dict[str, int] = Field(examples=[{"bystander": 41, "professional": 12}])
 
 
 class StandingAnswer(Answer):

@@ -28,7 +28,7 @@ class PathsBody(Body):
 
     source: Id
     target: Annotated[Id, Field(examples=[OTHER])]
-    k: int | None = Field(default=None, ge=1, le=50, examples=[3])
+    k: int | None = Field(default=None, ge=1, le=50, examples=[None])
 
 
 class ChartBody(Body):
@@ -43,7 +43,7 @@ class RowBody(Body):
     """One row, in the columns of the source's own export."""
 
     operation: Literal["insert", "update", "delete"] = "insert"
-    row: dict[str, JsonValue] = Field(min_length=1)
+    row: dict[str, JsonValue] = Field(min_length=1, examples=[{"BOOKING_NO": "B-1"}])
 
 
 class RecordsBody(Body):
@@ -72,13 +72,13 @@ class SetAsideOut(Wire):
 class RecordsAnswer(Wire):
     """What became of the rows: read = accepted + set aside, durable when this is sent."""
 
-    load: int
-    read: int
-    accepted: int
-    unchanged: int
-    set_aside: int
-    claims: int
-    links: int
+    load: int = Field(examples=[12])
+    read: int = Field(examples=[3])
+    accepted: int = Field(examples=[2])
+    unchanged: int = Field(examples=[0])
+    set_aside: int = Field(examples=[1])
+    claims: int = Field(examples=[14])
+    links: int = Field(examples=[2])
     problems: tuple[SetAsideOut, ...]
 
 

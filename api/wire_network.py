@@ -1,0 +1,64 @@
+"""The shapes that answers about the network have on the wire; no logic."""
+
+from pydantic import Field
+
+from comity.api.wire import ENTITY, OTHER, Answer, LinkOut, Wire
+
+
+class NamedOut(Wire):
+    """An entity by id, kind and name."""
+
+    entity: str = Field(examples=[ENTITY])
+    kind: str = Field(examples=["person"])
+    name: str = Field(examples=["John Smith"])
+
+
+class HopOut(Wire):
+    """One step of a path, with every link that carries it."""
+
+    source: str = Field(examples=[ENTITY])
+    target: str = Field(examples=[OTHER])
+    links: tuple[LinkOut, ...]
+
+
+class PathOut(Wire):
+    """One path: its entities in order, and the evidence of each hop."""
+
+    entities: tuple[NamedOut, ...]
+    hops: tuple[HopOut, ...]
+
+
+class PathsAnswer(Answer):
+    """Paths between two entities, shortest first; none is an empty list."""
+
+    paths: tuple[PathOut, ...]
+
+
+class CommunityOut(Wire):
+    """One community: how many it holds, and the first of them by how well they are linked."""
+
+    community: int = Field(examples=[0])
+    size: int = Field(examples=[41])
+    members: tuple[NamedOut, ...]
+
+
+class CommunitiesAnswer(Answer):
+    """Communities, largest first; `count` counts those left out of the list too."""
+
+    count: int = Field(examples=[17])
+    communities: tuple[CommunityOut, ...]
+
+
+class RankedOut(NamedOut):
+    """One entity of a ranking."""
+
+    rank: int = Field(examples=[1])
+    score: float = Field(examples=[0.18])
+
+
+class CentralityAnswer(Answer):
+    """Who matters by one measure; `left_out` counts who was not ranked, by standing."""
+
+    measure: str = Field(examples=["betweenness"])
+    ranking: tuple[RankedOut, ...]
+    left_out: dict[str, int] = Field(examples=[{"bystander": 41, "professional": 12}])

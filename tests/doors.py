@@ -1,0 +1,179 @@
+"""The real application behind a real port, and those who ask it."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+from served import Served, served
+from town import address, row
+
+from comity.api.installation import Installation
+from comity.api.serve import bind, prepare
+from comity.api.tokens import Grant
+from comity.graph.audit import AuditFilter, StoredAuditRow
+from comity.graph.desk import system_clock
+from comity.graph.view import micros
+
+WHY = "a test of the doors"
+NOBODY = "0" * 32
+
+
+@dataclass
+class Doors:
+    """A served installation; `asker` gives a client with a token of its own."""
+
+    installation: Installation
+    address: str
+    # One for all clients: each of its own would read the machine's certificates again.
+    _ways: httpx.HTTPTransport = field(default_factory=httpx.HTTPTransport)
+
+    @property
+    def root(self) -> str:
+        """The address without the key that opens a demonstration once."""
+        return self.address.split("?")[0]
+
+    def token(
+        self,
+        principal: str = "ann",
+        agency: str = "riverton-pd",
+        role: str = "analyst",
+        purposes: tuple[str, ...] = ("investigation",),
+        days: float = 1,
+    ) -> str:
+        """A new token's secret."""
+        now = self.installation.clock()
+        ends = micros(now + timedelta(days=days))
+        grant = Grant(principal, agency, role, purposes, micros(now), ends)
+        return self.installation.tokens.give(grant)[1]
+
+    def client(self, **headers: str) -> httpx.Client:
+        """A client that sends these headers and no token."""
+        return httpx.Client(base_url=self.root, headers=headers, timeout=60, transport=self._ways)
+
+    def asker(self, why: str = WHY, **holder: Any) -> httpx.Client:
+        """A client with a token of its own, asking for a reason."""
+        token = self.token(**holder)
+        headers = {"Authorization": f"Bearer {token}", "Comity-Justification": quote(why)}
+        return self.client(**headers)
+
+    def rows(self, after: int = 0) -> list[StoredAuditRow]:
+        """The audit's rows after one of them."""
+        return self.installation.audit.rows(AuditFilter(after=after))
+
+    def last(self) -> int:
+        """The number of the audit's last row, or 0."""
+        return max((stored.id for stored in self.rows()), default=0)
+
+    def at(self, record: str, part: str = "person") -> str:
+        """The lasting address of one of the town's mentions."""
+        return address(self.installation, record, part)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._ways.close()
+
+
+@contextmanager
+def opened(data: Path, clock: Callable[[], datetime] = system_clock) -> Iterator[Doors]:
+    """Serve a data folder from a thread until the block ends."""
+    with Installation.open(data, clock) as installation:
+        listening = bind("127.0.0.1", 0)
+        server, place = prepare(installation, listening)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        doors = Doors(installation, place)
+        try:
+            while not server.started:
+                time.sleep(0.002)
+            yield doors
+        finally:
+            doors.close()
+            server.should_exit = True
+            thread.join()
+            listening.close()
+
+
+Sample = tuple[str, str, dict[str, Any]]
+
+
+def sample(doors: Doors, name: str) -> Sample:
+    """A good question to one route: method, address and what goes with it."""
+    if name == "withdraw":
+        return "DELETE", f"/v1/judgements/{_judged(doors)}", {}
+    return samples(doors)[name]
+
+
+def samples(doors: Doors) -> dict[str, Sample]:
+    """The good questions by operation, but for the one that takes a judgement to withdraw."""
+    brandt, marsh, booked = doors.at("R1"), doors.at("R2"), doors.at("B1")
+    body = {"first": doors.at("R3"), "second": doors.at("B2"), "verdict": "same"}
+    rows = {"records": [{"row": row("R9", "Ivo Stahl", "1970-01-01", "+12175550109")}]}
+    return {
+        "standing": ("GET", "/v1/standing", {}),
+        "search": ("POST", "/v1/search", {"json": {"text": "Quillon Brandt"}}),
+        "entity": ("GET", f"/v1/entities/{brandt}", {}),
+        "neighbours": ("GET", f"/v1/entities/{brandt}/neighbours", {}),
+        "matches": ("GET", f"/v1/entities/{brandt}/matches", {}),
+        "why": ("GET", f"/v1/why/{brandt}/{booked}", {}),
+        "paths": ("POST", "/v1/paths", {"json": {"source": brandt, "target": marsh}}),
+        "list_communities": ("GET", "/v1/communities", {}),
+        "centrality": ("GET", "/v1/centrality/degree", {}),
+        "chart": ("GET", "/v1/chart", {}),
+        "draw": ("POST", "/v1/chart", {"json": {"entities": [brandt]}}),
+        "judge": ("POST", "/v1/judgements", {"json": {**body, "reason": "same tattoo"}}),
+        "add_records": (
+            "POST",
+            "/v1/sources/rms/records",
+            {"json": rows, "headers": {"Idempotency-Key": "k1"}},
+        ),
+    }
+
+
+def _judged(doors: Doors) -> str:
+    """The reference of a judgement that stands, made past the door."""
+    body = {"first": doors.at("R4"), "second": doors.at("R5"), "verdict": "different"}
+    answer = doors.asker().post("/v1/judgements", json={**body, "reason": "two brothers"})
+    return str(answer.json()["ref"])
+
+
+def without_date(headers: httpx.Headers) -> dict[str, str]:
+    """Headers but for the clock's."""
+    return {name: value for name, value in headers.items() if name != "date"}
+
+
+@contextmanager
+def log_kept() -> Iterator[list[str]]:
+    """What the server says in its log meanwhile, down to the last detail."""
+    said: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: said.append(handler.format(record))  # type: ignore[method-assign]
+    loggers = [logging.getLogger(name) for name in ("comity", "uvicorn", "uvicorn.error")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.DEBUG)
+    try:
+        yield said
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.removeHandler(handler)
+            logger.setLevel(level)
+
+
+@contextmanager
+def opened_elsewhere(data: Path) -> Iterator[tuple[Doors, Served]]:
+    """Serve a data folder from a process of its own until the block ends."""
+    with Installation.open(data) as installation, served(data) as server:
+        doors = Doors(installation, server.address)
+        try:
+            yield doors, server
+        finally:
+            doors.close()
