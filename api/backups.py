@@ -36,4 +36,5 @@ def bring_back(backup: Path, folder: Path) -> Manifest:
     for path in folder.glob(f"{_MAPPING}*"):
         path.rename(folder / MAPPINGS / path.name.removeprefix(_MAPPING))
     SqliteStore(folder / GRAPH).close()
+    (folder / GRAPH).chmod(0o600)
     return manifest
