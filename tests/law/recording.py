@@ -20,7 +20,7 @@ from comity.graph.words import LoadPlan, Source
 from comity.resolve import default_model
 from comity.sharing import Clearance, Permit
 
-ID_KEY = b"the id key of the worlds, 32 byte"
+ID_KEY = b"the id key of the worlds, 32 B.."
 END = START + timedelta(days=30)
 
 
