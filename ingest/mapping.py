@@ -15,10 +15,11 @@ from pydantic import Field, field_validator, model_validator
 from comity.graph.vocabulary import vocabulary
 from comity.graph.words import Source
 from comity.ingest.errors import WrongFile
-from comity.ingest.mapping_checks import Text, refuse, unknown
+from comity.ingest.mapping_checks import Text, known_region, known_zone, plain_name, refuse
 from comity.ingest.mapping_tables import BodySpec, EndSpec, TableSpec
-from comity.ingest.mapping_values import LabelSpec, Strict, check_zone
+from comity.ingest.mapping_values import LabelSpec, Strict
 from comity.sharing.document import parse_document, read_document
+from comity.sharing.errors import unknown
 
 Where = tuple[str | int, ...]
 
@@ -26,27 +27,28 @@ Where = tuple[str | int, ...]
 class SourceSpec(Strict):
     """The system that exports the files, and the agency that owns it."""
 
-    id: Text = Field(min_length=1)
+    id: Text
     agency: Text = Field(min_length=1)
     title: Text = Field(min_length=1)
     desk: Text = ""
+
+    _id = field_validator("id")(plain_name)
 
 
 class MappingDocument(TableSpec):
     """The YAML form of a mapping: one table written at the top, or several under `tables`."""
 
-    mapping: Text = Field(min_length=1)
+    mapping: Text
     version: int = Field(default=1, ge=1)
     vocabulary: int = 1
     source: SourceSpec
     timezone: str = "UTC"
-    region: str = Field(default="US", pattern="^[A-Z]{2}$")
+    region: str = "US"
     tables: list[TableSpec] = Field(default_factory=list)
 
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        return check_zone(value) or value
+    _name = field_validator("mapping")(plain_name)
+    _zone = field_validator("timezone")(known_zone)
+    _region = field_validator("region")(known_region)
 
     @field_validator("vocabulary")
     @classmethod
@@ -61,6 +63,8 @@ class MappingDocument(TableSpec):
         own = bool(self.mentions or self.links or self.each)
         if own == bool(self.tables):
             raise ValueError("give mentions and links at the top, or tables, and not both")
+        if self.tables and "files" in self.model_fields_set:
+            raise refuse(("files",), "each of the tables names its own files")
         for where, table in self.shapes():
             _check_table(where, table, len(self.tables))
             _check_ends(where, table, frozenset(), frozenset(self._all_parts()))
@@ -79,6 +83,8 @@ class MappingDocument(TableSpec):
             for name in ("format", "record", "grade", "valid")
             if getattr(table, name) is None
         }
+        if "export" not in table.model_fields_set:
+            taken["export"] = self.export
         label = self.label.under(table.label) if self.label else table.label
         return {
             **taken,
@@ -141,16 +147,16 @@ def parse_mapping(text: str, name: str) -> SourceMapping:
 
 def _check_table(where: Where, table: TableSpec, tables: int) -> None:
     if table.format is None:
-        raise refuse((*where, "format"), "format is missing: say csv, xlsx, json, jsonl or xml")
+        raise refuse((*where, "format"), "missing; say csv, xlsx, json, jsonl or xml")
     if table.record is None:
-        raise refuse((*where, "record"), "record is missing: name the id column, or hash: true")
+        raise refuse((*where, "record"), "missing; name the id column, or say {hash: true}")
     if table.export.kind == "full" and tables > 1:
         problem = "a full export of one of several tables would withdraw the others; say append"
         raise refuse((*where, "export"), problem)
     label = table.label or LabelSpec()
     for name in ("data_class", "handling"):
         if getattr(label, name) is None:
-            raise refuse((*where, "label"), f"label.{name} is missing; silence would mean no one")
+            raise refuse((*where, "label"), f"{name} is missing; silence would mean no one")
 
 
 def _check_ends(where: Where, body: BodySpec, outer: frozenset[str], every: frozenset[str]) -> None:
@@ -170,7 +176,7 @@ def _check_ends(where: Where, body: BodySpec, outer: frozenset[str], every: froz
 def _check_end(where: Where, end: EndSpec, allowed: frozenset[str]) -> None:
     bare = end.part.split(".")[0] if end.record else end.part
     if bare not in allowed:
-        raise refuse(where, unknown("part", end.part, allowed))
+        raise refuse(where, unknown("part", end.part, sorted(allowed)))
 
 
 def _parts(body: BodySpec) -> Iterator[str]:

@@ -3,17 +3,19 @@
 Knows pydantic's way of placing an error on a line; knows no file and no row.
 """
 
-from collections.abc import Iterable
+import re
 from difflib import get_close_matches
 from typing import Annotated, Any
+from zoneinfo import available_timezones
 
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import BeforeValidator, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from comity.graph.vocabulary import vocabulary
 from comity.sharing import SharingError, check_grade, check_handling
-
-SHOWN = 40
+from comity.sharing.document import problem_of
+from comity.sharing.errors import unknown
 
 
 def text_of(value: object) -> object:
@@ -24,15 +26,6 @@ def text_of(value: object) -> object:
 
 
 Text = Annotated[str, BeforeValidator(text_of)]
-
-
-def unknown(what: str, value: str, allowed: Iterable[str]) -> str:
-    """The sentence for a word that is not in a list."""
-    names = sorted(allowed)
-    near = get_close_matches(value, names, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ";"
-    shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
-    return f"unknown {what} {value!r}{hint} allowed: {shown or 'nothing'}"
 
 
 def refuse(where: tuple[str | int, ...], problem: str) -> ValidationError:
@@ -49,28 +42,64 @@ def inside(where: tuple[str | int, ...], error: ValidationError) -> ValidationEr
     if first["type"] in {"extra_forbidden", "missing"}:
         details = InitErrorDetails(type=first["type"], loc=(*where, *first["loc"]), input=None)
         return ValidationError.from_exception_data("mapping", [details])
-    return refuse((*where, *first["loc"]), first["msg"].removeprefix("Value error, "))
+    return refuse((*where, *first["loc"]), problem_of(first))
 
 
 def known_kind(kind: str) -> str:
     """A mention kind of the vocabulary."""
     if kind not in vocabulary().kinds:
-        raise ValueError(unknown("kind", kind, vocabulary().kinds))
+        raise ValueError(unknown("kind", kind, sorted(vocabulary().kinds)))
     return kind
 
 
 def known_link(kind: str) -> str:
     """A link kind of the vocabulary."""
     if kind not in vocabulary().links:
-        raise ValueError(unknown("link", kind, vocabulary().links))
+        raise ValueError(unknown("link", kind, sorted(vocabulary().links)))
     return kind
 
 
 def known_role(role: str) -> str:
     """A role of the vocabulary, or none."""
     if role and role not in vocabulary().roles:
-        raise ValueError(unknown("role", role, vocabulary().roles))
+        raise ValueError(unknown("role", role, sorted(vocabulary().roles)))
     return role
+
+
+def known_zone(name: str | None) -> str | None:
+    """A time zone that this machine knows, or none."""
+    zones = available_timezones()
+    if name is not None and name not in zones:
+        near = get_close_matches(name, sorted(zones), n=3) or ["UTC", "Europe/London"]
+        raise ValueError(unknown("time zone", name, near))
+    return name
+
+
+def known_region(code: str | None) -> str | None:
+    """A region whose telephone numbers are known, or none."""
+    if code is not None and code not in SUPPORTED_REGIONS:
+        raise ValueError(unknown("region", code, sorted(SUPPORTED_REGIONS)))
+    return code
+
+
+def known_format(form: str) -> str:
+    """A format of dates or times whose every letter means something."""
+    letters = re.findall("%(.?)", form)
+    strange = sorted(set(letters) - set("aAbBcdfHIjmMpSUwWxXyYzZGuV%"))
+    if strange:
+        raise ValueError(
+            f"%{strange[0]} means nothing in {form!r}; usual: %d/%m/%Y, %Y-%m-%d %H:%M"
+        )
+    if not set(letters) - {"%"}:
+        raise ValueError(f"{form!r} is no format; write it like %d/%m/%Y")
+    return form
+
+
+def plain_name(name: str) -> str:
+    """A name that can stand in addresses and in the names of files."""
+    if not re.fullmatch(r"\w[\w. -]*", name):
+        raise ValueError(f"{name!r} is no plain name; use letters, digits, dots and dashes")
+    return name
 
 
 def known_handling(code: str) -> str:

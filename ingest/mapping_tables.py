@@ -24,10 +24,11 @@ from comity.ingest.mapping_checks import (
     one_or_many,
     refuse,
     shorthand,
-    unknown,
 )
 from comity.ingest.mapping_values import (
+    ColumnValue,
     FixedValue,
+    Formats,
     LabelSpec,
     PropertySpec,
     Strict,
@@ -37,6 +38,7 @@ from comity.ingest.mapping_values import (
     When,
     check_grades,
 )
+from comity.sharing.errors import unknown
 
 FormatName = Literal["csv", "xlsx", "json", "jsonl", "xml"]
 
@@ -95,7 +97,7 @@ class ExportSpec(Strict):
     """What a file holds: all records (full), instructions (delta), or more records (append)."""
 
     kind: Literal["full", "delta", "append"] = "append"
-    operation: ValueSpec | None = None
+    operation: ColumnValue | None = None
 
     @model_validator(mode="after")
     def _instructions(self) -> Self:
@@ -149,7 +151,7 @@ class MentionSpec(Strict):
         allowed = vocabulary().kinds[self.kind]
         for name in self.properties:
             if name not in allowed:
-                problem = unknown(f"property of {self.kind}", name, allowed)
+                problem = unknown(f"property of {self.kind}", name, sorted(allowed))
                 raise refuse(("properties", name), problem)
         return self
 
@@ -211,7 +213,7 @@ class TableSpec(BodySpec):
     record: Annotated[RecordSpec, shorthand("columns")] | None = None
     export: Annotated[ExportSpec, shorthand("kind")] = Field(default_factory=ExportSpec)
     empty: Texts = Field(default_factory=list)
-    dates: Texts = Field(default_factory=list)
+    dates: Formats = Field(default_factory=list)
     label: LabelSpec | None = None
     grade: FixedValue | None = None
     valid: ValidSpec | None = None

@@ -5,20 +5,32 @@ Pydantic models at the door; they say what may be written and compute nothing.
 
 import re
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from comity.ingest.mapping_checks import (
     Text,
+    known_format,
     known_grade,
     known_handling,
+    known_region,
+    known_zone,
     one_or_many,
     shorthand,
-    unknown,
 )
 
 Texts = Annotated[list[Text], BeforeValidator(one_or_many)]
+Formats = Annotated[
+    list[Annotated[Text, AfterValidator(known_format)]], BeforeValidator(one_or_many)
+]
 Otherwise = Literal["keep", "drop", "reject"]
 
 
@@ -41,9 +53,12 @@ class ValueSpec(Strict):
     otherwise: Otherwise = "keep"
     default: Text | None = None
     prefix: Text = ""
-    formats: Texts | None = None
+    formats: Formats | None = None
     timezone: str | None = None
     region: str | None = None
+
+    _zone = field_validator("timezone")(known_zone)
+    _region = field_validator("region")(known_region)
 
     @field_validator("extract")
     @classmethod
@@ -53,11 +68,6 @@ class ValueSpec(Strict):
         except re.error as error:
             raise ValueError(f"not a regular expression: {error}") from None
         return value
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str | None) -> str | None:
-        return check_zone(value)
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
@@ -71,9 +81,9 @@ class ValueSpec(Strict):
         return [self.column] if self.column is not None else list(self.columns or [])
 
     def outcomes(self) -> list[str]:
-        """The values it can come to that are written in the mapping itself."""
-        fixed = [self.constant] if self.constant is not None else []
-        return [*fixed, *self.values.values(), *([self.default] if self.default else [])]
+        """The values it can come to that are written in the mapping itself, none of them empty."""
+        found = [self.constant, *self.values.values(), self.default]
+        return [self.prefix + text for text in found if text]
 
 
 ColumnValue = Annotated[ValueSpec, shorthand("column")]
@@ -117,7 +127,7 @@ class LabelSpec(Strict):
     @field_validator("handling")
     @classmethod
     def _known_codes(cls, value: ValueSpec | None) -> ValueSpec | None:
-        for code in value.outcomes() if value and not value.prefix else []:
+        for code in value.outcomes() if value else []:
             known_handling(code)
         return value
 
@@ -132,22 +142,9 @@ class LabelSpec(Strict):
 
 def check_grades(value: ValueSpec | None) -> ValueSpec | None:
     """A grade's fixed values belong to a loaded scheme."""
-    for code in value.outcomes() if value and not value.prefix else []:
+    for code in value.outcomes() if value else []:
         known_grade(code)
     return value
-
-
-def check_zone(value: str | None) -> str | None:
-    """A time zone name that this machine knows."""
-    if value is not None and value not in available_timezones():
-        near = [z for z in available_timezones() if value.split("/")[-1].lower() in z.lower()]
-        raise ValueError(unknown("time zone", value, near or ["UTC", "Europe/London"]))
-    return value
-
-
-def zone(name: str) -> ZoneInfo:
-    """The time zone of a checked name."""
-    return ZoneInfo(name)
 
 
 class PropertySpec(ValueSpec):

@@ -1,17 +1,20 @@
 """YAML documents written by people: every refusal names the file, the line and what is allowed."""
 
+import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from comity.sharing.errors import DocumentError
+from comity.sharing.errors import DocumentError, unknown
 
 Model = TypeVar("Model", bound=BaseModel)
 Lines = dict[tuple[str | int, ...], int]
+# Far more than people write; aliases can make a page of them unfold without end.
+MOST_DEEP, MOST_PARTS = 50, 100_000
 
 
 def read_document(path: Path, model: type[Model]) -> Model:
@@ -34,6 +37,8 @@ def parse_document(text: str, model: type[Model], name: str) -> Model:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         raise DocumentError(name, _line_of(error), f"not YAML: {_problem_of(error)}") from None
+    except RecursionError:
+        raise DocumentError(name, 1, "nested too deeply, or too long") from None
     if node is None:
         raise DocumentError(name, 1, "the document is empty")
     value = _plain(node, (), lines, name)
@@ -45,6 +50,8 @@ def parse_document(text: str, model: type[Model], name: str) -> Model:
 
 def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines, name: str) -> Any:
     lines[path] = node.start_mark.line + 1
+    if len(path) > MOST_DEEP or len(lines) > MOST_PARTS:
+        raise DocumentError(name, lines[path], "nested too deeply, or too long")
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, lines, name)
     if isinstance(node, yaml.SequenceNode):
@@ -79,19 +86,23 @@ def _located(
     first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
     path = tuple(part for part in first["loc"])
     where = ".".join(str(part) for part in path)
-    problem = f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}"
+    problem = f"{where}: {problem_of(first)}"
     if first["type"] == "extra_forbidden":
-        allowed = _allowed_keys(model, path[:-1])
-        near = get_close_matches(str(path[-1]), allowed, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        problem = f"unknown key {path[-1]!r}{hint} allowed: {', '.join(allowed)}"
+        problem = unknown("key", str(path[-1]), _allowed_keys(model, path[:-1]))
     elif first["type"] == "missing":
         problem = f"{where} is missing"
-    elif "value error" in problem:
-        problem = problem.replace("value error, ", "")
     while path and path not in lines:
         path = path[:-1]
     return DocumentError(name, lines.get(path, 1), problem)
+
+
+def problem_of(error: ErrorDetails) -> str:
+    """What is wrong with a value, as a sentence without its place."""
+    if error["type"] == "literal_error":
+        allowed = re.findall("'([^']*)'", error["ctx"]["expected"])
+        return unknown("value", str(error["input"]), allowed)
+    said = error["msg"].removeprefix("Value error, ")
+    return said[:1].lower() + said[1:]
 
 
 def _allowed_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:

@@ -7,6 +7,18 @@ SharingError
 """
 
 from collections.abc import Iterable
+from difflib import get_close_matches
+
+SHOWN = 40
+
+
+def unknown(what: str, value: str, allowed: Iterable[str]) -> str:
+    """The sentence for a word that is not in a list: a near miss, and what is allowed."""
+    names = list(allowed)
+    near = get_close_matches(value, names, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ";"
+    shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
+    return f"unknown {what} {value!r}{hint} allowed: {shown or 'nothing'}"
 
 
 class SharingError(Exception):
@@ -27,7 +39,7 @@ class UnknownCode(SharingError):
 
     def __init__(self, what: str, value: str, allowed: Iterable[str]) -> None:
         self.value, self.allowed = value, tuple(allowed)
-        super().__init__(f"unknown {what} {value!r}; allowed: {', '.join(self.allowed)}")
+        super().__init__(unknown(what, value, self.allowed))
 
 
 class NoPurpose(SharingError):
