@@ -15,6 +15,7 @@ from comity.analytics import (
     who_matters,
 )
 from comity.analytics.errors import UnknownEntity
+from comity.analytics.ranking import LEFT_OUT
 from comity.api.asked import Asked
 from comity.api.asking import ask_at
 from comity.api.charts import chart_html
@@ -81,6 +82,8 @@ def centrality(
     if measure not in MEASURES:
         raise BadQuestion(f"no such measure; there are {', '.join(MEASURES)}")
     wanted = tuple(include or ())
+    if not {*wanted} <= {*LEFT_OUT}:
+        raise BadQuestion(f"include takes {' and '.join(LEFT_OUT)}")
     ranking = who_matters(asked.view.network(), measure, limit=limit, include=wanted)
     columns = ranking.frame[["rank", "entity", "kind", "name", measure]]
     told = tuple(

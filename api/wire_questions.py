@@ -52,7 +52,7 @@ class RecordsBody(Body):
     `table` names a file as the source would, where its mapping reads several shapes of file.
     """
 
-    table: str = Field(default="", max_length=200, examples=["harbor_bookings.xlsx"])
+    table: str = Field(default="", max_length=200, description="such as harbor_bookings.xlsx")
 
     records: tuple[RowBody, ...] = Field(
         min_length=1,
