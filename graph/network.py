@@ -34,8 +34,9 @@ class Simple:
     def pair(self, one: int, two: int) -> int:
         """The number of the pair of two entities, or -1."""
         low, high = min(one, two), max(one, two)
-        first, last = np.searchsorted(self.low, [low, low + 1])
-        at = first + int(np.searchsorted(self.high[first:last], high))
+        # A number of another type would have the whole column converted for one look.
+        first, last = np.searchsorted(self.low, np.array([low, low + 1], dtype=self.low.dtype))
+        at = first + int(np.searchsorted(self.high[first:last], self.high.dtype.type(high)))
         return int(at) if at < last and self.high[at] == high else -1
 
 
