@@ -36,7 +36,7 @@ class When:
         """A moment in UTC, or the date where no time of day is known."""
         if self.precision not in {"minute", "second"}:
             return self.date_text()
-        return self.first.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+        return _in_utc(self.first).replace(tzinfo=None).isoformat() + "Z"
 
     def interval(self) -> Interval:
         """From its first moment to just after its last."""
@@ -89,7 +89,9 @@ def _iso(text: str, formats: Sequence[str], zone: ZoneInfo) -> When:
 def _iso_precision(text: str) -> Precision:
     if ":" not in text and "T" not in text:
         return "day"
-    return "second" if text.count(":") > 1 and not re.search(r"T\d\d:\d\d[+-]", text) else "minute"
+    return (
+        "second" if text.count(":") > 1 and not re.search(r"[T ]\d\d:\d\d[+-]", text) else "minute"
+    )
 
 
 def _precision(form: str) -> Precision:
@@ -108,4 +110,12 @@ def _placed(found: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _micros(moment: datetime) -> Micros:
-    return (moment.astimezone(UTC) - _EPOCH) // timedelta(microseconds=1)
+    return (_in_utc(moment) - _EPOCH) // timedelta(microseconds=1)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """The moment in UTC; the last evening of the year 9999 west of there has none."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"no moment of the calendar: {moment.isoformat()}") from None

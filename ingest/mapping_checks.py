@@ -90,8 +90,8 @@ def known_format(form: str) -> str:
         raise ValueError(
             f"%{strange[0]} means nothing in {form!r}; usual: %d/%m/%Y, %Y-%m-%d %H:%M"
         )
-    if not set(letters) - {"%"}:
-        raise ValueError(f"{form!r} is no format; write it like %d/%m/%Y")
+    if not set(letters) & set("YyGcx"):
+        raise ValueError(f"{form!r} names no year; write it like %d/%m/%Y")
     return form
 
 

@@ -88,7 +88,7 @@ def _rows(
             continue
         if len(cells) == width:
             values = dict(zip(columns, cells, strict=True))
-            yield RawRow(number, values, header + lines.content())
+            yield RawRow(number, values, header + _line(lines))
         elif cells:
             problem = f"{len(cells)} cells where the header has {width}"
             yield _bad(lines, number, header, problem)
@@ -97,7 +97,12 @@ def _rows(
 def _bad(lines: LineSource, number: int, header: bytes, problem: str) -> RawRow:
     """Only the first line is given up: a stray quote must not swallow its neighbours."""
     lines.put_back_all_but_first()
-    return RawRow(number, {}, header + lines.content(), problem)
+    return RawRow(number, {}, header + _line(lines), problem)
+
+
+def _line(lines: LineSource) -> bytes:
+    """The record's text with one way of ending: a row must not change because others follow it."""
+    return lines.content().rstrip(b"\r\n") + b"\n"
 
 
 def reread_csv(number: int, content: bytes, spec: FormatSpec) -> RawRow:

@@ -13,8 +13,8 @@ Write = Callable[..., Path]
 TOP = """\
 mapping: test
 source: {id: rms, agency: riverton-pd, title: Records}
-label: {data_class: incident, handling: "TLP:GREEN"}
 """
+LABEL = 'label: {data_class: incident, handling: "TLP:GREEN"}\n'
 
 
 @pytest.fixture
@@ -39,5 +39,10 @@ def write(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def mapped() -> Callable[[str], SourceMapping]:
-    """Reads a mapping from its own part, under a source and label that are always the same."""
-    return lambda text: parse_mapping(TOP + text, "test.yaml")
+    """Reads a mapping from its own part, under the same source, and label unless it has one."""
+
+    def read(text: str) -> SourceMapping:
+        label = "" if "\nlabel:" in text else LABEL
+        return parse_mapping(f"{TOP}{label}{text}", "test.yaml")
+
+    return read

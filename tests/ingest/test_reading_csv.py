@@ -31,6 +31,13 @@ def test_a_row_has_the_headers_columns_its_line_and_its_text(write: Write) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["NO,N\n1,x", "NO,N\n1,x\n2,y\n", "NO,N\r\n1,x\r\n", "NO,N\n1,x\n\n"]
+)
+def test_how_a_line_ends_is_no_part_of_its_row(write: Write, text: str) -> None:
+    assert rows_of(write("a.csv", text))[0].content == b"NO,N\n1,x\n"
+
+
 def test_a_kept_row_reads_the_same_again(write: Write) -> None:
     path = write("a.csv", 'NO;"A; B"\r\n1;"two\r\nlines"\r\n')
     spec = FormatSpec(type="csv", delimiter=";")
