@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: demo test check bench pictures lock clean setup browser
+.PHONY: demo test check bench pictures words lock clean setup browser
 
 demo: setup
 	$(BIN)/comity demo
@@ -39,6 +39,10 @@ bench: setup
 # The picture in README.md, taken anew of a fresh demo.
 pictures: setup browser
 	PYTHONPATH=tests $(BIN)/python tests/pictures.py
+
+# The tables of docs/words.md, after a change of the vocabulary.
+words: setup
+	PYTHONPATH=tests $(BIN)/python tests/vocabulary_tables.py
 
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
