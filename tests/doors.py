@@ -12,11 +12,13 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+import uvicorn
 from served import Served, served
 from town import address, row
 
 from comity.api.installation import Installation
 from comity.api.serve import bind, prepare
+from comity.api.sessions import Sessions
 from comity.api.tokens import Grant
 from comity.graph.audit import AuditFilter, StoredAuditRow
 from comity.graph.desk import system_clock
@@ -32,6 +34,7 @@ class Doors:
 
     installation: Installation
     address: str
+    server: uvicorn.Server | None = None
     # One for all clients: each of its own would read the machine's certificates again.
     _ways: httpx.HTTPTransport = field(default_factory=httpx.HTTPTransport)
 
@@ -64,6 +67,13 @@ class Doors:
         headers = {"Authorization": f"Bearer {token}", "Comity-Justification": quote(why)}
         return self.client(**headers)
 
+    @property
+    def sessions(self) -> Sessions:
+        """The demonstration's sessions, for more links than the printed one."""
+        assert self.server is not None
+        found: Sessions = self.server.config.app.state.sessions  # type: ignore[union-attr]
+        return found
+
     def rows(self, after: int = 0) -> list[StoredAuditRow]:
         """The audit's rows after one of them."""
         return self.installation.audit.rows(AuditFilter(after=after))
@@ -89,7 +99,7 @@ def opened(data: Path, clock: Callable[[], datetime] = system_clock) -> Iterator
         server, place = prepare(installation, listening)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
-        doors = Doors(installation, place)
+        doors = Doors(installation, place, server)
         try:
             while not server.started:
                 time.sleep(0.002)

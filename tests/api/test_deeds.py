@@ -1,0 +1,179 @@
+"""What the command line changes leaves its intent in the audit before and its end after it."""
+
+import getpass
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from town import MAPPING, PACT
+
+from comity.api import cli
+from comity.api.deeds import deed
+from comity.api.installation import Installation
+from comity.graph.audit import AuditRow
+from comity.graph.errors import GraphError
+
+Command = Callable[..., Any]
+CSV = "NO,NAME,BORN,PHONE\nR9,Ivo Stahl,1970-01-01,\nR8,Uma Reyes,soon,\n"
+
+
+@pytest.fixture
+def town(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The town's folder is where commands work; beside it lie files to take in."""
+    monkeypatch.setenv("COMITY_FOLDER", str(town))
+    text = MAPPING.format(source="rms", agency="riverton-pd", data_class="incident")
+    (town.parent / "rms.yaml").write_text(text)
+    (town.parent / "rms.csv").write_text(CSV)
+    (town.parent / "pact.yaml").write_text(PACT.replace("version: 1", "version: 2"))
+    return town
+
+
+def rows(town: Path) -> list[AuditRow]:
+    """The audit of the town."""
+    with Installation.open(town) as installation:
+        assert installation.audit.unfinished() == []
+        assert installation.audit.verify().holds
+        return [stored.row for stored in installation.audit.rows()]
+
+
+CHANGES: dict[str, tuple[str, str]] = {
+    "agreement put": ("agreement put {files}/pact.yaml", "put_agreement"),
+    "agreement suspend": ("agreement suspend pact", "set_agreement_status"),
+    "agreement activate": ("agreement activate pact", "set_agreement_status"),
+    "agreement end": ("agreement end pact", "set_agreement_status"),
+    "token give": ("token give ben --role analyst --purpose investigation", "give_token"),
+    "token revoke": ("token revoke {number}", "revoke_token"),
+    "ingest files": ("ingest -m {files}/rms.yaml {files}/rms.csv", "ingest"),
+    "ingest remap": ("ingest remap -m {files}/rms.yaml", "remap"),
+    "quarantine mend": ("quarantine mend {row}", "mend"),
+    "quarantine rerun": ("quarantine rerun -m {files}/rms.yaml --all", "rerun"),
+}
+SHOWS = {
+    "quarantine list": ("quarantine list", "list_quarantine"),
+    "backup": ("backup {files}/kept", "backup"),
+}
+# These change nothing that was recorded or agreed, or ask a question that audits itself.
+OTHERS = {
+    *("agreement check", "agreement list", "audit list", "audit verify", "centrality", "chart"),
+    *("communities", "demo data", "doctor", "entity", "graph load", "graph rebuild"),
+    *("graph stats", "ingest draft", "init", "migrate", "path", "resolve judge"),
+    *("resolve matches", "resolve score", "resolve why", "resolve withdraw", "restore"),
+    *("search", "serve", "token list"),
+}
+
+
+def listed(group: Any, words: tuple[str, ...] = ()) -> list[str]:
+    """Every command by the words that call it."""
+    if not hasattr(group, "commands"):
+        return [" ".join(words)]
+    return [one for name in group.commands for one in listed(group.commands[name], (*words, name))]
+
+
+def fill(town: Path, comity: Command, words: str) -> list[str]:
+    """A command line with the number of a token and of a row set aside."""
+    number = comity("token", "list", "--json").json()[0]["number"]
+    if "{row}" in words or "rerun" in words:
+        assert comity("ingest", "-m", town.parent / "rms.yaml", town.parent / "rms.csv").code == 0
+    with Installation.open(town) as installation:
+        row = next((each.id for each in installation.ledger.quarantine()), 0)
+    return words.format(files=town.parent, number=number, row=row).split()
+
+
+def test_every_command_is_known_to_change_something_or_not() -> None:
+    commands = listed(typer.main.get_command(cli.app))
+    assert set(commands) == set(CHANGES) | set(SHOWS) | OTHERS
+
+
+@pytest.mark.parametrize("name", sorted(CHANGES))
+def test_a_change_is_in_the_audit_by_who_was_named_or_is_logged_in(
+    town: Path, comity: Command, name: str
+) -> None:
+    words, action = CHANGES[name]
+    line = fill(town, comity, words)
+    before = len(rows(town))
+    assert comity(*line, "--by", "chief.dunn").code == 0
+    intent, done = rows(town)[before:]
+    assert [each.outcome for each in (intent, done)] == ["intended", "done"]
+    for row in (intent, done):
+        assert (row.principal, row.agency, row.action) == ("chief.dunn", "riverton-pd", action)
+        assert (row.role, row.purpose) == ("operator", "administration")
+    assert json.loads(intent.question)
+
+
+@pytest.mark.parametrize("name", sorted(SHOWS))
+def test_what_shows_or_copies_records_is_in_the_audit_before_it_does(
+    town: Path, comity: Command, name: str
+) -> None:
+    words, action = SHOWS[name]
+    assert comity(*fill(town, comity, words)).code == 0
+    last = rows(town)[-1]
+    assert (last.principal, last.action, last.outcome) == (getpass.getuser(), action, "done")
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("agreement suspend nowhere", "set_agreement_status"),
+        ("agreement put {files}/other.yaml", "put_agreement"),
+        ("token revoke 000000000000", "revoke_token"),
+        ("ingest -m {files}/rms.yaml {files}/rms_missing.csv", "ingest"),
+        ("quarantine mend 999", "mend"),
+        ("quarantine rerun -m {files}/rms.yaml --all", "rerun"),
+    ],
+)
+def test_a_change_that_fails_is_in_the_audit_as_failed(
+    town: Path, comity: Command, words: str, action: str
+) -> None:
+    (town.parent / "other.yaml").write_text(PACT.replace("river", "stream"))
+    assert comity(*words.format(files=town.parent).split()).code == 1
+    intent, ended = rows(town)[-2:]
+    assert (intent.action, intent.outcome, ended.outcome) == (action, "intended", "failed")
+    assert ended.principal == getpass.getuser()
+
+
+def test_an_interrupted_change_is_in_the_audit_as_interrupted(town: Path) -> None:
+    with (
+        Installation.open(town) as installation,
+        pytest.raises(KeyboardInterrupt),
+        deed(installation, "ingest", "ann", file="x.csv"),
+    ):
+        raise KeyboardInterrupt
+    assert [row.outcome for row in rows(town)[-2:]] == ["intended", "interrupted"]
+
+
+def test_who_does_it_is_kept_with_the_agreement_too(town: Path, comity: Command) -> None:
+    assert comity("agreement", "suspend", "pact", "--by", "chief.dunn").code == 0
+    assert comity("agreement", "activate", "pact").code == 0
+    with Installation.open(town) as installation:
+        events = installation.ledger.agreement_events()
+    assert [(event.status, event.who) for event in events[-2:]] == [
+        ("suspended", "chief.dunn"),
+        ("active", getpass.getuser()),
+    ]
+
+
+def test_no_token_is_written_into_the_audit(town: Path, comity: Command) -> None:
+    asked = ("--role", "analyst", "--purpose", "investigation", "--json")
+    secret = comity("token", "give", "ben", *asked).json()["token"]
+    told = rows(town)[-1]
+    assert secret not in told.question
+    assert {"principal": "ben", "role": "analyst"}.items() <= json.loads(told.question).items()
+
+
+def test_without_its_intent_in_the_audit_nothing_is_changed(
+    town: Path, comity: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rows(town)
+
+    def refused(*_: object) -> int:
+        raise GraphError("the disk is full")
+
+    with monkeypatch.context() as full:
+        full.setattr("comity.graph.audit.Audit.intend", refused)
+        told = comity("agreement", "suspend", "pact")
+    assert (told.code, told.out, told.err.count("\n")) == (1, "", 1)
+    assert comity("agreement", "list", "--json").json()[0]["status"] == "active"
+    assert rows(town) == before
