@@ -15,7 +15,7 @@ from comity.api.installation import Installation
 from comity.api.printing import AsJson, progress, say, show, show_json, tell
 from comity.graph.ledger_words import QuarantinedRow
 from comity.graph.words import LoadSummary
-from comity.ingest import Progress, ingest_file, read_mapping, rerun
+from comity.ingest import Progress, check_full, ingest_file, read_mapping, rerun
 from comity.ingest import remap as remap_source
 from comity.ingest.draft import draft_mapping
 from comity.ingest.mapping import SourceMapping
@@ -52,6 +52,7 @@ def files(
 ) -> None:
     """Take files in; each becomes visible at once at its end, or not at all."""
     read = read_mapping(mapping)
+    check_full(read, paths, full)
     summaries = []
     with Installation.open(folder) as installation:
         for path in paths:

@@ -4,7 +4,7 @@ from comity.ingest.again import remap, rerun
 from comity.ingest.demo import DemoReport, write_demo
 from comity.ingest.door import ingest_records
 from comity.ingest.errors import IngestError
-from comity.ingest.load import Progress, ingest_file
+from comity.ingest.load import Progress, check_full, ingest_file
 from comity.ingest.mapping import SourceMapping, parse_mapping, read_mapping
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "IngestError",
     "Progress",
     "SourceMapping",
+    "check_full",
     "ingest_file",
     "ingest_records",
     "parse_mapping",

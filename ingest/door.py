@@ -6,6 +6,7 @@ from typing import Any
 
 from comity.graph.ports import LedgerWriter
 from comity.graph.words import BadRow, LoadPlan, LoadSummary, Operation, Record
+from comity.ingest.load import giving_up
 from comity.ingest.mapping import SourceMapping
 from comity.ingest.records import record_maker
 from comity.ingest.rows import RawRow
@@ -28,18 +29,13 @@ def ingest_records(
     shape = mapping.table_for(table) if table else mapping.tables[0]
     make = record_maker(mapping, shape)
     load = writer.begin(LoadPlan(mapping.source, mapping.id, mapping.text, name, digest or name))
-    try:
-        made = [
-            _made(make(_row(n, values)), does) for n, (does, values) in enumerate(rows, start=1)
-        ]
+    with giving_up(writer, load.load):
+        made = [make(_row(n, values), does) for n, (does, values) in enumerate(rows, start=1)]
         fresh = [item for item in made if item.row > load.resume_after_row]
         records = [item for item in fresh if isinstance(item, Record)]
         bad = [item for item in fresh if isinstance(item, BadRow)]
         if fresh:
             writer.append(load.load, records, bad, len(rows))
-    except BaseException:
-        writer.abandon(load.load)
-        raise
     return writer.publish(load.load)
 
 
@@ -49,12 +45,3 @@ def _row(number: int, values: Mapping[str, Any]) -> RawRow:
     except UnicodeEncodeError:  # half a character: kept in its escaped form, refused where read
         content = json.dumps(values, sort_keys=True).encode()
     return RawRow(number, values, content)
-
-
-def _made(made: Record | BadRow, operation: Operation) -> Record | BadRow:
-    if isinstance(made, BadRow):
-        return made
-    if operation == "delete":
-        return Record(made.id, made.content, made.row, "delete")
-    said = (made.mentions, made.claims, made.links)
-    return Record(made.id, made.content, made.row, operation, *said)

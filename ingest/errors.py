@@ -4,7 +4,8 @@ IngestError
 ├── UnreadableFile   a file that cannot be read further: file, line, what to do
 ├── WrongFile        a file that no table of the mapping describes
 ├── UnknownColumn    the mapping names a column that the file does not have
-├── EmptyExport      a full export without a row
+├── EmptyExport      a full export without a row that can be read
+├── NotFull          a file that is only a part of its source, said to be full
 ├── FileChanged      the file changed while it was read
 └── BadValue         one value of one row; the row is set aside, the file goes on
 """
@@ -58,12 +59,22 @@ class FileChanged(IngestError):
 
 
 class EmptyExport(IngestError):
-    """A full export without a row would withdraw every record of its source."""
+    """A full export without a readable row would withdraw every record of its source."""
 
     def __init__(self, file: str) -> None:
         super().__init__(
-            f"{file} is a full export without a row, which would withdraw every record; "
-            "nothing is loaded: fetch it again, or say that it is full"
+            f"{file} is a full export without a row that can be read, which would withdraw every "
+            "record; nothing is loaded: fetch it again, or say --full where it is truly empty"
+        )
+
+
+class NotFull(IngestError):
+    """A full export of a part of a source would withdraw the records of the other parts."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(
+            f"{file} cannot be a full export: {why}, and it would withdraw the records of the "
+            "others; load it with --no-full"
         )
 
 

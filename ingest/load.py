@@ -1,16 +1,18 @@
 """Loading: a file's rows into the ledger, batch by batch, resumable, all or nothing to readers."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from comity.graph.errors import GraphError
 from comity.graph.ports import LedgerWriter
 from comity.graph.words import BadRow, LoadPlan, LoadSummary, Record
 from comity.ingest.columns import SAMPLE, check_columns, check_paths
-from comity.ingest.errors import EmptyExport, FileChanged, UnreadableFile
+from comity.ingest.errors import EmptyExport, FileChanged, NotFull, UnreadableFile
 from comity.ingest.mapping import SourceMapping
 from comity.ingest.mapping_tables import FormatSpec, TableSpec
 from comity.ingest.opening_rows import open_rows
@@ -47,26 +49,46 @@ def ingest_file(
     A load that was cut off goes on where it stopped. `full` overrules the mapping's kind
     of export. Raises IngestError, after which nothing of the file is loaded.
     """
-    table = mapping.table_for(path.name)
-    before = _stamp(path)
-    plan = _plan(mapping, table, path, full)
+    check_full(mapping, [path], full)
+    table, before = mapping.table_for(path.name), _stamp(path)
     with open_rows(path, _format(table)) as source:
         rows = _checked(source, mapping, table, path)
+        plan = _plan(mapping, table, path, full)
         load = writer.begin(plan)
-        try:
-            told = _reporter(progress, source, path)
-            make = record_maker(mapping, table)
+        with giving_up(writer, load.load):
+            make, told = record_maker(mapping, table), _reporter(progress, source, path)
             made = (make(row) for row in rows if row.number > load.resume_after_row)
-            appended = _append(writer, load.load, made, told)
+            accepted = _append(writer, load.load, made, told)
             if _stamp(path) != before:
                 raise FileChanged(str(path))
-            if plan.full and full is None and not (appended or load.resume_after_row):
+            if plan.full and full is None and not (accepted or load.resume_after_row):
                 raise EmptyExport(str(path))
-        except Exception:
-            # An interrupted load is kept to go on with; a failed one would fail again.
-            writer.abandon(load.load)
-            raise
     return writer.publish(load.load)
+
+
+@contextmanager
+def giving_up(writer: LedgerWriter, load: int) -> Iterator[None]:
+    """Give up a load that fails, for it would fail again.
+
+    One that was interrupted, or that the ledger refused (a full disk, or another run of the
+    same file that goes on with it), is kept for the next run.
+    """
+    try:
+        yield
+    except GraphError:
+        raise
+    except Exception:
+        writer.abandon(load)
+        raise
+
+
+def check_full(mapping: SourceMapping, paths: Sequence[Path], full: bool | None) -> None:
+    """Refuse files of which each would withdraw what the others hold; raises NotFull."""
+    whole = [path for path in paths if _is_whole(mapping.table_for(path.name), full)]
+    if whole and len(mapping.tables) > 1:
+        raise NotFull(str(whole[0]), f"{mapping.name} has several tables")
+    if len(whole) > 1:
+        raise NotFull(str(whole[1]), "it is one of several files")
 
 
 def ingest_made(
@@ -86,11 +108,8 @@ def ingest_made(
     if load.resume_after_row:
         writer.abandon(load.load)
         load = writer.begin(plan)
-    try:
+    with giving_up(writer, load.load):
         _append(writer, load.load, iter(made), None)
-    except BaseException:
-        writer.abandon(load.load)
-        raise
     return writer.publish(load.load)
 
 
@@ -100,16 +119,16 @@ def _append(
     made: Iterator[Record | BadRow],
     told: Callable[[int, int], None] | None,
 ) -> int:
-    """Append batch by batch; how many rows there were."""
-    rows = 0
+    """Append batch by batch; how many rows became records."""
+    accepted = 0
     while batch := list(islice(made, BATCH)):
         records = [item for item in batch if isinstance(item, Record)]
         bad = [item for item in batch if isinstance(item, BadRow)]
         writer.append(load, records, bad, batch[-1].row)
-        rows += len(batch)
+        accepted += len(records)
         if told is not None:
             told(len(batch), len(bad))
-    return rows
+    return accepted
 
 
 def _checked(
@@ -126,8 +145,12 @@ def _checked(
 
 
 def _plan(mapping: SourceMapping, table: TableSpec, path: Path, full: bool | None) -> LoadPlan:
-    whole = table.export.kind == "full" if full is None else full
+    whole = _is_whole(table, full)
     return LoadPlan(mapping.source, mapping.id, mapping.text, path.name, _hash(path), full=whole)
+
+
+def _is_whole(table: TableSpec, full: bool | None) -> bool:
+    return table.export.kind == "full" if full is None else full
 
 
 def _format(table: TableSpec) -> FormatSpec:

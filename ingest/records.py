@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from comity.graph.words import BadRow, Claim, Link, Mention, Operation, Record, mention_key
 from comity.ingest.cells import Place
@@ -23,7 +24,15 @@ from comity.ingest.picking import one, picker
 from comity.ingest.rows import RawRow
 
 KeyOf = Callable[[str], str]
-MakeRecord = Callable[[RawRow], Record | BadRow]
+
+
+class MakeRecord(Protocol):
+    """Turns a row into a record; `does` is what it asks for where the row does not say it."""
+
+    def __call__(self, row: RawRow, does: Operation | None = None) -> Record | BadRow:
+        """The record, or why the row is set aside; never raises for a row."""
+
+
 _OPERATIONS: dict[str, Operation] = {"insert": "insert", "update": "update", "delete": "delete"}
 
 
@@ -83,7 +92,7 @@ class _Each:
 
 
 def record_maker(mapping: SourceMapping, table: TableSpec) -> MakeRecord:
-    """The function that turns rows of one table into records; it never raises for a row."""
+    """The function that turns rows of one table into records."""
     habits = _habits(mapping, table)
     source = mapping.source.id
     near = Near(table.label or LabelSpec(), table.grade, table.valid, habits, source)
@@ -91,16 +100,16 @@ def record_maker(mapping: SourceMapping, table: TableSpec) -> MakeRecord:
     body, name = _compiled(table, near), record_namer(table.record, habits)
     operation = _operation(table.export, habits)
 
-    def read(row: RawRow, record: str) -> Record:
+    def read(row: RawRow, record: str, does: Operation | None) -> Record:
         place = Place(row.values, row.values)
-        does = operation(place)
+        does = does or operation(place)
         if does == "delete":
             return Record(record, row.content, row.number, does)
         said = _Said()
         body.read(place, lambda part: mention_key(source, record, part), "", {}, said)
         return Record(record, row.content, row.number, does, *_once(said))
 
-    def make(row: RawRow) -> Record | BadRow:
+    def make(row: RawRow, does: Operation | None = None) -> Record | BadRow:
         if row.problem:
             return BadRow(row.number, "", row.problem, row.content)
         record = ""
@@ -109,7 +118,7 @@ def record_maker(mapping: SourceMapping, table: TableSpec) -> MakeRecord:
             if not record:
                 columns = ", ".join((table.record and table.record.columns) or [])
                 raise BadValue(columns, "the record's id is empty")
-            return read(row, record)
+            return read(row, record, does)
         except BadValue as error:
             return BadRow(row.number, error.column, error.reason, row.content, record)
 

@@ -1,0 +1,434 @@
+"""Loading files: full and delta exports, the same again, history, all or nothing, cut off."""
+
+import gzip
+import json
+import os
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from ledger_records import START, live
+from openpyxl import Workbook
+
+from comity.graph.errors import FileFull, LoadRefused
+from comity.graph.ledger import Ledger
+from comity.graph.words import FOREVER, LoadSummary, Micros
+from comity.ingest import IngestError, Progress, SourceMapping, check_full, ingest_file, load
+from comity.ingest.errors import (
+    EmptyExport,
+    FileChanged,
+    NotFull,
+    UnknownColumn,
+    UnreadableFile,
+    WrongFile,
+)
+
+Write = Callable[..., Path]
+Mapped = Callable[[str], SourceMapping]
+PEOPLE = """\
+format: csv
+record: ID
+mentions:
+  p: {kind: person, properties: {name: NAME, birth_date: BORN}}
+"""
+DELTA = (
+    PEOPLE
+    + "export: {kind: delta, operation: {column: OP, values: {I: insert, U: update, D: delete}}}\n"
+)
+THREE = "ID,NAME,BORN\n1,Ann,1980\n2,Bo,1990\n3,Cy,soon\n"
+
+
+def names(ledger: Ledger, at: Micros = FOREVER) -> dict[str, list[str]]:
+    """What is known of each record, at some moment."""
+    return {record: said for (_, record), said in live(ledger.changes(START), at).items()}
+
+
+def read_whole(summary: LoadSummary) -> bool:
+    """Whether every row read was accepted or set aside."""
+    return summary.read == summary.accepted + summary.set_aside
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loads go in by two rows at a time."""
+    monkeypatch.setattr(load, "BATCH", 2)
+
+
+# --- exports ---
+
+
+def test_a_file_is_loaded_and_its_bad_row_set_aside(
+    ledger: Ledger, mapped: Mapped, write: Write
+) -> None:
+    summary = ingest_file(ledger, mapped(PEOPLE), write("people.csv", THREE))
+    assert (summary.read, summary.accepted, summary.set_aside, summary.claims) == (3, 2, 1, 4)
+    assert summary.reasons == {"no date or time": 1}
+    assert names(ledger) == {"1": ["Ann", "1980"], "2": ["Bo", "1990"]}
+    [row] = ledger.quarantine()
+    assert (row.file, row.row, row.column, row.record) == ("people.csv", 4, "BORN", "3")
+
+
+def test_the_same_file_again_changes_nothing(ledger: Ledger, mapped: Mapped, write: Write) -> None:
+    path = write("people.csv", THREE)
+    ingest_file(ledger, mapped(PEOPLE), path)
+    before = ledger.head(), names(ledger)
+    again = ingest_file(ledger, mapped(PEOPLE), path)
+    assert (again.accepted, again.unchanged, again.claims, again.position) == (2, 2, 0, 0)
+    assert (ledger.head(), names(ledger)) == before
+
+
+def test_the_same_rows_in_another_file_change_nothing(
+    ledger: Ledger, mapped: Mapped, write: Write
+) -> None:
+    ingest_file(ledger, mapped(PEOPLE), write("a.csv", THREE.rstrip("\n")))
+    again = ingest_file(ledger, mapped(PEOPLE), write("b.csv.gz", gzip.compress(THREE.encode())))
+    assert (again.unchanged, again.position) == (2, 0)
+
+
+def test_a_changed_record_supersedes_its_earlier_version_which_stays_as_history(
+    ledger: Ledger, mapped: Mapped, write: Write
+) -> None:
+    ingest_file(ledger, mapped(PEOPLE), write("a.csv", THREE))
+    before = ledger.head()[1]
+    changed = ingest_file(ledger, mapped(PEOPLE), write("b.csv", "ID,NAME,BORN\n1,Anna,1981\n"))
+    assert (changed.unchanged, changed.claims) == (0, 2)
+    assert names(ledger) == {"1": ["Anna", "1981"], "2": ["Bo", "1990"]}
+    assert names(ledger, before) == {"1": ["Ann", "1980"], "2": ["Bo", "1990"]}
+
+
+def test_a_full_export_withdraws_what_it_no_longer_holds_and_keeps_what_it_cannot_read(
+    ledger: Ledger, mapped: Mapped, write: Write
+) -> None:
+    mapping = mapped(PEOPLE + "export: full\n")
+    ingest_file(ledger, mapping, write("a.csv", THREE.replace("soon", "2000")))
+    before = ledger.head()[1]
+    summary = ingest_file(ledger, mapping, write("b.csv", "ID,NAME,BORN\n1,Ann,1980\n2,Bo,soon\n"))
+    assert (summary.unchanged, summary.set_aside) == (1, 1)
+    assert sorted(names(ledger)) == ["1", "2"]
+    assert sorted(names(ledger, before)) == ["1", "2", "3"]
+
+
+def test_full_said_at_the_load_overrules_the_mapping_both_ways(
+    ledger: Ledger, mapped: Mapped, write: Write
+) -> None:
+    ingest_file(ledger, mapped(PEOPLE), write("a.csv", THREE))
+    one = write("b.csv", "ID,NAME,BORN\n1,Ann,1980\n")
+    ingest_file(ledger, mapped(PEOPLE + "export: full\n"), one, full=False)
+    assert sorted(names(ledger)) == ["1", "2"]
+    ingest_file(ledger, mapped(PEOPLE), one, full=True)
+    assert sorted(names(ledger)) == ["1"]
+
+
+def test_a_delta_inserts_updates_and_deletes(ledger: Ledger, mapped: Mapped, write: Write) -> None:
+    mapping = mapped(DELTA)
+    ingest_file(ledger, mapping, write("a.csv", "OP,ID,NAME,BORN\nI,1,Ann,1980\nI,2,Bo,1990\n"))
+    path = write("b.csv", "OP,ID,NAME,BORN\nU,1,Anna,1980\nD,2,,\nI,3,Cy,\nX,4,Di,\nD,9,,\n")
+    summary = ingest_file(ledger, mapping, path)
+    assert (summary.read, summary.accepted, summary.set_aside) == (5, 4, 1)
+    assert names(ledger) == {"1": ["Anna", "1980"], "3": ["Cy"]}
+    again = ingest_file(ledger, mapping, path)
+    assert (again.accepted, again.unchanged, again.position) == (4, 4, 0)
+
+
+def test_every_format_says_the_same(
+    tmp_path: Path, ledger: Ledger, mapped: Mapped, write: Write
+) -> None:
+    rows = [{"ID": "1", "NAME": "Zoë", "BORN": "1980"}, {"ID": "2", "NAME": "Bo", "BORN": "1990"}]
+    book = Workbook()
+    for cells in (list(rows[0]), *(list(row.values()) for row in rows)):
+        book.active.append(cells)
+    book.save(tmp_path / "people.xlsx")
+    lines = [",".join(cells) for cells in (rows[0], *(row.values() for row in rows))]
+    inner = "".join(f"<r>{''.join(f'<{k}>{v}</{k}>' for k, v in row.items())}</r>" for row in rows)
+    write("people.csv", "\n".join(lines))
+    write("people.json", json.dumps(rows))
+    write("people.jsonl", "\n".join(map(json.dumps, rows)))
+    write("people.xml", f"<R>{inner}</R>")
+    for kind in ("csv", "xlsx", "json", "jsonl", "xml"):
+        spec = "{type: xml, items: R/r}" if kind == "xml" else kind
+        plain = tmp_path / f"people.{kind}"
+        for path in (plain, write(f"people.{kind}.gz", gzip.compress(plain.read_bytes()))):
+            summary = ingest_file(ledger, mapped(PEOPLE.replace("csv", spec)), path)
+            assert (summary.accepted, summary.set_aside) == (2, 0), path
+            assert names(ledger) == {"1": ["Zoë", "1980"], "2": ["Bo", "1990"]}, path
+
+
+# --- laws ---
+
+ROWS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.sampled_from("IUDX"), st.sampled_from("1234 "),
+            st.sampled_from(["Ann", "Bo", ""]), st.sampled_from(["1980", "soon", ""]),
+        ).map(",".join),
+        st.sampled_from(["I,1,too,many,cells", "I,2", 'I,3,"open,1980', 'I,4,"a"b,1980']),
+    ),
+    max_size=12,
+)  # fmt: skip
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
+@given(st.lists(ROWS, min_size=1, max_size=3))
+def test_rows_read_are_accepted_or_set_aside_and_the_accepted_ones_are_what_is_known(
+    tmp_path_factory: pytest.TempPathFactory, mapped: Mapped, files: list[list[str]]
+) -> None:
+    folder, mapping = tmp_path_factory.mktemp("law"), mapped(DELTA)
+    known: dict[str, list[str]] = {}
+    with Ledger.create(folder / "ledger.db") as ledger:
+        for number, rows in enumerate(files):
+            path = folder / f"{number}.csv"
+            path.write_text("\n".join(["OP,ID,NAME,BORN", *rows, ""]))
+            summary = ingest_file(ledger, mapping, path)
+            accepted = _expected(known, rows)
+            assert summary.read == len(rows)
+            assert read_whole(summary)
+            assert summary.accepted == accepted
+            assert len(ledger.quarantine(summary.load)) == summary.set_aside
+            assert sum(summary.reasons.values()) == summary.set_aside
+        assert names(ledger) == {record: said for record, said in known.items() if said}
+        assert ledger.verify().holds
+
+
+def _expected(known: dict[str, list[str]], rows: list[str]) -> int:
+    """Change what is known as these rows ask; how many of them are good."""
+    accepted, last = 0, dict[str, str]()
+    for row in rows:
+        does, record, name, born = [*row.split(","), "", "", ""][:4]
+        sound = row.count(",") == 3 and '"' not in row and does in "IUD" and record.strip()
+        if not sound or (does != "D" and born == "soon"):
+            continue
+        if does == "I" and last.get(record, "D") != "D":
+            continue  # the second insert of a record in one load
+        accepted, last[record] = accepted + 1, does
+        known[record] = [] if does == "D" else [said for said in (name, born) if said]
+    return accepted
+
+
+# --- at once, or not at all ---
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_load_is_seen_at_once_at_its_end(ledger: Ledger, mapped: Mapped, write: Write) -> None:
+    told: list[Progress] = []
+
+    def look(progress: Progress) -> None:
+        told.append(progress)
+        with Ledger.open(ledger.path) as other:
+            assert names(other) == {}
+            assert other.head()[0] == 0
+
+    path = write("a.csv", "ID,NAME,BORN\n" + "".join(f"{n},Ann,1980\n" for n in range(7)))
+    ingest_file(ledger, mapped(PEOPLE), path, progress=look)
+    assert [progress.rows for progress in told] == [2, 4, 6, 7]
+    assert told[-1].consumed == told[-1].total == path.stat().st_size
+    assert len(names(ledger)) == 7
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_reader_in_another_process_keeps_answering_during_a_load(
+    ledger: Ledger, mapped: Mapped, write: Write
+) -> None:
+    ingest_file(ledger, mapped(PEOPLE), write("a.csv", "ID,NAME,BORN\n0,Old,\n"))
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    reader = context.Process(target=_answer, args=(ledger.path, theirs))
+    reader.start()
+    answers: list[int] = []
+
+    def ask(_: Progress) -> None:
+        ours.send("how many?")
+        answers.append(ours.recv())
+
+    path = write("b.csv", "ID,NAME,BORN\n" + "".join(f"{n},Ann,1980\n" for n in range(1, 7)))
+    try:
+        ingest_file(ledger, mapped(PEOPLE), path, progress=ask)
+        ours.send("how many?")
+        assert (answers, ours.recv()) == ([1, 1, 1], 7)
+    finally:
+        ours.send("")
+        reader.join()
+
+
+def _answer(path: Path, asked: Connection) -> None:
+    with Ledger.open(path) as ledger:
+        while asked.recv():
+            asked.send(len(live(ledger.changes(START))))
+
+
+def nothing_is_loaded(ledger: Ledger) -> bool:
+    """Whether nothing is known, staged or set aside."""
+    staged = ledger._file.read("SELECT count(*) FROM version")[0][0]
+    states = {one.state for one in ledger.loads()}
+    return not (ledger.head()[0] or staged or ledger.quarantine() or states - {"abandoned"})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error", "words"),
+    [
+        ("a.csv", "ID,NAM,BORN\n1,Ann,1980\n", UnknownColumn, "'NAME'.*did you mean 'NAM'"),
+        ("a.csv", None, UnreadableFile, "a.csv: "),
+        ("a.csv", "", UnreadableFile, "the file is empty"),
+        ("a.csv", "ID,NAME,BORN\n", EmptyExport, "a full export without a row"),
+        ("a.csv", "ID,NAME,BORN\n1,Ann\n,,\n", EmptyExport, "a full export without a row"),
+        ("a.csv", "ID,NAME,BORN\n1,Ann,1980\n".encode("utf-16-le"), UnreadableFile, "UTF-16"),
+        ("a.txt", "ID,NAME,BORN\n1,Ann,1980\n", WrongFile, r"it reads: \*.csv"),
+    ],
+)
+def test_a_bad_file_is_one_line_nothing_is_loaded_and_the_right_one_then_is(
+    tmp_path: Path, ledger: Ledger, mapped: Mapped, write: Write,
+    name: str, content: str | bytes | None, error: type[IngestError], words: str,
+) -> None:  # fmt: skip
+    mapping = mapped(PEOPLE + "export: full\nfiles: '*.csv'\n")
+    if content is not None:
+        write(name, content)
+    with pytest.raises(error, match=words) as refused:
+        ingest_file(ledger, mapping, tmp_path / name)
+    assert "\n" not in str(refused.value)
+    assert nothing_is_loaded(ledger)
+    assert ingest_file(ledger, mapping, write("a.csv", THREE)).accepted == 2
+
+
+def test_a_folder_and_a_pipe_are_refused_before_they_are_read(
+    tmp_path: Path, ledger: Ledger, mapped: Mapped
+) -> None:
+    with pytest.raises(UnreadableFile, match="a folder"):
+        ingest_file(ledger, mapped(PEOPLE), tmp_path)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(UnreadableFile, match="not a plain file"):
+            ingest_file(ledger, mapped(PEOPLE), tmp_path / "pipe")
+
+
+def test_a_file_that_breaks_in_its_middle_leaves_nothing(
+    ledger: Ledger, mapped: Mapped, write: Write
+) -> None:
+    mapping = mapped(PEOPLE.replace("csv", "{type: xml, items: R/r}"))
+    good = "<r><ID>{}</ID><NAME>Ann</NAME><BORN>1980</BORN></r>"
+    head = "<R>" + "".join(good.format(n) for n in range(5_000))
+    with pytest.raises(UnreadableFile, match="not XML"):
+        ingest_file(ledger, mapping, write("a.xml", head))
+    assert nothing_is_loaded(ledger)
+    assert ingest_file(ledger, mapping, write("a.xml", head + "</R>")).accepted == 5_000
+
+
+def test_a_file_that_changes_while_it_is_read_leaves_nothing(
+    ledger: Ledger, mapped: Mapped, write: Write
+) -> None:
+    path = write("a.csv", THREE)
+
+    def spoil(_: Progress) -> None:
+        path.write_text(THREE + "4,Di,\n")
+
+    with pytest.raises(FileChanged, match="run it again"):
+        ingest_file(ledger, mapped(PEOPLE), path, progress=spoil)
+    assert nothing_is_loaded(ledger)
+    assert ingest_file(ledger, mapped(PEOPLE), path).accepted == 3
+
+
+def test_an_empty_full_export_is_taken_where_the_person_says_so(
+    ledger: Ledger, mapped: Mapped, write: Write
+) -> None:
+    mapping = mapped(PEOPLE + "export: full\n")
+    ingest_file(ledger, mapping, write("a.csv", THREE))
+    ingest_file(ledger, mapping, write("b.csv", "ID,NAME,BORN\n"), full=True)
+    assert names(ledger) == {}
+
+
+def test_a_full_export_of_a_part_is_refused(ledger: Ledger, mapped: Mapped, write: Write) -> None:
+    body = "{files: 'FILE', mentions: {p: {kind: person}}}"
+    both = [body.replace("FILE", name) for name in ("a.csv", "b.csv")]
+    tables = mapped(f"format: csv\nrecord: ID\ntables: [{', '.join(both)}]")
+    with pytest.raises(NotFull, match="several tables"):
+        ingest_file(ledger, tables, write("a.csv", "ID\n1\n"), full=True)
+    files = [write(name, THREE) for name in ("c.csv", "d.csv")]
+    with pytest.raises(NotFull, match=r"d\.csv cannot be a full export: it is one of several"):
+        check_full(mapped(PEOPLE + "export: full\n"), files, None)
+    check_full(mapped(PEOPLE + "export: full\n"), files, False)
+    assert nothing_is_loaded(ledger)
+
+
+# --- cut off ---
+
+
+@pytest.fixture
+def eight(write: Write) -> Path:
+    return write("a.csv", "ID,NAME,BORN\n" + "".join(f"{n},Ann,soon\n" if n == 3 else
+                 f"{n},Ann,1980\n" for n in range(8)))  # fmt: skip
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_an_interrupted_load_is_kept_and_goes_on(
+    ledger: Ledger, mapped: Mapped, eight: Path
+) -> None:
+    def interrupt(progress: Progress) -> None:
+        if progress.rows == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest_file(ledger, mapped(PEOPLE), eight, progress=interrupt)
+    assert names(ledger) == {}
+    [cut] = ledger.loads()
+    assert (cut.state, cut.through_row) == ("open", 5)
+    seen: list[int] = []
+    summary = ingest_file(
+        ledger, mapped(PEOPLE), eight, progress=lambda progress: seen.append(progress.rows)
+    )
+    assert seen == [2, 4]
+    assert (summary.load, summary.read, summary.accepted) == (cut.load, 8, 7)
+    assert len(names(ledger)) == 7
+
+
+class FullAtSecond:
+    """A ledger whose disk is full at the second batch."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger, self._batches = ledger, 0
+        self.begin, self.publish, self.abandon = ledger.begin, ledger.publish, ledger.abandon
+
+    def append(self, *batch: object) -> None:
+        """Refuse the second one."""
+        self._batches += 1
+        if self._batches == 2:
+            raise FileFull(self._ledger.path, "the disk is full")
+        self._ledger.append(*batch)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_what_was_staged_before_the_disk_was_full_is_kept(
+    ledger: Ledger, mapped: Mapped, eight: Path
+) -> None:
+    with pytest.raises(FileFull):
+        ingest_file(FullAtSecond(ledger), mapped(PEOPLE), eight)
+    assert names(ledger) == {}
+    assert ledger.loads()[0].through_row == 3
+    assert ingest_file(ledger, mapped(PEOPLE), eight).accepted == 7
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_two_runs_of_one_file_do_not_harm_each_other(
+    ledger: Ledger, mapped: Mapped, eight: Path
+) -> None:
+    summaries: list[LoadSummary] = []
+
+    def meanwhile(_: Progress) -> None:
+        if not summaries:
+            with Ledger.open(ledger.path) as other:
+                summaries.append(ingest_file(other, mapped(PEOPLE), eight))
+
+    with pytest.raises(LoadRefused):
+        ingest_file(ledger, mapped(PEOPLE), eight, progress=meanwhile)
+    assert (summaries[0].read, summaries[0].accepted) == (8, 7)
+    assert len(names(ledger)) == 7
+    assert [one.state for one in ledger.loads()] == ["published"]
+
+
+@pytest.fixture(autouse=True)
+def _the_chain_holds(ledger: Ledger) -> Iterator[None]:
+    yield
+    assert ledger.verify().holds
