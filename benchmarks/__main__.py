@@ -1,4 +1,4 @@
-"""Print the first figures: `python -m benchmarks [--json] [--only SECTION]`."""
+"""Print the first figures: `python -m benchmarks [--json] [--only SECTION]...`."""
 
 import argparse
 import sys
@@ -8,30 +8,33 @@ from pathlib import Path
 
 from benchmarks import analytics_first, ingest, resolution_first, servers, stores, view
 from benchmarks.planted import Planted, plant
-from benchmarks.report import as_json, as_text, report
+from benchmarks.report import as_json, as_text, machine, report
 from benchmarks.timing import Figure
 from comity.graph.sqlite_store import SqliteStore
 
 
 def main() -> None:
     """Measure every section in turn, one after the other, and print the figures."""
-    asked = _arguments()
+    asked, host = _arguments(), machine()
     figures: list[Figure] = []
     for name, section in SECTIONS.items():
-        if asked.only in (None, name):
+        if name in (asked.only or SECTIONS):
             print(f"measuring {name} …", file=sys.stderr)
             figures += section(asked)
-    told = report(figures)
+    told = report(host, figures)
     print(as_json(told) if asked.json else as_text(told))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--only", choices=list(SECTIONS), help="measure one section")
+    parser.add_argument(
+        "--only", action="append", choices=list(SECTIONS), help="measure this section (repeatable)"
+    )
     parser.add_argument("--nodes", type=int, default=200_000)
     parser.add_argument("--links", type=int, default=1_000_000)
     parser.add_argument("--people", type=int, default=10_000, help="for ingest and resolution")
+    parser.add_argument("--asks", type=int, default=300, help="questions of each kind")
     return parser.parse_args()
 
 
@@ -44,11 +47,13 @@ def _stores(asked: argparse.Namespace) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         store = SqliteStore(Path(folder) / "graph.db")
         try:
-            loaded = stores.load(store, graph, "SQLite")
-            figures = [*loaded, *stores.read(store, graph, "SQLite"), *view.measure(store, graph)]
+            return [
+                *stores.load(store, graph, "SQLite"),
+                *stores.read(store, graph, "SQLite", asks=asked.asks),
+                *view.measure(store, graph, asks=max(asked.asks // 3, 1)),
+            ]
         finally:
             store.close()
-    return figures
 
 
 def _neo4j(asked: argparse.Namespace) -> list[Figure]:
@@ -56,11 +61,14 @@ def _neo4j(asked: argparse.Namespace) -> list[Figure]:
     with servers.neo4j() as store:
         if store is None:
             return []
-        return [*stores.load(store, graph, "Neo4j"), *stores.read(store, graph, "Neo4j")]
+        return [
+            *stores.load(store, graph, "Neo4j"),
+            *stores.read(store, graph, "Neo4j", asks=asked.asks),
+        ]
 
 
 def _analytics(asked: argparse.Namespace) -> list[Figure]:
-    return analytics_first.measure(_graph(asked))
+    return analytics_first.measure(_graph(asked), asks=asked.asks)
 
 
 def _ingest(asked: argparse.Namespace) -> list[Figure]:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 from benchmarks.demo import Shelf, load_export, new_shelf
@@ -37,7 +38,7 @@ def _load_all(shelf: Shelf, report: DemoReport) -> dict[str, list[Timed]]:
     """What each file came to and how long it took, by format."""
     loads = defaultdict(list)
     for export in report.exports:
-        load = timed(lambda one=export: load_export(shelf.ledger, one))
+        load = timed(partial(load_export, shelf.ledger, export))
         loads[export.file.suffix[1:].upper()].append(load)
     return loads
 

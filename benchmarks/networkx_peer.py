@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 from itertools import islice
+from typing import TypeAlias
 
 import networkx as nx
 
 from comity.graph.network import Network
 
 PEER = "networkx"
-Graph = nx.Graph
+Graph: TypeAlias = "nx.Graph[int]"
 
 
 def graph_of(network: Network) -> Graph:
     """The simple graph, entities by number."""
-    graph = nx.Graph()
+    graph: Graph = nx.Graph()
     graph.add_nodes_from(range(network.size))
     simple = network.simple
     graph.add_edges_from(zip(simple.low.tolist(), simple.high.tolist(), strict=True))

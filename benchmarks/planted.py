@@ -34,4 +34,4 @@ def _weighted(
     rng: np.random.Generator, weight: npt.NDArray[np.float64], size: int
 ) -> npt.NDArray[np.int64]:
     edges = np.cumsum(weight)
-    return np.searchsorted(edges, rng.random(size) * edges[-1]).astype(np.int64)
+    return np.asarray(np.searchsorted(edges, rng.random(size) * edges[-1]), dtype=np.int64)

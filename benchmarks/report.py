@@ -6,12 +6,13 @@ import platform
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import apsw
 
+from benchmarks.servers import server_version
 from benchmarks.timing import Figure
 
 FASTER = "times faster"
@@ -19,10 +20,10 @@ _PACKAGES = ("networkx", "networkit", "neo4j", "numpy", "pandas", "rapidfuzz", "
 _LESS_IS_MORE = ("s", "ms")
 
 
-def report(figures: Sequence[Figure]) -> dict[str, Any]:
+def report(host: dict[str, Any], figures: Sequence[Figure]) -> dict[str, Any]:
     """The whole report as one object."""
     return {
-        "machine": machine(),
+        "machine": host,
         "date": datetime.now(UTC).date().isoformat(),
         "figures": [asdict(figure) for figure in [*figures, *compared(figures)]],
     }
@@ -44,15 +45,19 @@ def compared(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def machine() -> dict[str, Any]:
-    """What the figures were taken on, and how busy it was; nothing that names the machine."""
+    """What figures are taken on, and how busy it is now; nothing that names the machine."""
     return {
         "cpu": _cpu(),
         "cores": os.cpu_count() or 0,
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "system": f"{platform.system()} {platform.machine()}",
         "load": round(os.getloadavg()[0], 2),
-        "versions": {"python": platform.python_version(), "sqlite": apsw.sqlite_lib_version()}
-        | {name: found for name in _PACKAGES if (found := _version(name))},
+        "versions": {
+            "python": platform.python_version(),
+            "sqlite": apsw.sqlite_lib_version(),
+            "neo4j server": server_version(),
+            **{name: version(name) for name in _PACKAGES},
+        },
     }
 
 
@@ -62,34 +67,45 @@ def as_text(told: dict[str, Any]) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in host["versions"].items())
     head = [
         f"{host['cpu']}, {host['cores']} cores, {host['memory_gib']} GiB, {host['system']}, "
-        f"load {host['load']} at the end, {told['date']}",
+        f"load {host['load']} at the start, {told['date']}",
         versions,
         "",
     ]
-    return "\n".join([*head, *map(_line, told["figures"])])
+    return "\n".join([*head, *_rows(told["figures"])])
 
 
 def as_json(told: dict[str, Any]) -> str:
     """The report as one JSON object."""
-    return json.dumps(told, indent=1, ensure_ascii=False)
+    return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False)
 
 
 def _faster(ours: Figure, theirs: Figure, times: float) -> Figure:
     return Figure(ours.section, ours.name, f"{ours.peer} : {theirs.peer}", times, FASTER)
 
 
-def _line(figure: dict[str, Any]) -> str:
-    return (
-        f"{figure['section']:<11} {figure['name']:<44} {figure['peer']:<34} "
-        f"{figure['value']:>14,.3f} {figure['unit']}"
-    )
+def _rows(figures: Sequence[dict[str, Any]]) -> list[str]:
+    """A line a name, who was measured at it side by side, ratios behind."""
+    named: dict[tuple[str, str], list[str]] = {}
+    for figure in figures:
+        told = _told(figure)
+        named.setdefault((figure["section"], figure["name"]), []).append(told)
+    return [
+        f"{section:<10} {name:<49} {'  '.join(told)}" for (section, name), told in named.items()
+    ]
 
 
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
+def _told(figure: dict[str, Any]) -> str:
+    value = _short(figure["value"])
+    if figure["unit"] == FASTER:
+        return f"= {value}x"
+    return f"{figure['peer']} {' '.join([value, figure['unit']]).strip()}"
+
+
+def _short(value: float) -> str:
+    """Three figures of any value; whole numbers whole."""
+    if value == int(value) or abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"
 
 
 def _cpu() -> str:

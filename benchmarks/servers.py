@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from comity.graph.neo4j_server import Neo4jServer, NoServer, fetch_server, find_java, start_server
+from comity.graph.neo4j_server import (
+    VERSIONS,
+    Neo4jServer,
+    NoServer,
+    fetch_server,
+    find_java,
+    start_server,
+)
 from comity.graph.neo4j_store import Neo4jStore
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,6 +34,14 @@ def neo4j() -> Iterator[Neo4jStore | None]:
                 yield store
         finally:
             server.stop()
+
+
+def server_version() -> str:
+    """The version that would be started here."""
+    try:
+        return VERSIONS[find_java().version]
+    except NoServer:
+        return "none"
 
 
 def _start(data: Path) -> Neo4jServer:

@@ -1,6 +1,6 @@
 """Latency of the stores' reading verbs and of the in-memory view at 1M links."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -19,12 +19,13 @@ HOPS = 6
 
 def load(store: GraphStore, graph: Planted, peer: str) -> list[Figure]:
     """Project the planted graph into an empty store; rows a second."""
-    taken = seconds(lambda: _apply_all(store, graph))
+    batches = list(_changes(graph))
+    taken = seconds(lambda: _apply_all(store, batches))
     rows = graph.nodes + len(graph.first)
     return [Figure("stores", "load", peer, rows / taken, "rows/s")]
 
 
-def read(store: GraphStore, graph: Planted, peer: str, *, asks: int = 300) -> list[Figure]:
+def read(store: GraphStore, graph: Planted, peer: str, *, asks: int) -> list[Figure]:
     """Neighbours, two hops capped at 200, and shortest paths between random nodes."""
     rng = np.random.default_rng(3)
     ends = [(key(a), key(b)) for a, b in rng.integers(0, graph.nodes, (asks, 2)).tolist()]
@@ -43,13 +44,18 @@ def key(node: int) -> str:
     return f"bench:n{node}:it"
 
 
-def _apply_all(store: GraphStore, graph: Planted) -> None:
-    batches = list(_batches(graph))
-    for at, (mentions, links) in enumerate(batches):
-        last = at == len(batches) - 1
-        reached = Reached(1, AT) if last else Reached(0, BEGINNING, f"batch {at}")
-        labels = [(1, LABEL)] if at == 0 else []
-        store.apply(Changes(AT, reached, labels, (), mentions, (), links))
+def _apply_all(store: GraphStore, batches: Iterable[Changes]) -> None:
+    for changes in batches:
+        store.apply(changes)
+
+
+def _changes(graph: Planted) -> Iterator[Changes]:
+    """The batches of one load, as a projection has them from the ledger."""
+    for at, (mentions, links) in enumerate(_batches(graph)):
+        labels = [] if at else [(1, LABEL)]
+        reached = Reached(0, BEGINNING, f"batch {at}")
+        yield Changes(AT, reached, labels, mentions=mentions, links=links)
+    yield Changes(AT, Reached(1, AT))
 
 
 def _batches(graph: Planted) -> Iterator[tuple[list[MentionRow], list[LinkRow]]]:

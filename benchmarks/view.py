@@ -16,7 +16,7 @@ from comity.graph.view import View, open_view
 from comity.resolve import default_model
 
 
-def measure(store: GraphStore, graph: Planted, *, asks: int = 100) -> list[Figure]:
+def measure(store: GraphStore, graph: Planted, *, asks: int) -> list[Figure]:
     """Build the snapshot, open a view, ask it; everything in this process's memory."""
     held: list[MatchIndex] = []
     views: list[View] = []
