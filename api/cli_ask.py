@@ -146,7 +146,8 @@ def _fact(fact: FactOut) -> tuple[object, ...]:
     origin = fact.origin
     record = f"{origin.source} {origin.record}"
     said = (fact.property, fact.raw or fact.value, origin.agency, record)
-    return (*said, origin.handling, origin.grade, origin.recorded, origin.permit.agreement)
+    day = (origin.recorded or "").partition("T")[0]
+    return (*said, origin.handling, origin.grade, day, origin.permit.agreement)
 
 
 def register(app: typer.Typer) -> None:

@@ -12,13 +12,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+WIDE = 500
 results = Console(soft_wrap=True, highlight=False)
+piped = Console(soft_wrap=True, highlight=False, width=WIDE)
 asides = Console(stderr=True, soft_wrap=True, highlight=False)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 Step = Callable[[int, int], None]
 # Addresses are there to be copied, and a program reading a table wants one line a row.
 ADDRESSES = frozenset({"entity", "mention", "first", "second", "id", "number", "ref"})
-WIDE = 500
 
 
 def say(text: str) -> None:
@@ -44,7 +45,7 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, title:
         table.add_column(head, overflow="fold", no_wrap=head in ADDRESSES)
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
-    results.print(table, width=None if results.is_terminal else WIDE)
+    (results if results.is_terminal else piped).print(table)
 
 
 def show(value: Sequence[Mapping[str, Any]], heads: Sequence[str], *, as_json: bool) -> None:
