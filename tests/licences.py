@@ -4,8 +4,11 @@
 """
 
 import re
+import tomllib
 from importlib.metadata import PackageMetadata, PackageNotFoundError, distribution, metadata
+from pathlib import Path
 
+PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 # What a package's own words say where its metadata is empty or a licence's whole text.
 _READ_IN_THE_PACKAGE = {
     "apsw": "any OSI-approved",
@@ -29,20 +32,20 @@ PERMISSIVE = frozenset(
 )  # fmt: skip
 
 
-def needed(root: str = "comity") -> dict[str, str]:
-    """Every package that installing `root` without extras brings, with its licence."""
+def needed() -> dict[str, str]:
+    """Every package that installing the wheel without extras brings, with its licence."""
+    project = tomllib.loads(PROJECT.read_text("utf-8"))["project"]
     found: dict[str, str] = {}
-    waiting = [root]
+    waiting = [_name(line) for line in project["dependencies"]]
     while waiting:
         name = waiting.pop()
         try:
             asked = distribution(name).requires or []
         except PackageNotFoundError:  # of another system or Python version
             continue
-        if name != root:
-            found[name] = licence_of(name, metadata(name))
+        found[name] = licence_of(name, metadata(name))
         names = {_name(line) for line in asked if "extra ==" not in line}
-        waiting += sorted(names - found.keys() - {root})
+        waiting += sorted(names - found.keys())
     return dict(sorted(found.items()))
 
 
