@@ -13,13 +13,13 @@ from comity.api.deeds import By, deed, note
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
 from comity.api.printing import AsJson, progress, say, show, show_json, tell
+from comity.graph.errors import UnknownRef
 from comity.graph.ledger_words import QuarantinedRow
 from comity.graph.words import LoadSummary
-from comity.ingest import Progress, check_full, ingest_file, read_mapping, rerun
+from comity.ingest import Progress, check_full, ingest_file, mended, read_mapping, rerun
 from comity.ingest import remap as remap_source
 from comity.ingest.draft import draft_mapping
 from comity.ingest.mapping import SourceMapping
-from comity.ingest.opening_rows import reread
 
 READ = "files"
 
@@ -35,7 +35,7 @@ class FilesByDefault(TyperGroup):
 
 
 ingest = typer.Typer(cls=FilesByDefault, help="Take files in: --mapping M FILE..., draft, remap.")
-quarantine = typer.Typer(help="Rows that were set aside: list, mend, run again.")
+quarantine = typer.Typer(help="Rows that were set aside: list, mend, run again, dismiss.")
 Mapping_ = Annotated[Path, typer.Option("--mapping", "-m", help="The mapping of the source.")]
 
 
@@ -104,7 +104,7 @@ def list_rows(
     with Installation.open(folder) as installation:
         note(installation, "list_quarantine", by, load=load)
         rows = [_row(row) for row in installation.ledger.quarantine(load)]
-    heads = ("id", "source", "file", "row", "column", "reason", "state")
+    heads = ("id", "source", "file", "row", "column", "reason", "state", "note")
     show(rows, heads, as_json=as_json)
 
 
@@ -120,6 +120,24 @@ def mend(
         content = _mended(installation, row, values) if values else None
         installation.ledger.mend(row, content)
     say(f"row {row} waits to be run again")
+
+
+@quarantine.command()
+def dismiss(
+    row: Annotated[int, typer.Argument(help="The row's number in the list.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why it will not run again.")],
+    by: By = "",
+    folder: Folder = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Say why a row will not run again; it stays on the list."""
+    with Installation.open(folder) as installation, deed(installation, "dismiss", by, row=row):
+        installation.ledger.dismiss(row, reason)
+        dismissed = _row(installation.ledger.quarantined(row))
+    if as_json:
+        show_json(dismissed)
+    else:
+        tell(f"row {row} is dismissed: {reason}")
 
 
 @quarantine.command("rerun")
@@ -139,10 +157,10 @@ def run_again(
     ):
         found = installation.ledger.quarantine()
         waiting = [row for row in found if row.source == read.source.id and row.state in states]
-        files = sorted({row.file for row in waiting}) or [""]
+        loads = sorted({row.load for row in waiting}) or [0]
         summaries = [
-            rerun(installation.ledger, read, [row for row in waiting if row.file == file])
-            for file in files
+            rerun(installation.ledger, read, [row for row in waiting if row.load == load])
+            for load in loads
         ]
     _tell_all(read, summaries, as_json=as_json)
 
@@ -153,15 +171,13 @@ def _mended(installation: Installation, number: int, values: str) -> bytes:
         changed = json.loads(values)
     except ValueError as error:
         raise typer.BadParameter(f"--values is not JSON: {error}") from None
+    if not isinstance(changed, dict):
+        raise typer.BadParameter('--values is one JSON object, such as {"BORN": "1980"}')
     row = installation.ledger.quarantined(number)
-    mapping = installation.mappings()[row.source]
-    return json.dumps({**_values(mapping, row), **changed}, ensure_ascii=False).encode()
-
-
-def _values(mapping: SourceMapping, row: QuarantinedRow) -> dict[str, Any]:
-    table = mapping.table_for(row.file)
-    assert table.format is not None  # refused when the mapping was read
-    return dict(reread(row.row, row.content, table.format).values)
+    mapping = installation.mappings().get(row.source)
+    if mapping is None:
+        raise UnknownRef("mapping of source", row.source, "take one of its files in first")
+    return mended(mapping, row, changed)
 
 
 def _row(row: QuarantinedRow) -> dict[str, Any]:

@@ -35,7 +35,8 @@ class LoadFigures:
 class QuarantinedRow:
     """A row set aside: where it stood, why, and its text, mended or not.
 
-    `record` is empty where the row was too broken to tell its record id.
+    `record` is empty where the row was too broken to tell its record id; `note` is why it
+    was dismissed, or which load ran it again.
     """
 
     id: int
@@ -49,6 +50,7 @@ class QuarantinedRow:
     reason: str
     content: bytes
     state: QuarantineState
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

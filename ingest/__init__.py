@@ -1,6 +1,6 @@
 """Source files become records and claims: mappings, loads, what is set aside, demo agencies."""
 
-from comity.ingest.again import remap, rerun
+from comity.ingest.again import mended, remap, rerun
 from comity.ingest.demo import DemoReport, write_demo
 from comity.ingest.door import ingest_records
 from comity.ingest.errors import IngestError
@@ -15,6 +15,7 @@ __all__ = [
     "check_full",
     "ingest_file",
     "ingest_records",
+    "mended",
     "parse_mapping",
     "read_mapping",
     "remap",

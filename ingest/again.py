@@ -1,20 +1,23 @@
 """Reading again what is kept: after a mapping was corrected, and after a row was mended."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from comity.graph.ledger import Ledger
 from comity.graph.ledger_words import QuarantinedRow
 from comity.graph.words import BadRow, LoadSummary, Record
 from comity.ingest.columns import columns_of
-from comity.ingest.errors import IngestError
+from comity.ingest.errors import IngestError, WrongFile
 from comity.ingest.load import ingest_made
 from comity.ingest.mapping import SourceMapping
 from comity.ingest.mapping_tables import FormatSpec, TableSpec
 from comity.ingest.opening_rows import reread
 from comity.ingest.records import MakeRecord, record_maker
+from comity.ingest.rows import RawRow, content_of
 
 Remake = Callable[[int, Record], Record | BadRow]
+Makers = Sequence[tuple[TableSpec, MakeRecord]]
 
 
 class NothingToRun(IngestError):
@@ -34,31 +37,39 @@ def remap(ledger: Ledger, mapping: SourceMapping) -> list[LoadSummary]:
 
 
 def rerun(ledger: Ledger, mapping: SourceMapping, rows: Sequence[QuarantinedRow]) -> LoadSummary:
-    """Run rows of one file that were set aside through the mapping as it is now."""
-    mine = [row for row in rows if row.source == mapping.source.id]
+    """Run rows that one load set aside through the mapping as it is now; each keeps its line."""
+    mine = sorted((row for row in rows if row.source == mapping.source.id), key=lambda r: r.row)
     if not mine:
         raise NothingToRun(f"no row of {mapping.source.id} waits; list them with quarantine list")
-    table = mapping.table_for(mine[0].file)
-    make, spec = record_maker(mapping, table), _format(table)
-    made = (make(reread(n, row.content, spec)) for n, row in enumerate(mine, start=1))
+    makers = _makers(mapping, mine[0].file)
+    made = (_made_again(row, makers) for row in mine)
     digest = hashlib.sha256(b"\0".join(row.content for row in mine)).hexdigest()
     summary = ingest_made(ledger, mapping, made, file=mine[0].file, name=f"rerun {digest}")
     ledger.mark_rerun([row.id for row in mine], summary.load)
     return summary
 
 
-def _remaker(mapping: SourceMapping) -> Remake:
-    """What makes a kept record anew by the table it came from.
+def mended(mapping: SourceMapping, row: QuarantinedRow, changed: Mapping[str, Any]) -> bytes:
+    """A row's text with some columns corrected; those that cannot be read must all be given."""
+    known: Mapping[str, Any] = {}
+    for read, _ in _readings(row.row, row.content, _makers(mapping, row.file)):
+        if not read.problem:
+            known = read.values
+            break
+    return content_of({**known, **changed})
 
-    A record does not say its table: it is the one that reads most of its columns and still
-    gives the record its id. A record names its id; under another one it would be there twice.
+
+def _remaker(mapping: SourceMapping) -> Remake:
+    """What makes a kept record anew by the table it came from, which it does not say.
+
+    A record names its id; under another one it would be there twice.
     """
-    makers = [(table, record_maker(mapping, table)) for table in mapping.tables]
-    makers.sort(key=lambda pair: -len(set(columns_of(pair[0]))))
+    makers = _all_makers(mapping)
 
     def remake(number: int, record: Record) -> Record | BadRow:
         column, reason = "", "the mapping no longer gives this record its id"
-        for made in _tried(number, record, makers):
+        for row, make in _readings(number, record.content, makers):
+            made = make(row)
             if isinstance(made, BadRow):
                 column, reason = made.column, made.reason
             elif made.id == record.id:
@@ -68,13 +79,38 @@ def _remaker(mapping: SourceMapping) -> Remake:
     return remake
 
 
-def _tried(
-    number: int, record: Record, makers: Sequence[tuple[TableSpec, MakeRecord]]
-) -> Iterator[Record | BadRow]:
+def _made_again(row: QuarantinedRow, makers: Makers) -> Record | BadRow:
+    """The record of a row, by the first table that can read it, or why none can."""
+    why = "no table of the mapping has its columns"
+    made: Record | BadRow = BadRow(row.row, "", why, row.content, row.record)
+    for read, make in _readings(row.row, row.content, makers):
+        made = make(read)
+        if isinstance(made, Record):
+            break
+    return made
+
+
+def _makers(mapping: SourceMapping, file: str) -> Makers:
+    """The table that reads a file, or all of them for rows that came from no file."""
+    try:
+        table = mapping.table_for(file)
+    except WrongFile:
+        return _all_makers(mapping)
+    return [(table, record_maker(mapping, table))]
+
+
+def _all_makers(mapping: SourceMapping) -> Makers:
+    """Every table, those that read most columns first."""
+    tables = sorted(mapping.tables, key=lambda table: -len(set(columns_of(table))))
+    return [(table, record_maker(mapping, table)) for table in tables]
+
+
+def _readings(number: int, content: bytes, makers: Makers) -> Iterator[tuple[RawRow, MakeRecord]]:
+    """A kept row as each table that may be its own reads it; the only one always may."""
     for table, make in makers:
-        row = reread(number, record.content, _format(table))
-        if row.problem or _fits(table, set(row.values)):
-            yield make(row)
+        row = reread(number, content, _format(table))
+        if row.problem or len(makers) == 1 or _fits(table, set(row.values)):
+            yield row, make
 
 
 def _fits(table: TableSpec, columns: set[str]) -> bool:

@@ -1,6 +1,5 @@
 """The door for single records: JSON objects with an instruction each, as over HTTP."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ from comity.graph.words import BadRow, LoadPlan, LoadSummary, Operation, Record
 from comity.ingest.load import giving_up
 from comity.ingest.mapping import SourceMapping
 from comity.ingest.records import record_maker
-from comity.ingest.rows import RawRow
+from comity.ingest.rows import RawRow, content_of
 
 
 def ingest_records(
@@ -30,18 +29,13 @@ def ingest_records(
     make = record_maker(mapping, shape)
     load = writer.begin(LoadPlan(mapping.source, mapping.id, mapping.text, name, digest or name))
     with giving_up(writer, load.load):
-        made = [make(_row(n, values), does) for n, (does, values) in enumerate(rows, start=1)]
+        made = [
+            make(RawRow(number, values, content_of(values)), does)
+            for number, (does, values) in enumerate(rows, start=1)
+        ]
         fresh = [item for item in made if item.row > load.resume_after_row]
         records = [item for item in fresh if isinstance(item, Record)]
         bad = [item for item in fresh if isinstance(item, BadRow)]
         if fresh:
             writer.append(load.load, records, bad, len(rows))
     return writer.publish(load.load)
-
-
-def _row(number: int, values: Mapping[str, Any]) -> RawRow:
-    try:
-        content = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
-    except UnicodeEncodeError:  # half a character: kept in its escaped form, refused where read
-        content = json.dumps(values, sort_keys=True).encode()
-    return RawRow(number, values, content)

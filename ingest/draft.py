@@ -4,29 +4,19 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import yaml
 
+from comity.graph.vocabulary import vocabulary
 from comity.ingest.dates import read_when
-from comity.ingest.errors import UnreadableFile
-from comity.ingest.mapping_tables import FormatName, FormatSpec
-from comity.ingest.opening import open_text
-from comity.ingest.opening_rows import open_rows
-from comity.ingest.readers_xml import repeated_element
-from comity.ingest.rows import RowSource
-from comity.ingest.values import Reading
+from comity.ingest.first_look import first_look
+from comity.ingest.mapping_tables import FormatSpec
+from comity.ingest.values import Reading, normaliser
 
-SAMPLE = 500
-FIRST_PART = 1 << 20
-_FORMATS: Mapping[str, FormatName] = {
-    ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".json": "json",
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".xml": "xml",
-}  # fmt: skip
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%d-%b-%Y", "%Y%m%d", "%m/%d/%Y %H:%M", "%d.%m.%Y")
 # What a column's name tells; the first that fits counts. The kind is whose property it is.
 _NAMED: Sequence[tuple[str, str, str]] = (
@@ -70,49 +60,10 @@ class Guess:
 
 def draft_mapping(path: Path) -> str:
     """Propose a mapping as YAML text; every guess carries what it rests on."""
-    spec = _format_of(path)
-    with open_rows(path, spec) as source:
-        columns = _sampled(source)
-    if not columns:
-        raise UnreadableFile(str(path), 0, "no row could be read, so nothing can be proposed")
+    spec, columns = first_look(path)
     record = _record_column(columns)
     guesses = [guess for name, values in columns.items() if (guess := _guess(name, values))]
     return _yaml(path, spec, record, guesses, sorted(columns))
-
-
-def _format_of(path: Path) -> FormatSpec:
-    suffix = Path(path.name.removesuffix(".gz")).suffix.lower()
-    kind = _FORMATS.get(suffix)
-    if kind is None:
-        known = ", ".join(_FORMATS)
-        raise UnreadableFile(str(path), 0, f"its ending tells no format; known: {known}")
-    if kind == "xml":
-        return FormatSpec(type="xml", items=repeated_element(path))
-    return FormatSpec(type=kind, delimiter=_delimiter(path) if kind == "csv" else ",")
-
-
-def _delimiter(path: Path) -> str:
-    """The mark that the first line has most of."""
-    with open_text(path, "latin-1", FIRST_PART) as opened:
-        head = opened.stream.readline(1 << 16).decode(opened.encoding, "replace")
-    return max(",;\t|", key=head.count)
-
-
-def _sampled(source: RowSource) -> dict[str, list[str]]:
-    columns: dict[str, list[str]] = {name: [] for name in source.columns or ()}
-    for row in islice(source.rows, SAMPLE):
-        for name, value in row.values.items():
-            for path, text in _flat(name, value):
-                columns.setdefault(path, []).append(text)
-    return {name: [v for v in values if v.strip()] for name, values in columns.items()}
-
-
-def _flat(name: str, value: Any) -> list[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        return [pair for key, inner in value.items() for pair in _flat(f"{name}.{key}", inner)]
-    if isinstance(value, list):
-        return []
-    return [(name, "" if value is None else str(value))]
 
 
 def _record_column(columns: Mapping[str, Sequence[str]]) -> str:
@@ -130,8 +81,19 @@ def _guess(column: str, values: Sequence[str]) -> Guess | None:
     for pattern, kind, prop in _NAMED:
         if re.search(pattern, plain):
             formats = _date_formats(values) if prop in ("birth_date", "started") else ()
-            return Guess(column, kind, prop, formats, f"its name; e.g. {_shape(values)}")
+            guess = Guess(column, kind, prop, formats, f"its name; e.g. {_shape(values)}")
+            return guess if _fits(guess, values) else None
     return None
+
+
+def _fits(guess: Guess, values: Sequence[str]) -> bool:
+    """Whether most values are of the property's type: a name alone may mislead."""
+    read = normaliser(vocabulary().type_of(guess.property), Reading(guess.formats))
+    good = 0
+    for text in values:
+        with suppress(ValueError):
+            good += bool(read(text))
+    return good * 5 >= len(values) * 4
 
 
 def _date_formats(values: Sequence[str]) -> tuple[str, ...]:
@@ -141,7 +103,10 @@ def _date_formats(values: Sequence[str]) -> tuple[str, ...]:
     for text in values:
         for form in _DATES:
             hits[form] += _reads(text, form, latest)
-    return tuple(form for form, count in hits.most_common(2) if count * 2 > len(values))
+    best = hits.most_common(2)
+    if best and best[0][1] == len(values):
+        return (best[0][0],)
+    return tuple(form for form, count in best if count * 2 > len(values))
 
 
 def _reads(text: str, form: str, latest: date) -> bool:
@@ -154,9 +119,16 @@ def _reads(text: str, form: str, latest: date) -> bool:
 
 def _shape(values: Sequence[str]) -> str:
     """The commonest shape of a column's values: never a value, which may be a person's."""
-    shapes = Counter(re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", value[:24])))
-                     for value in values)  # fmt: skip
+    shapes = Counter("".join(map(_sign, value[:24])) for value in values)
     return shapes.most_common(1)[0][0] if shapes else "always empty"
+
+
+def _sign(letter: str) -> str:
+    if letter.isdecimal():
+        return "9"
+    if letter.isalpha():
+        return "A" if letter.isupper() else "a"
+    return letter if letter.isascii() and letter.isprintable() else "?"
 
 
 def _yaml(
@@ -164,7 +136,7 @@ def _yaml(
 ) -> str:
     stem = re.sub(r"[^a-z0-9]+", "-", path.name.split(".")[0].lower()).strip("-") or "source"
     lines = [
-        f"# Drafted from {path.name}: check every line, above all the label.",
+        f"# Drafted from {_quoted(path.name)}: check every line, above all the label.",
         f"mapping: {_quoted(stem)}",
         "version: 1",
         "source:",
@@ -184,7 +156,7 @@ def _yaml(
         lines += _properties(mine) or ["      {}"]
     lines += _links({guess.kind for guess in guesses})
     left = [name for name in columns if name != record and name not in {g.column for g in guesses}]
-    lines += [f"# not mapped: {', '.join(left)}"] if left else []
+    lines += [f"# not mapped: {', '.join(map(_quoted, left))}"] if left else []
     return "\n".join(lines) + "\n"
 
 
@@ -220,4 +192,6 @@ def _format_text(spec: FormatSpec) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """A text in double quotes, with every sign escaped that a page of YAML may not hold."""
+    plain = json.dumps(text, ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08X}" for sign in plain)

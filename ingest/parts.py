@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 from comity.graph.vocabulary import vocabulary
 from comity.graph.words import Claim, Interval, Link, Mention, mention_key
 from comity.ingest.cells import TOP, Place
 from comity.ingest.errors import BadValue
-from comity.ingest.labelling import Habits, found_once, grader, labeller, timer
+from comity.ingest.labelling import Habits, Labeller, found_once, grader, labeller, timer
 from comity.ingest.mapping_tables import EndSpec, LinkSpec, MentionSpec, RecordSpec
 from comity.ingest.mapping_values import LabelSpec, PropertySpec, Strict, ValidSpec, ValueSpec
 from comity.ingest.picking import condition, named, one, picker
@@ -40,12 +41,25 @@ class Near:
         self, label: LabelSpec | None, grade: ValueSpec | None, valid: ValidSpec | None
     ) -> "Near":
         """The same where what is nearer says nothing."""
+        if not (label or grade or valid):
+            return self
         return replace(
             self,
             label=self.label.under(label),
             grade=grade or self.grade,
             valid=valid or self.valid,
         )
+
+    @cached_property
+    def labels(self) -> Labeller:
+        """The function that finds the label of what is said at a place."""
+        return found_once(labeller(self.label, self.habits))
+
+    @cached_property
+    def said(self) -> Saying:
+        """The function that finds label, grade and valid time of what is said at a place."""
+        grade, valid = grader(self.grade, self.habits), timer(self.valid, self.habits)
+        return found_once(lambda place: (self.labels(place), grade(place), valid(place)))
 
     def inside(self) -> "Near":
         """The same for the elements of a list, where the table's columns are read from the top."""
@@ -58,9 +72,9 @@ def mention_maker(spec: MentionSpec, near: Near) -> MakeMention:
     """What makes one mention with its claims, or None where the row lacks it."""
     nearer = near.under(spec.label, spec.grade, spec.valid)
     holds = condition(spec.when, near.habits.empty)
-    labels, said = labeller(nearer.label, near.habits), found_once(_said(nearer))
+    labels = nearer.labels
     makers = [
-        _claim_maker(name, prop, nearer, said)
+        _claim_maker(name, prop, nearer)
         for name, props in spec.properties.items()
         for prop in props
     ]
@@ -69,7 +83,7 @@ def mention_maker(spec: MentionSpec, near: Near) -> MakeMention:
         if not holds(place):
             return None
         claims = [claim for maker in makers for claim in maker(place, key)]
-        return Mention(key, spec.kind, labels(place)), list(dict.fromkeys(claims))
+        return Mention(key, spec.kind, labels(place)), _distinct(claims)
 
     return make
 
@@ -78,7 +92,7 @@ def link_maker(spec: LinkSpec, near: Near) -> MakeLink:
     """What makes one link, or None where an end is not there."""
     holds = condition(spec.when, near.habits.empty)
     role = picker(spec.role, near.habits.empty, strict=True) if spec.role else None
-    said = _said(near.under(spec.label, spec.grade, spec.valid))
+    said = near.under(spec.label, spec.grade, spec.valid).said
     first, second = _end(spec.first, near), _end(spec.second, near)
 
     def make(place: Place, keys: Keys) -> Link | None:
@@ -111,10 +125,7 @@ def record_namer(spec: RecordSpec, habits: Habits) -> Callable[[Place, bytes], s
     return name
 
 
-def _claim_maker(
-    name: str, prop: PropertySpec, near: Near, said: Saying
-) -> Callable[[Place, str], list[Claim]]:
-    """What makes the claims of one property; `said` is what holds for the whole mention."""
+def _claim_maker(name: str, prop: PropertySpec, near: Near) -> Callable[[Place, str], list[Claim]]:
     habits = near.habits
     pick = picker(prop, habits.empty)
     normalise = _remembered(
@@ -122,8 +133,7 @@ def _claim_maker(
         named(prop),
         drops=prop.otherwise == "drop",
     )
-    if prop.label or prop.grade or prop.valid:
-        said = _said(near.under(prop.label, prop.grade, prop.valid))
+    said = near.under(prop.label, prop.grade, prop.valid).said
 
     def make(place: Place, key: str) -> list[Claim]:
         texts = pick(place)
@@ -136,12 +146,10 @@ def _claim_maker(
     return make
 
 
-def _said(near: Near) -> Saying:
-    """The function that finds the label, grade and valid time of what is said at a place."""
-    habits = near.habits
-    label, grade = labeller(near.label, habits), grader(near.grade, habits)
-    valid = timer(near.valid, habits)
-    return lambda place: (label(place), grade(place), valid(place))
+def _distinct(claims: list[Claim]) -> list[Claim]:
+    """Each claim once; their texts alone, which are quick to compare, mostly tell them apart."""
+    texts = {(claim.property, claim.value, claim.raw) for claim in claims}
+    return claims if len(texts) == len(claims) else list(dict.fromkeys(claims))
 
 
 def _end(spec: EndSpec, near: Near) -> Callable[[Place, Keys], str]:

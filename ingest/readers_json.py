@@ -51,6 +51,32 @@ def open_json(path: Path, spec: FormatSpec) -> Iterator[RowSource]:
         yield RowSource(None, _item_rows(window, spec.items), opened.consumed)
 
 
+def list_path(path: Path, spec: FormatSpec) -> str:
+    """The path of the first list in a JSON document; empty where the document is a list."""
+    with open_text(path, spec.encoding, int(spec.max_opened_mb * MB)) as opened:
+        window = _Window(path, opened, int(spec.max_record_mb * MB))
+        names = _list_within(window, MOST_DEEP) if window.skip("{") else []
+    if names is None:
+        raise UnreadableFile(str(path), 1, "no list here, so no records")
+    return ".".join(names)
+
+
+def _list_within(window: "_Window", deeper: int) -> list[str] | None:
+    """The names that lead to the first list within the object that was entered."""
+    if not deeper:
+        raise window.error("nested too deeply")
+    while not window.skip("}"):
+        name = window.member()
+        if window.skip("["):
+            return [name]
+        if not window.skip("{"):
+            window.value()
+        elif (inner := _list_within(window, deeper - 1)) is not None:
+            return [name, *inner]
+        window.skip(",")
+    return None
+
+
 def _line_rows(lines: LineSource) -> Iterator[RawRow]:
     while True:
         number = lines.start()
@@ -151,14 +177,18 @@ class _Window:
         if not self.skip("{"):
             raise self.error(f"no object that could hold {name!r}; see format.items")
         while not self.skip("}"):
-            key, _ = self.value()
-            if not self.skip(":"):
-                raise self.error("a colon is missing after a name")
-            if key == name:
+            if self.member() == name:
                 return
             self.value()
             self.skip(",")
         raise self.error(f"no member {name!r}; see format.items")
+
+    def member(self) -> str:
+        """Step over a member's name and its colon."""
+        name, _ = self.value()
+        if not self.skip(":"):
+            raise self.error("a colon is missing after a name")
+        return str(name)
 
     def value(self) -> tuple[Any, str]:
         """The next value and its text."""

@@ -3,6 +3,7 @@
 Knows no mapping and no ledger; a row is columns or nested values, never yet a fact.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -30,3 +31,11 @@ class RowSource:
     columns: tuple[str, ...] | None
     rows: Iterator[RawRow]
     consumed: Callable[[], int]
+
+
+def content_of(values: Mapping[str, Any]) -> bytes:
+    """Values as one JSON object: how a row is kept that came as an object."""
+    try:
+        return json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+    except UnicodeEncodeError:  # half a character: kept in its escaped form, refused where read
+        return json.dumps(values, sort_keys=True).encode()

@@ -49,6 +49,7 @@ CHANGES: dict[str, tuple[str, str]] = {
     "ingest files": ("ingest -m {files}/rms.yaml {files}/rms.csv", "ingest"),
     "ingest remap": ("ingest remap -m {files}/rms.yaml", "remap"),
     "quarantine mend": ("quarantine mend {row}", "mend"),
+    "quarantine dismiss": ("quarantine dismiss {row} --reason test", "dismiss"),
     "quarantine rerun": ("quarantine rerun -m {files}/rms.yaml --all", "rerun"),
 }
 SHOWS = {
