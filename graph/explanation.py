@@ -20,8 +20,9 @@ def explain_pair(
     kind = kinds.pop()
     found = explain(kind, _values(detail, left), _values(detail, right), model)
     thresholds = model.thresholds(kind)
-    together = detail.entities.entity_of[left] == detail.entities.entity_of[right]
-    likely = "possible" if found.score >= thresholds.possible else "different"
+    verdict = _verdict(judgements, left, right)
+    together = bool(detail.entities.entity_of[left] == detail.entities.entity_of[right])
+    possible = found.score >= thresholds.possible and verdict != "different"
     return Why(
         first=detail.mention_id(left),
         second=detail.mention_id(right),
@@ -33,8 +34,8 @@ def explain_pair(
         score=found.score,
         threshold=thresholds.same,
         model=model.version,
-        verdict=_verdict(judgements, left, right),
-        decision="same" if together else likely,
+        verdict=verdict,
+        decision="same" if together else "possible" if possible else "different",
     )
 
 
@@ -53,7 +54,11 @@ def explain_entity(
 def _joints(
     detail: Detail, judgements: Sequence[SeenJudgement], entity: int
 ) -> list[tuple[int, int]]:
-    """A spanning tree of the entity's mentions, judgements first, then strongest matches."""
+    """A spanning tree of the entity's mentions, judgements first, then strongest matches.
+
+    Each joint starts at the lower address: mentions are numbered as they arrive, which is
+    nobody's business.
+    """
     tied: dict[int, int] = {member: member for member in detail.members(entity)}
 
     def top(member: int) -> int:
@@ -61,11 +66,11 @@ def _joints(
             member = tied[member]
         return member
 
-    joints = []
+    joints, rank = [], detail.snapshot.rank
     for left, right in _candidates(detail, judgements, entity):
         if left in tied and right in tied and top(left) != top(right):
             tied[top(left)] = top(right)
-            joints.append((left, right))
+            joints.append((left, right) if rank[left] < rank[right] else (right, left))
     return joints
 
 

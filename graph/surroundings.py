@@ -81,9 +81,10 @@ class Surroundings:
 
     @cached_property
     def _order(self) -> Ints:
-        """Links by their ends, then by a hash of what they say."""
-        hashes = self.detail.snapshot.row_hashes[2][self._rows]
-        return np.lexsort((hashes, self._second, self._first))
+        """Links by their ends, then by a hash of what they say, then by when it was recorded."""
+        snapshot, rows = self.detail.snapshot, self._rows
+        said, recorded = snapshot.said[2][rows], snapshot.recorded[2][rows]
+        return np.lexsort((recorded, said, self._second, self._first))
 
     @cached_property
     def _touching(self) -> tuple[Ints, Ints]:

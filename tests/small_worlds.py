@@ -8,6 +8,7 @@ from types import TracebackType
 
 from law.recording import WorldClock
 from law.worlds import AGREEMENT, START, VIEWER
+from unsynced import unsynced
 
 from comity.graph.desk import Desk
 from comity.graph.identity import mention_id
@@ -99,10 +100,12 @@ class SmallWorld:
     def __init__(self, folder: Path) -> None:
         self.clock = WorldClock()
         self.clock.now = START
-        self.ledger = Ledger.create(folder / "ledger.db", clock=self.clock.micros)
+        with unsynced():
+            self.ledger = Ledger.create(folder / "ledger.db", clock=self.clock.micros)
+            self.store = SqliteStore(folder / "graph.db")
         self.ledger.put_agreement(AGREEMENT, "a test")
-        self.store = SqliteStore(folder / "graph.db")
         self.desk = self.new_desk()
+        self.told: set[tuple[str, str]] = set()
 
     def __enter__(self) -> "SmallWorld":
         return self
@@ -122,6 +125,7 @@ class SmallWorld:
 
     def say(self, agency: str, name: str, *subjects: Subject, ties: Sequence[Tie] = ()) -> Micros:
         """Load one record of an agency; the moment at which it was known."""
+        self.told.add((agency, name))
         return self._load(agency, record_of(agency, name, subjects, ties))
 
     def unsay(self, agency: str, name: str) -> Micros:
@@ -138,6 +142,12 @@ class SmallWorld:
         """Withdraw a judgement."""
         self._tick()
         self.ledger.withdraw(ref, "a.judge", "a test")
+
+    def agree(self, version: int) -> None:
+        """Put the agreement again, with another version's number."""
+        self._tick()
+        text = AGREEMENT.replace("version: 1", f"version: {version}")
+        self.ledger.put_agreement(text, "a test")
 
     def view(self, viewer: Viewer = ALPHA, **times: Micros) -> View:
         """What a viewer sees now."""

@@ -26,7 +26,7 @@ GROUPS, SIZE = 6, 20
 # Analytics and stores get what a view shows, and cost more than all the rest: every third world.
 FULL = 3
 # For each question, in how many of the worlds the hidden facts must matter.
-SHARE = 0.6
+SHARE = 0.4
 # Who asks is not learnt from the records.
 NOT_OF_RECORDS = {"viewer"}
 

@@ -1,0 +1,96 @@
+"""The detail of a view: one by one and all at once it says the same, in an order of its own."""
+
+from pathlib import Path
+
+import pytest
+from law.recording import empty_ledger, recorded
+from law.worlds import VIEWER, random_world
+from small_worlds import SmallWorld, Subject, Value, address, key, person
+
+from comity.graph.describe import name_of, unnamed
+from comity.graph.possible import MOST_POSSIBLE
+
+JAMES = {"given_name": "James", "family_name": "Smith", "birth_date": "1980-05-07"}
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 4))
+def test_all_at_once_says_what_one_by_one_says(tmp_path: Path, seed: int) -> None:
+    empty_ledger(tmp_path / "empty.db")
+    with recorded(random_world(seed), tmp_path / "world", tmp_path / "empty.db") as told:
+        for valid_at in (None, 1_750_000_000_000_000):
+            detail = told.desk.open(VIEWER, valid_at=valid_at)._seen.detail
+            entities = range(detail.entities.size)
+            assert detail.names == [detail.name(entity) for entity in entities]
+            seen = {m for entity in entities for m in detail.members(entity)}
+            values = {m: v for m in seen if (v := detail.values(m))}
+            assert detail.all_values == values
+
+
+def test_the_name_is_that_of_the_first_mention_by_address_that_has_one(world: SmallWorld) -> None:
+    ends = sorted(address(agency, "r1") for agency in ("alpha", "beta", "gamma"))
+    first = {address(agency, "r1"): agency for agency in ("alpha", "beta", "gamma")}[ends[0]]
+    for agency in ("alpha", "beta", "gamma"):
+        values = {"state_id": "S-1"} if agency == first else {**JAMES, "state_id": "S-1"}
+        world.say(agency, "r1", person(**values))
+    assert world.view().entity(ends[0]).name == "James Smith"
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "name"),
+    [
+        ("person", {"given_name": ["Ann"], "family_name": ["Lee"], "suffix": ["Jr"]}, "Ann Lee Jr"),
+        ("person", {"name": ["Ann Lee"], "given_name": ["A"]}, "Ann Lee"),
+        ("person", {"alias": ["The Fox"], "birth_date": ["1980"]}, "The Fox"),
+        ("vehicle", {"colour": ["red"], "make": ["Kia"], "plate": ["AB 1"]}, "AB 1"),
+        ("vehicle", {"colour": ["red"], "make": ["Kia"]}, "red Kia"),
+        ("location", {"street": ["1 Elm St"], "city": ["Riverton"]}, "1 Elm St Riverton"),
+        ("incident", {"offence": ["theft"], "case_number": ["24-1"]}, "theft 24-1"),
+        ("person", {"sex": ["f"]}, ""),
+        ("drone", {"serial_number": ["S1"], "colour": ["red"]}, "red"),
+        ("drone", {}, ""),
+    ],
+)
+def test_a_kind_is_named_by_what_people_call_it(
+    kind: str, values: dict[str, list[str]], name: str
+) -> None:
+    assert name_of(kind, values) == name
+
+
+def test_what_cannot_be_named_says_what_it_is() -> None:
+    assert unnamed("court_case") == "(court case, unnamed)"
+
+
+def test_several_values_of_one_property_all_show_sorted(world: SmallWorld) -> None:
+    values = {"alias": [Value("Zed"), Value("Abe")]}
+    world.say("alpha", "r1", Subject("p", "person", values))
+    facts = world.view().entity(address("alpha", "r1")).facts
+    assert [fact.value for fact in facts] == ["Abe", "Zed"]
+    assert len({fact.ref for fact in facts}) == 2
+
+
+def test_a_possible_same_is_shown_apart_likeliest_first(world: SmallWorld) -> None:
+    world.say("alpha", "r1", person("p", **JAMES), person("q", **JAMES))
+    close = {**JAMES, "given_name": "Jamie"}
+    world.say("alpha", "r2", person("p", **close), person("q", **close))
+    view = world.view()
+    for at in (address("alpha", record, part) for record in ("r1", "r2") for part in "pq"):
+        possible = view.entity(at).possible
+        assert possible
+        assert list(possible) == sorted(possible, key=lambda p: (-p.score, p.entity))
+        mine = {mention.id for mention in view.entity(at).mentions}
+        assert not mine & {other.entity for other in possible}
+        assert all(other.name == view.entity(other.entity).name for other in possible)
+
+
+def test_a_person_can_rule_a_possible_same_out(world: SmallWorld) -> None:
+    world.say("alpha", "r1", person("p", **JAMES), person("q", **JAMES))
+    at = address("alpha", "r1")
+    assert [p.entity for p in world.view().entity(at).possible] == [address("alpha", "r1", "q")]
+    world.judge(key("alpha", "r1", "q"), key("alpha", "r1", "p"), "different")
+    assert world.view().entity(at).possible == ()
+
+
+def test_the_list_of_possible_ones_ends_somewhere(world: SmallWorld) -> None:
+    many = [person(f"p{number:02}", **JAMES) for number in range(MOST_POSSIBLE + 5)]
+    world.say("alpha", "r1", *many)
+    assert len(world.view().entity(address("alpha", "r1", "p00")).possible) == MOST_POSSIBLE
