@@ -5,12 +5,14 @@ from comity.client.display import Chart, Entity, Why
 from comity.client.errors import (
     BadQuestion,
     ClientError,
+    NoId,
     NotAllowed,
     Nothing,
     NotSignedIn,
     Refused,
     Unreachable,
     WrongAddress,
+    WrongToken,
 )
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "Client",
     "ClientError",
     "Entity",
+    "NoId",
     "NotAllowed",
     "NotSignedIn",
     "Nothing",
@@ -26,5 +29,6 @@ __all__ = [
     "Unreachable",
     "Why",
     "WrongAddress",
+    "WrongToken",
     "connect",
 ]

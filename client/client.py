@@ -1,19 +1,23 @@
 """The client: what a notebook asks a Comity server with; answers are frames and objects."""
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import chain
 from types import TracebackType
 from typing import Any, Literal, Self
+from urllib.parse import quote
 
 import pandas as pd
 
 from comity.client import frames
 from comity.client.display import Chart, Entity, Why, entity_of, why_of
-from comity.client.errors import Unreachable
+from comity.client.errors import NoId, Unreachable
 from comity.client.wire import Asker, Json, Wire
 
+PAGE = 200
+ID = re.compile(r"[0-9a-f]{32}")
 Operation = Literal["insert", "update", "delete"]
 
 
@@ -54,7 +58,7 @@ class Client:
 
     def entity(self, entity: str) -> Entity:
         """One entity with every visible value and its origin."""
-        return entity_of(self._get(f"/v1/entities/{entity}"))
+        return entity_of(self._get(f"/v1/entities/{_id(entity)}"))
 
     def neighbours(self, entity: str, *, limit: int | None = None) -> pd.DataFrame:
         """What is linked to an entity, one row a link; `limit` counts entities."""
@@ -64,12 +68,12 @@ class Client:
 
     def matches(self, entity: str) -> list[Why]:
         """How an entity came together, weakest joint first."""
-        answer = self._get(f"/v1/entities/{entity}/matches")
+        answer = self._get(f"/v1/entities/{_id(entity)}/matches")
         return [why_of(told, answer["standing"]) for told in answer["matches"]]
 
     def why(self, first: str, second: str) -> Why:
         """Why two mentions are the same or not."""
-        answer = self._get(f"/v1/why/{first}/{second}")
+        answer = self._get(f"/v1/why/{_id(first)}/{_id(second)}")
         return why_of(answer["why"], answer["standing"])
 
     def paths(self, source: str, target: str, *, k: int | None = None) -> pd.DataFrame:
@@ -85,9 +89,15 @@ class Client:
         rows = chain.from_iterable(map(frames.community_rows, answer["communities"]))
         return frames.frame(rows, frames.COMMUNITIES, answer["standing"])
 
-    def centrality(self, measure: str = "betweenness", *, limit: int = 20) -> pd.DataFrame:
-        """Who matters by one measure; `attrs["left_out"]` counts who was not ranked."""
-        answer = self._get(f"/v1/centrality/{measure}", limit=limit)
+    def centrality(
+        self, measure: str = "betweenness", *, limit: int = 20, include: Iterable[str] = ()
+    ) -> pd.DataFrame:
+        """Who matters by one measure; `attrs["left_out"]` counts who was not ranked.
+
+        `include` names those to rank after all: bystander, professional.
+        """
+        asked = {"limit": limit, "include": list(include)}
+        answer = self._get(f"/v1/centrality/{quote(measure, safe='')}", **asked)
         ranking = frames.frame(answer["ranking"], frames.RANKING, answer["standing"])
         ranking.attrs["left_out"] = answer["left_out"]
         return ranking
@@ -116,7 +126,7 @@ class Client:
 
     def withdraw(self, ref: str, reason: str) -> None:
         """Take a judgement back; what it joined or parted is as before."""
-        self._wire.delete(f"/v1/judgements/{ref}", reason)
+        self._wire.delete(f"/v1/judgements/{_id(ref)}", reason)
 
     def send_records(
         self,
@@ -124,15 +134,19 @@ class Client:
         rows: Iterable[Mapping[str, Any]],
         *,
         operation: Operation = "insert",
+        table: str = "",
         key: str = "",
     ) -> Json:
         """Send rows of a source; returns what became of them once they are on disk.
 
+        `table` names a file as the source would, where its mapping reads several shapes of file.
+
         A lost connection is tried once more under the same key, which can take nothing twice.
         """
-        body = {"records": [{"operation": operation, "row": dict(row)} for row in rows]}
+        records = [{"operation": operation, "row": dict(row)} for row in rows]
+        body = {"table": table, "records": records}
         headers = {"Idempotency-Key": key or str(uuid.uuid4())}
-        path = f"/v1/sources/{source}/records"
+        path = f"/v1/sources/{quote(source, safe='')}/records"
         try:
             return self._wire.post(path, body, headers=headers)
         except Unreachable:
@@ -161,10 +175,10 @@ class Client:
         page: Json = {"next_cursor": None, "standing": {}}
         while limit is None or len(found) < limit:
             asked = {
-                "limit": min(200, (limit or 10**9) - len(found)),
+                "limit": min(PAGE, (limit or 10**9) - len(found)),
                 "cursor": page["next_cursor"],
             }
-            page = self._get(f"/v1/entities/{entity}/neighbours", **asked)
+            page = self._get(f"/v1/entities/{_id(entity)}/neighbours", **asked)
             found += page["neighbours"]
             if page["next_cursor"] is None:
                 break
@@ -175,6 +189,12 @@ class Client:
 
     def _post(self, path: str, body: Mapping[str, object]) -> Json:
         return self._wire.post(path, body, self._times)
+
+
+def _id(text: str) -> str:
+    if not ID.fullmatch(text):
+        raise NoId(text)
+    return text
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -60,8 +60,10 @@ class Chart:
     height: int = 620
 
     def save(self, path: str | Path) -> Path:
-        """Leave the page as a file, readable by its owner; returns where."""
+        """Leave the page as a file that only its owner may read; returns where."""
         place = Path(path)
+        place.touch(mode=0o600)
+        place.chmod(0o600)
         place.write_text(self.html, "utf-8")
         return place
 

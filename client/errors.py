@@ -3,6 +3,8 @@
 ClientError
 ├── Unreachable     no answer: wrong address, or the server is not running
 ├── WrongAddress    an address that a token must not be sent to
+├── WrongToken      a text that cannot be a token
+├── NoId            a text that is no id, and so must not stand in an address
 └── Refused         the server answered with a problem; its text is the problem's
     ├── NotSignedIn     no valid token (401)
     ├── NotAllowed      the token does not allow it (403)
@@ -29,6 +31,20 @@ class WrongAddress(ClientError):
 
     def __init__(self, url: str) -> None:
         super().__init__(f"{url!r}: use https, or http on this machine only (127.0.0.1)")
+
+
+class WrongToken(ClientError):
+    """The token cannot be one; its text is not repeated, for it may be another secret."""
+
+    def __init__(self) -> None:
+        super().__init__("this is no token: it is one line that starts with comity_; give it whole")
+
+
+class NoId(ClientError):
+    """An id was asked for and something else was given; a name must never stand in an address."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no id: search for it and take `entity` from what is found")
 
 
 class Refused(ClientError):

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import httpx
 
-from comity.client.errors import Unreachable, WrongAddress, refused
+from comity.client.errors import Unreachable, WrongAddress, WrongToken, refused
 
 HERE = ("127.0.0.1", "localhost", "::1")
 Json = dict[str, Any]
@@ -31,7 +31,7 @@ class Asker:
             "Comity-Case": self.case,
         }
         words = {name: _encoded(text) for name, text in told.items() if text}
-        return {"Authorization": f"Bearer {self.token}", **words}
+        return {"Authorization": f"Bearer {_whole(self.token)}", **words}
 
     def __repr__(self) -> str:
         """Never the token: a notebook prints and saves what it is shown."""
@@ -111,13 +111,32 @@ def _encoded(text: str) -> str:
     return quote(text, safe=" ")
 
 
-def _told(query: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(value) for name, value in query.items() if value is not None}
+def _whole(token: str) -> str:
+    """The token without the line end that a file or a copy leaves; an error would show it."""
+    plain = token.strip()
+    if not plain.isascii() or not plain.isprintable() or not plain or " " in plain:
+        raise WrongToken
+    return plain
+
+
+def _told(query: Mapping[str, object]) -> dict[str, str | list[str]]:
+    return {
+        name: [str(each) for each in value] if isinstance(value, list) else str(value)
+        for name, value in query.items()
+        if value is not None
+    }
 
 
 def _checked(url: str) -> str:
-    parts = urlsplit(url)
-    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE)
-    if not safe:
+    try:
+        parts = urlsplit(url)
+        whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise WrongAddress(url) from None
+    if not whole or not (parts.scheme == "https" or _stays_here(parts)):
         raise WrongAddress(url)
     return url.rstrip("/")
+
+
+def _stays_here(parts: SplitResult) -> bool:
+    return parts.scheme == "http" and parts.hostname in HERE

@@ -1,10 +1,9 @@
-"""What tests of the doors share: a small town, made once, and the server of a copy of it."""
+"""A small town, made once for all tests of the doors, and the server of a copy of it."""
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from doors import Doors, opened
 from town import make_town
@@ -35,9 +34,3 @@ def town_doors(made_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     data = shutil.copytree(made_town, tmp_path_factory.mktemp("served") / "town")
     with opened(Path(data)) as served:
         yield served
-
-
-@pytest.fixture
-def ann(doors: Doors) -> httpx.Client:
-    """An analyst of Riverton."""
-    return doors.asker()
