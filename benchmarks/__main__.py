@@ -4,12 +4,13 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks import analytics_first, ingest, resolution_first, servers, stores, view
 from benchmarks.planted import Planted, plant
 from benchmarks.report import as_json, as_text, machine, report
-from benchmarks.timing import Figure
+from benchmarks.timing import Figure, timed
 from comity.graph.sqlite_store import SqliteStore
 
 
@@ -20,7 +21,9 @@ def main() -> None:
     for name, section in SECTIONS.items():
         if name in (asked.only or SECTIONS):
             print(f"measuring {name} …", file=sys.stderr)
-            figures += section(asked)
+            taken, found = timed(partial(section, asked))
+            print(f"{name}: {taken:.0f} s", file=sys.stderr)
+            figures += found
     told = report(host, figures)
     print(as_json(told) if asked.json else as_text(told))
 

@@ -4,6 +4,7 @@ A ratio says nothing where the answers differ, so that how far they agree is a f
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -13,7 +14,7 @@ import pandas as pd
 from benchmarks import networkx_peer as peer
 from benchmarks.planted import Planted, plant
 from benchmarks.planted_network import entity_id, network_of
-from benchmarks.timing import Figure, latencies, timed
+from benchmarks.timing import Figure, Kept, latencies, timed
 from comity.analytics import (
     Path,
     betweenness_centrality,
@@ -25,7 +26,7 @@ from comity.analytics import (
 from comity.graph.network import Network
 
 OURS = "comity"
-SOURCES = 20
+SOURCES = 10
 EXACT_NODES = 1_000
 MOST_PATHS = 100
 Answer = TypeVar("Answer")
@@ -97,29 +98,30 @@ def _exact_betweenness(figures: list[Figure], small: Planted) -> None:
 def _paths(network: Network, theirs: peer.Graph, ends: Ends) -> list[Figure]:
     few = ends[: max(len(ends) // 15, 1)]
     one, every = "one shortest path", f"all shortest paths, {len(few)} pairs"
-    ours_one = (lambda a=a, b=b: _our_paths(network, a, b, 1) for a, b in ends)
-    theirs_one = (lambda a=a, b=b: peer.one_path(theirs, a, b) for a, b in ends)
-    ours_all = (lambda a=a, b=b: _our_paths(network, a, b, MOST_PATHS) for a, b in few)
-    theirs_all = (lambda a=a, b=b: peer.all_paths(theirs, a, b, MOST_PATHS) for a, b in few)
+    ours_one = (partial(_our_paths, network, a, b, 1) for a, b in ends)
+    theirs_one = (partial(peer.one_path, theirs, a, b) for a, b in ends)
+    ours = [Kept(partial(_our_paths, network, a, b, MOST_PATHS)) for a, b in few]
+    others = [Kept(partial(peer.all_paths, theirs, a, b, MOST_PATHS)) for a, b in few]
     figures = [
         *latencies("analytics", one, OURS, ours_one),
         *latencies("analytics", one, peer.PEER, theirs_one),
-        *latencies("analytics", every, OURS, ours_all),
-        *latencies("analytics", every, peer.PEER, theirs_all),
+        *latencies("analytics", every, OURS, ours),
+        *latencies("analytics", every, peer.PEER, others),
     ]
-    same = [_same_paths(network, theirs, a, b) for a, b in few]
+    same = [
+        _same_paths([path.entities for path in mine.answer], other.answer)
+        for mine, other in zip(ours, others, strict=True)
+    ]
     _agree(figures, f"{every}, the same", float(np.mean(same)))
     return figures
 
 
-def _same_paths(network: Network, theirs: peer.Graph, source: int, target: int) -> bool:
-    """As many and as long; the very same ones where they are not cut short."""
-    ours = [path.entities for path in _our_paths(network, source, target, MOST_PATHS)]
-    found = peer.all_paths(theirs, source, target, MOST_PATHS)
-    other = sorted(tuple(map(entity_id, path)) for path in found)
+def _same_paths(ours: list[tuple[str, ...]], theirs: list[list[int]]) -> bool:
+    """The very same paths; as many and as long where there are more than were asked for."""
+    others = sorted(tuple(map(entity_id, path)) for path in theirs)
     if len(ours) == MOST_PATHS:
-        return len(other) == MOST_PATHS and len(ours[0]) == len(other[0])
-    return ours == other
+        return len(others) == MOST_PATHS and len(ours[0]) == len(others[0])
+    return ours == others
 
 
 def _our_paths(network: Network, source: int, target: int, most: int) -> list[Path]:

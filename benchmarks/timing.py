@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -48,6 +48,17 @@ def latencies(
         Figure(section, f"{name}, median", peer, float(np.median(warm)), "ms"),
         Figure(section, f"{name}, p95", peer, float(np.percentile(warm, 95)), "ms"),
     ]
+
+
+class Kept(Generic[Answer]):
+    """A call whose answer is kept, so that what was timed can be compared afterwards."""
+
+    def __init__(self, work: Callable[[], Answer]) -> None:
+        self._work = work
+        self.answer: Answer
+
+    def __call__(self) -> None:
+        self.answer = self._work()
 
 
 class Memory:
