@@ -121,6 +121,9 @@ def _name_of(host: str) -> str:
 
 
 def _comes_from_elsewhere(headers: Headers, host: str) -> bool:
-    origin = headers.get("origin")
-    site = headers.get("sec-fetch-site", "none")
-    return site not in ("none", "same-origin") or origin not in (None, f"http://{host}")
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
+    # Our pages send no referrer, and a form on such a page says "null" for its origin. Which
+    # site it is on the browser says in the other header, which no page can set.
+    nameless = ("null",) if site == "same-origin" else ()
+    known = (None, f"http://{host}", *nameless)
+    return site not in ("none", "same-origin") or origin not in known

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Frame
+from playwright.sync_api import Browser, Frame, Page
 from served import served
 
 AGENCIES = ("riverton-pd", "harbor-so", "superior-court", "state-dmv", "fusion-tf")
@@ -39,6 +39,25 @@ def test_the_page_shows_one_entity_of_three_agencies_and_asks_nobody_else(
     assert outside == []
     assert complaints == []
     assert widest >= 3
+
+
+@pytest.mark.browser
+def test_looking_as_somebody_else_shows_their_chart(demo: Path, chromium: Browser) -> None:
+    with served(demo / "data") as server:
+        page = chromium.new_context().new_page()
+        page.goto(server.address)
+        assert "Seen by r.alvarez of riverton-pd" in _standing(page)
+        page.get_by_label("Look as").select_option("h.olsen")
+        page.get_by_role("button", name="Look").click()
+        assert "Seen by h.olsen of harbor-so" in _standing(page)
+        page.context.close()
+
+
+def _standing(page: Page) -> str:
+    """As whom the chart on the page was asked for."""
+    frame = page.frame_locator("iframe")
+    frame.locator("html[data-drawn=yes]").wait_for(state="attached")
+    return frame.locator("header .standing").inner_text()
 
 
 def _agencies_by_entity(frame: Frame) -> list[int]:
