@@ -153,6 +153,9 @@ class SqliteStore:
         """Take one batch in, durably and at once."""
         with self._file.write() as connection:
             write_changes(connection, changes)
+        if changes.dropped:
+            # Pages in the write-ahead log would keep what the file no longer has.
+            self._file.fold_log()
 
     def scan(self, table: Table, since: Micros) -> Iterator[pa.RecordBatch]:
         """Rows opened or closed after `since`, in columns named as the row's fields."""

@@ -36,6 +36,7 @@ GIVEN = ("Robert", "Bob", "Maria", "Mario", "Ann", "Anna")
 FAMILY = ("Okafor", "Okafor-Lindqvist", "Lindqvist", "Marchetti")
 BORN = ("1980-05-07", "1980-07-05", "1991-01-01", "1980")
 NUMBERS = ("+14155550101", "+14155550102", "+14155550103")
+KINDS = ("person", "person", "person", "phone", "incident")
 LINKS = (("involved_in", "suspect"), ("involved_in", "victim"), ("associate_of", "associate"))
 
 
@@ -158,12 +159,13 @@ def _corrected(rng: Random, former: Record, agency: str) -> Record:
 
 
 def _mention(rng: Random, agency: str, record: str, part: str, labels: list[Label]) -> Mention:
-    """A mention whose kind is the same in every version of its record, and its label mostly."""
+    """A mention whose kind and label are mostly those of the last version of its record."""
     key = mention_key(agency, record, part)
-    fixed = Random(key)
-    kind = fixed.choice(("person", "person", "person", "phone", "incident"))
-    usual = fixed.choice(labels)
-    return Mention(key, kind, usual if rng.random() < 0.9 else rng.choice(labels))
+    usual = Random(key)
+    kind, label = usual.choice(KINDS), usual.choice(labels)
+    if rng.random() < 0.15:
+        kind, label = rng.choice(KINDS), rng.choice(labels)
+    return Mention(key, kind, label)
 
 
 def _claims(rng: Random, mention: Mention, labels: list[Label]) -> list[Claim]:
