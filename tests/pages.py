@@ -62,7 +62,7 @@ def command_lines(page: Path) -> list[list[str]]:
 
 
 def _plain(text: str) -> bool:
-    return text.startswith("comity ") and "..." not in text
+    return text.startswith(("comity ", ".venv/bin/comity ")) and "..." not in text
 
 
 def _at(words: list[str]) -> int:
