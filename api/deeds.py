@@ -6,12 +6,13 @@ Whoever may write the data folder is taken at their word for who they are.
 import getpass
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Annotated
 
 import typer
 
 from comity.api.asked import Asked
+from comity.api.errors import NotAudited
 from comity.api.installation import Installation
 from comity.api.problems import problem_of
 from comity.sharing import Viewer
@@ -25,11 +26,16 @@ INTERRUPTED, DONE = "interrupted", "done"
 def deed(installation: Installation, action: str, by: str, **what: object) -> Iterator[str]:
     """Do one thing inside the block, audited before and after it; yields who does it."""
     asked, question = _asked(installation, by), _told(what)
-    intent = asked.intend(action, question)
+    try:
+        intent = asked.intend(action, question)
+    except NotAudited as error:
+        raise error.__cause__ or error from None  # an operator may know why, such as a full disk
     try:
         yield asked.viewer.principal
     except BaseException as error:
-        asked.record(action, question, _ended(error), intent=intent)
+        # A full disk refuses this row too: the intent is there and is settled at the next start.
+        with suppress(NotAudited):
+            asked.record(action, question, _ended(error), intent=intent)
         raise
     asked.record(action, question, DONE, intent=intent)
 
