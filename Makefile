@@ -15,7 +15,8 @@ setup: .venv/ready
 .venv/ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Comity needs Python 3.11, 3.12 or 3.13: install one" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -48,5 +49,6 @@ lock: setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 		--python-version 3.11 --group dev --extra notebook pyproject.toml -o requirements.lock
 
+# Not all of .comity: `comity init` may have made a real installation there.
 clean:
-	rm -rf .venv .servers .comity build dist *.egg-info
+	rm -rf .venv .servers .comity/demo build dist *.egg-info
