@@ -111,18 +111,25 @@ def agglomerate(members: list[int], weights: Weights, group: Codes) -> list[list
 def _cut_down(members: list[int], weights: Weights, group: Codes) -> list[list[int]]:
     """A component too large to join pair by pair falls apart at its weakest bonds first."""
     levels = sorted(w for w in weights.values() if w > 0)
-    floor = levels[len(levels) // 4]
+    # Many pairs score alike; were the floor the highest score itself, no bond would stand.
+    floor = min(levels[len(levels) // 4], max((w for w in levels if w < levels[-1]), default=0.0))
     strong = {pair: w for pair, w in weights.items() if w > floor}
     parts = _split(members, strong)
-    if len(parts) == 1 and len(strong) == len([w for w in levels if w > 0]):
+    if len(parts) == 1 and len(strong) == len(levels):
         return [[member] for member in members]
-    whole = []
-    for part in parts:
-        inside = set(part)
-        kept = {p: w for p, w in weights.items() if p[0] in inside and p[1] in inside and
-                (w > floor or w <= 0)}  # fmt: skip
-        whole += agglomerate(part, kept, group)
-    return whole
+    kept = {pair: w for pair, w in weights.items() if w > floor or w <= 0}
+    inside = zip(parts, _inside(parts, kept), strict=True)
+    return [one for part, bonds in inside for one in agglomerate(part, bonds, group)]
+
+
+def _inside(parts: list[list[int]], weights: Weights) -> list[Weights]:
+    """The bonds within each part; one walk over all, for there may be thousands of parts."""
+    part_of = {member: at for at, part in enumerate(parts) for member in part}
+    found: list[Weights] = [{} for _ in parts]
+    for (first, second), weight in weights.items():
+        if part_of[first] == part_of[second]:
+            found[part_of[first]][first, second] = weight
+    return found
 
 
 def _split(members: list[int], weights: Weights) -> list[list[int]]:
