@@ -35,7 +35,7 @@ browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null || ./deploy/fetch-browser.sh
 
 bench: setup
-	$(BIN)/python -m benchmarks $(if $(JSON),--json)
+	@$(BIN)/python -m benchmarks $(if $(JSON),--json)
 
 # The picture in README.md, taken anew of a fresh demo.
 pictures: setup browser
