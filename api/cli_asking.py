@@ -48,6 +48,10 @@ class Ask:
         question = QUESTIONS.get(answer) or Question("GET", "", answer)
         return audited(question)(asked=self.asked, **given)
 
+    def anew(self) -> "Ask":
+        """The same viewer asking again, of what stands there by then."""
+        return Ask(self.installation, Asked(self.installation, self.asked.viewer))
+
     def write(self, answer: Callable[..., Any], **given: Any) -> Any:
         """As a call, of a function that changes something: its intent is audited before it."""
         return audited(Question("POST", "", answer, writes=True))(asked=self.asked, **given)
