@@ -12,6 +12,7 @@ from comity.api.errors import ApiError
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import LEDGER, Installation
 from comity.api.printing import AsJson, say, show_json, show_table, tell
+from comity.api.serve import log_requests
 from comity.api.serve import serve as serve_forever
 from comity.api.settings import Settings, StoreSettings
 from comity.graph.ledger import Ledger
@@ -94,8 +95,13 @@ def migrate(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
 def serve(
     folder: Folder = DEFAULT,
     port: Annotated[int | None, typer.Option(help="The port; 0 takes any free one.")] = None,
+    log: Annotated[
+        bool, typer.Option("--log", help="Log each request on stderr, without addresses.")
+    ] = False,
 ) -> None:
     """Serve the API and the chart on this machine until stopped."""
+    if log:
+        log_requests()
     with Installation.open(folder) as installation:
         serve_until_stopped(installation, port)
 

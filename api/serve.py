@@ -1,5 +1,6 @@
 """Serving: binds this machine's own address, runs the application, and stops cleanly."""
 
+import logging
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -8,6 +9,7 @@ import uvicorn
 
 from comity.api.app import create_app
 from comity.api.errors import NotLoopback, PortInUse
+from comity.api.guard import log
 from comity.api.installation import Installation
 from comity.api.settings import LOOPBACK
 
@@ -24,6 +26,15 @@ def serve(installation: Installation, port: int | None = None, told: Told = prin
         server, address = prepare(installation, listening)
         told(address)
         server.run(sockets=[listening])
+
+
+def log_requests() -> None:
+    """Write what the guard notes on stderr, a line a request, where services keep it."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
 
 
 def prepare(installation: Installation, listening: socket.socket) -> tuple[uvicorn.Server, str]:

@@ -11,7 +11,7 @@ After=network.target
 
 [Service]
 User={user}
-ExecStart="{python}" -m comity.api.cli serve --folder "{folder}"
+ExecStart="{python}" -m comity.api.cli serve --log --folder "{folder}"
 Restart=on-failure
 RestartSec=5
 UMask=0077
@@ -30,7 +30,7 @@ WantedBy=multi-user.target
 WINDOWS = """\
 # Run once in an administrator's PowerShell. Stop: Stop-ScheduledTask Comity
 $action = New-ScheduledTaskAction -Execute '{python}' `
-  -Argument '-m comity.api.cli serve --folder "{folder}"'
+  -Argument '-m comity.api.cli serve --log --folder "{folder}"'
 $trigger = New-ScheduledTaskTrigger -AtStartup
 $settings = New-ScheduledTaskSettingsSet -RestartCount 10 -ExecutionTimeLimit 0 `
   -RestartInterval (New-TimeSpan -Minutes 1)

@@ -1,6 +1,7 @@
 """Writing: what a question may change, and by whom; it hands out nothing that was recorded."""
 
 import hashlib
+import threading
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -24,6 +25,7 @@ class Writing:
     def __init__(self, installation: Installation) -> None:
         self._installation, self._ledger = installation, installation.ledger
         self._retries = Retries(installation.ledger)
+        self._withdrawing = threading.Lock()
 
     def judge(self, viewer: Viewer, ends: tuple[str, str], body: JudgementBody) -> str:
         """Keep a person's decision on two mentions by their ledger keys; returns its address."""
@@ -34,11 +36,11 @@ class Writing:
 
     def withdraw(self, viewer: Viewer, ref: str) -> None:
         """Withdraw a judgement of one's own agency; any other is as good as absent."""
-        held = self._installation.standing_judgements()
-        label = held.get(ref)
-        if label is None or label.owner != viewer.agency:
-            raise Nothing
-        self._ledger.withdraw(ref, viewer.principal, viewer.justification)
+        with self._withdrawing:  # of two who withdraw at once, the second finds nothing
+            label = self._installation.standing_judgements().get(ref)
+            if label is None or label.owner != viewer.agency:
+                raise Nothing
+            self._ledger.withdraw(ref, viewer.principal, viewer.justification)
 
     def add_records(
         self, viewer: Viewer, source: str, key: str, body: RecordsBody

@@ -179,9 +179,9 @@ def log_kept() -> Iterator[list[str]]:
 
 
 @contextmanager
-def opened_elsewhere(data: Path) -> Iterator[tuple[Doors, Served]]:
+def opened_elsewhere(data: Path, *options: str) -> Iterator[tuple[Doors, Served]]:
     """Serve a data folder from a process of its own until the block ends."""
-    with Installation.open(data) as installation, served(data) as server:
+    with Installation.open(data) as installation, served(data, *options) as server:
         doors = Doors(installation, server.address)
         try:
             yield doors, server

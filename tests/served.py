@@ -30,9 +30,10 @@ class Served:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[Served]:
+def served(data: Path, *options: str) -> Iterator[Served]:
     """Serve a data folder on a free port of this machine until the block ends."""
-    command = [sys.executable, "-m", "comity.api.cli", "serve", "-C", str(data), "--port", "0"]
+    serve = [sys.executable, "-m", "comity.api.cli", "serve"]
+    command = [*serve, "-C", str(data), "--port", "0", *options]
     process = subprocess.Popen(
         command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONUNBUFFERED": "1"},

@@ -1,5 +1,7 @@
 """A person's word outranks the model, and withdrawing it restores the earlier answers exactly."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -132,6 +134,18 @@ def test_a_colleague_may_withdraw_and_says_why(doors: Doors) -> None:
     }
     assert (action, who, why) == ("withdraw", "ben", "mixed them up")
     assert ben.delete(f"/v1/judgements/{ref}").status_code == 404
+
+
+def test_of_many_who_withdraw_at_once_one_does(doors: Doors) -> None:
+    ref = judge(doors.asker(), doors, "R1", "B1", "different").json()["ref"]
+    start, askers = threading.Barrier(4), [doors.asker() for _ in range(4)]
+
+    def withdraw(who: httpx.Client) -> int:
+        start.wait()
+        return who.delete(f"/v1/judgements/{ref}").status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(withdraw, askers)) == [200, 404, 404, 404]
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_a_crash_leaves_a_reference_and_where_it_was_and_no_word_of_the_record(
     doors: Doors,
 ) -> None:
     writer = doors.asker(role="writer")
-    (doors.installation.folder / "mappings" / "rms.yaml").write_text(f"mapping: [{MARK}")
+    (doors.installation.folder / "mappings" / "rms.yaml").write_text(f"{MARK}: 1")
     with log_kept() as said:
         answer = ask(writer, samples(doors)["add_records"])
     reference = answer.json()["reference"]
@@ -118,6 +118,26 @@ def test_a_server_says_nothing_on_its_own_while_it_answers_and_refuses(town: Pat
         for asked in wrong(doors):
             ask(writer, asked)
         assert server.interrupt() == (0, "stopped\n")
+
+
+def test_a_server_that_is_asked_to_logs_a_line_a_request_without_what_was_asked(
+    town: Path,
+) -> None:
+    with opened_elsewhere(town, "--log") as (doors, server):
+        writer = doors.asker(role="writer")
+        for name in samples(doors):
+            ask(writer, sample(doors, name))
+        asked = list(wrong(doors))
+        for each in asked:
+            ask(writer, each)
+        secrets = _secrets(doors, writer)
+        code, log = server.interrupt()
+    lines = log.splitlines()
+    assert (code, lines.pop()) == (0, "stopped")
+    assert len(lines) == len(samples(doors)) + len(asked)
+    assert any("INFO GET /v1/entities/{id} 200 " in line for line in lines)
+    for secret in (*secrets, MARK):
+        assert secret.casefold() not in log.casefold(), secret
 
 
 def test_nothing_but_ids_times_and_numbers_stands_in_an_address(town_doors: Doors) -> None:
