@@ -117,11 +117,13 @@ def losing_answers(doors: Doors, count: int) -> Iterator[tuple[str, list[int]]]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=pass_on)
         thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}", tries
-        over.set()
-        # One more call, so that the line that waits for one hears that the test is over.
-        socket.create_connection(listening.getsockname()).close()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}", tries
+        finally:
+            over.set()
+            # One more call, so that the line that waits for one hears that the test is over.
+            socket.create_connection(listening.getsockname()).close()
+            thread.join()
 
 
 def _carry(near: socket.socket, far: socket.socket, *, lose: bool) -> None:
