@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate, takewhile
 from typing import Any
 
 from comity.graph.ledger_facts import FactRows
@@ -12,7 +13,7 @@ from comity.graph.words import FOREVER, Micros, Record
 
 _NEXT = "SELECT position, at, kind FROM position WHERE position > ? ORDER BY position LIMIT 1"
 _ROWS = """
-SELECT v.version, v.record, v.operation, v.previous, c.facts
+SELECT v.version, v.record, v.operation, v.previous, c.facts, v.claims + v.links + 1
 FROM version v LEFT JOIN content c ON c.version = v.version
 WHERE v.version > ? AND v.version < ? AND v.state = 0 ORDER BY v.version LIMIT ?
 """
@@ -27,6 +28,8 @@ AND v.state = 0 AND v.operation < 2 AND l.position IS NOT NULL AND NOT EXISTS (
 ORDER BY v.record LIMIT ?
 """
 _PAGE = 2_000
+# A Neo4j server with half a gigabyte of memory takes in about 50,000 facts in one transaction.
+MOST_FACTS = 20_000
 
 
 def changes(ledger: LedgerFile, after: Reached, batch: int) -> Iterator[Changes]:
@@ -70,14 +73,22 @@ def _of_load(
     version = int(after.cursor) if after.cursor else load << LOAD_BITS
     while True:
         rows = ledger.read(_ROWS, (version, (load + 1) << LOAD_BITS, batch))
-        if len(rows) < batch:
+        taken = _bounded(rows)
+        if len(taken) == len(rows) < batch:
             reached = Reached(position, at)
         else:
-            version = rows[-1][0]
+            version = taken[-1][0]
             reached = Reached(after.position, after.known_at, str(version))
-        yield _batch(ledger, rows, reached, (agency, source, mapping, at))
+        yield _batch(ledger, taken, reached, (agency, source, mapping, at))
         if reached.position == position:
             return
+
+
+def _bounded(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The first rows, as far as their facts are few enough; at least one."""
+    facts = accumulate(row[-1] for row in rows)
+    few = sum(1 for _ in takewhile(lambda so_far: so_far <= MOST_FACTS, facts))
+    return rows[: max(1, few)]
 
 
 def _batch(
@@ -88,7 +99,7 @@ def _batch(
 ) -> Changes:
     agency, source, mapping, at = origin
     facts, closed = FactRows(), []
-    for _, record, operation, previous, text in rows:
+    for _, record, operation, previous, text, _ in rows:
         if record is None:
             continue
         if previous:

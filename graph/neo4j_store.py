@@ -4,6 +4,7 @@ One service account, parameterised templates that carry the allowed labels; nobo
 may reach that server, for Community edition cannot limit what a user sees.
 """
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
@@ -41,6 +42,8 @@ from comity.graph.ports import (
 from comity.graph.words import Micros
 from comity.sharing import Label
 
+# The driver would tell of its retries on stderr; what fails in the end is told by our error.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 SCAN_ROWS = 20_000
 CLEAR_ROWS = 10_000
 SECONDS = 120.0

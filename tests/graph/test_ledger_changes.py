@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from ledger_records import OPEN, START, live, load, person, plan, record
 
+from comity.graph import ledger_changes
 from comity.graph.ledger import Ledger
 from comity.graph.ports import Reached
 from comity.graph.words import Judgement
@@ -18,6 +20,21 @@ def test_position_and_time_move_only_with_the_last_batch(ledger: Ledger) -> None
     assert [(c.reached.position, c.reached.known_at) for c in changes[:2]] == [(0, 0), (0, 0)]
     assert changes[-1].reached == Reached(*ledger.head())
     assert len({change.at for change in changes}) == 1
+
+
+def test_a_batch_holds_no_more_facts_than_a_store_takes_at_once(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_changes, "MOST_FACTS", 5)
+    ends = ["a", "b"], [], ["a"], ["a", "b", "c", "d", "e"], []
+    rows = [record(name, to=to) for name, to in zip("abcde", ends, strict=True)]
+    load(ledger, plan("f1"), rows)
+    changes = list(ledger.changes(START))
+    assert [[row.key for row in change.mentions] for change in changes] == [
+        [person("a")], [person("b"), person("c")], [person("d")], [person("e")],
+    ]  # fmt: skip
+    assert changes[-1].reached == Reached(*ledger.head())
+    assert live(changes) == {("rms", name): ["Ana"] for name in "abcde"}
 
 
 def test_every_batch_can_be_the_last_before_a_crash(ledger: Ledger) -> None:

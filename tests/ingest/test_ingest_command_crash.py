@@ -20,7 +20,6 @@ from comity.graph.ledger import Ledger
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL"),
-    pytest.mark.xdist_group("ingest_crash"),
 ]
 
 _START = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
