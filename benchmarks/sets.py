@@ -22,13 +22,14 @@ class KnownSet:
 _FEBRL = KnownSet(
     {"given_name": "given_name", "surname": "family_name", "street": "street",
      "suburb": "city", "postcode": "postcode", "date_of_birth": "birth_date",
-     "soc_sec_id": "national_id"},
+     "soc_sec_id": "national_id", "source": "source"},
     joined={"street": ("street_number", "address_1")},
 )  # fmt: skip
 _SYNTH = KnownSet(
     {"first_name": "given_name", "middle_initial": "middle_name", "surname": "family_name",
      "dob": "birth_date", "sex": "sex", "street": "street", "city": "city",
-     "postcode": "postcode", "phone": "phone_number", "national_id": "national_id"}
+     "postcode": "postcode", "phone": "phone_number", "national_id": "national_id",
+     "source": "source"}
 )  # fmt: skip
 SETS: Mapping[str, KnownSet] = {
     "febrl1": _FEBRL,
@@ -42,11 +43,12 @@ SETS: Mapping[str, KnownSet] = {
     "psp_census2x": KnownSet(
         {"first_name": "given_name", "middle_initial": "middle_name", "last_name": "family_name",
          "date_of_birth": "birth_date", "sex": "sex", "street": "street", "city": "city",
-         "zipcode": "postcode"},
+         "zipcode": "postcode", "source": "source"},
         joined={"street": ("street_number", "street_name", "unit_number")},
     ),
     "dedupe_csv_example": KnownSet(
-        {"Site name": "name", "Address": "street", "Zip": "postcode", "Phone": "phone_number"},
+        {"Site name": "name", "Address": "street", "Zip": "postcode", "Phone": "phone_number",
+         "source": "source"},
         kind="organisation",
     ),
     "synth_100k": _SYNTH,

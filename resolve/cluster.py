@@ -1,24 +1,25 @@
 """Clusters: who belongs together, worked out inside one connected component at a time.
 
 Average linkage on log odds: two groups join while the mean over all their pairs speaks for
-it, so that a chain whose ends contradict is cut. Ties go to the lowest subject number.
+it, so that a chain whose ends contradict is cut. Groups that are each other's best join in
+rounds, all components at once, which gives what joining the best pair first would (average
+linkage is reducible: Bruynooghe 1977). Ties go to the lowest subject number.
 """
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from comity.resolve.facts import Codes, Mask, Pairs, Scores
+from comity.resolve.facts import Codes, Ints, Mask, Pairs, Scores
 
 # What a pair that blocking never proposed is taken to say: not a match, without conviction.
 UNSEEN = -3.0
-TOLD = 1e6
-LARGEST = 300
-LogOdds = npt.NDArray[np.float64]
-Weights = dict[tuple[int, int], float]
+TOLD = 1e5
+# Weights are whole numbers of this part of a bit: sums come out the same in any order.
+PART = 1 << 20
 
 
 def cluster(
@@ -35,152 +36,121 @@ def cluster(
     `group`: subjects with an equal number (0 or more) are different by nature. `joined` and
     `apart` are people's judgements, which outrank every score.
     """
-    weight = scores.astype(np.float64) - threshold
     first = np.concatenate([pairs.first, joined.first, apart.first])
     second = np.concatenate([pairs.second, joined.second, apart.second])
     told = [np.full(len(joined), TOLD), np.full(len(apart), -TOLD)]
-    weight = np.concatenate([weight, *told])
-    return _by_component(subjects, first, second, weight, group)
-
-
-def _by_component(
-    subjects: int, first: Codes, second: Codes, weight: LogOdds, group: Codes
-) -> Codes:
-    near = weight > 0
-    links = coo_matrix((near[near], (first[near], second[near])), shape=(subjects, subjects))
-    _, component = connected_components(links, directed=False)
-    label = _lowest(component)
-    inside = component[first] == component[second]
-    simple = _agreed(component, first[inside], second[inside], weight[inside], group)
-    rest = inside & ~simple[component[first]]
-    for members, weights in _components(component, first[rest], second[rest], weight[rest]):
-        for one in agglomerate(members, weights, group):
-            label[one] = min(one)
+    said = np.concatenate([scores.astype(np.float64) - threshold, *told])
+    weight = np.rint(said * PART).astype(np.int64)
+    bonds = _inside_components(subjects, Bonds(first, second, weight), group)
+    label = np.arange(subjects, dtype=np.int32)
+    size = np.ones(subjects, dtype=np.int64)
+    while len(chosen := _mutual_best(bonds, size)):
+        low, high = bonds.first[chosen], bonds.second[chosen]
+        size[low] += size[high]
+        target = np.arange(subjects, dtype=np.int32)
+        target[high] = low
+        label, bonds = target[label], _merged(bonds, target)
     return label
 
 
-def _lowest(component: Codes) -> Codes:
-    """The lowest subject of each one's component."""
-    _, lowest = np.unique(component, return_index=True)
-    return lowest[component].astype(np.int32)
+@dataclass(frozen=True)
+class Bonds:
+    """Pairs of groups, lower first, with the sum of the weights between them.
+
+    `count` is how many pairs of subjects the sum is over; all others are UNSEEN.
+    """
+
+    first: Codes
+    second: Codes
+    weight: Ints
+    count: Ints | None = None
+
+    def where(self, mask: Mask | Ints) -> "Bonds":
+        """Some of the pairs."""
+        count = None if self.count is None else self.count[mask]
+        return Bonds(self.first[mask], self.second[mask], self.weight[mask], count)
+
+    def means(self, size: Ints) -> npt.NDArray[np.float64]:
+        """The mean over all pairs of subjects of two groups, unseen ones among them."""
+        assert self.count is not None
+        pairs = size[self.first] * size[self.second]
+        unseen = int(UNSEEN * PART) * (pairs - self.count)
+        means: npt.NDArray[np.float64] = (self.weight + unseen) / pairs
+        return means
 
 
-def _agreed(component: Codes, first: Codes, second: Codes, weight: Scores, group: Codes) -> Mask:
-    """Components in which every pair speaks for joining and no two are apart by nature."""
-    count = int(component.max(initial=-1)) + 1
-    size = np.bincount(component, minlength=count)
-    pairs = np.unique(np.stack([first, second], axis=1)[weight > 0], axis=0)
-    agree = np.bincount(component[pairs[:, 0]], minlength=count)
-    good: Mask = agree == size * (size - 1) // 2
-    good[component[first[weight <= 0]]] = False
-    grouped = np.flatnonzero(group >= 0)
-    keys = np.stack([component[grouped], group[grouped]], axis=1)
-    distinct, many = np.unique(keys, axis=0, return_counts=True)
-    good[distinct[many > 1, 0]] = False
-    return good
-
-
-def _components(
-    component: Codes, first: Codes, second: Codes, weight: Scores
-) -> list[tuple[list[int], Weights]]:
-    order = np.argsort(component[first], kind="stable")
-    cuts = np.flatnonzero(np.diff(component[first[order]])) + 1
-    found = []
-    for rows in np.split(order, cuts):
-        if not len(rows):
-            continue
-        weights: Weights = {}
-        for a, b, w in zip(first[rows].tolist(), second[rows].tolist(), weight[rows].tolist(),
-                           strict=True):  # fmt: skip
-            pair = (min(a, b), max(a, b))
-            weights[pair] = weights.get(pair, 0.0) + w
-        found.append((sorted({end for pair in weights for end in pair}), weights))
-    return found
-
-
-def agglomerate(members: list[int], weights: Weights, group: Codes) -> list[list[int]]:
-    """Join groups of one component, the strongest mean first, while it is above zero."""
-    if len(members) > LARGEST:
-        return _cut_down(members, weights, group)
-    bonds = _Bonds(members, weights, group)
-    while (pair := bonds.strongest()) is not None:
-        bonds.join(*pair)
-    return bonds.groups()
-
-
-def _cut_down(members: list[int], weights: Weights, group: Codes) -> list[list[int]]:
-    """A component too large to join pair by pair falls apart at its weakest bonds first."""
-    levels = sorted(w for w in weights.values() if w > 0)
-    # Many pairs score alike; were the floor the highest score itself, no bond would stand.
-    floor = min(levels[len(levels) // 4], max((w for w in levels if w < levels[-1]), default=0.0))
-    strong = {pair: w for pair, w in weights.items() if w > floor}
-    parts = _split(members, strong)
-    if len(parts) == 1 and len(strong) == len(levels):
-        return [[member] for member in members]
-    kept = {pair: w for pair, w in weights.items() if w > floor or w <= 0}
-    inside = zip(parts, _inside(parts, kept), strict=True)
-    return [one for part, bonds in inside for one in agglomerate(part, bonds, group)]
-
-
-def _inside(parts: list[list[int]], weights: Weights) -> list[Weights]:
-    """The bonds within each part; one walk over all, for there may be thousands of parts."""
-    part_of = {member: at for at, part in enumerate(parts) for member in part}
-    found: list[Weights] = [{} for _ in parts]
-    for (first, second), weight in weights.items():
-        if part_of[first] == part_of[second]:
-            found[part_of[first]][first, second] = weight
-    return found
-
-
-def _split(members: list[int], weights: Weights) -> list[list[int]]:
-    place = {member: at for at, member in enumerate(members)}
-    ends = np.array([[place[a], place[b]] for (a, b), w in weights.items() if w > 0]).reshape(-1, 2)
-    shape = (len(members), len(members))
-    links = coo_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=shape)
+def _inside_components(subjects: int, bonds: Bonds, group: Codes) -> Bonds:
+    """The bonds inside components of pairs that speak for joining, with those by nature."""
+    near = bonds.where(bonds.weight > 0)
+    links = coo_matrix((np.ones(len(near.first)), (near.first, near.second)),
+                       shape=(subjects, subjects))  # fmt: skip
     _, component = connected_components(links, directed=False)
-    parts: Mapping[int, list[int]] = {int(c): [] for c in component}
-    for member, part in zip(members, component.tolist(), strict=True):
-        parts[part].append(member)
-    return sorted(parts.values())
+    alone = np.bincount(component, minlength=1)[component] == 1
+    natural = _natural(component, group, alone)
+    first = np.concatenate([bonds.first, natural.first])
+    second = np.concatenate([bonds.second, natural.second])
+    weight = np.concatenate([bonds.weight, natural.weight])
+    kept = (component[first] == component[second]) & (first != second)
+    first, second, weight = first[kept], second[kept], weight[kept]
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    return _summed(Bonds(low, high, weight, np.ones(len(low), dtype=np.int64)), subjects)
 
 
-class _Bonds:
-    """The groups of one component and the sums of weights between them, as a dense table."""
+def _natural(component: Codes, group: Codes, alone: Mask) -> Bonds:
+    """A bar between any two of one component that are different by nature."""
+    rows = np.flatnonzero((group >= 0) & ~alone)
+    order = rows[np.lexsort((rows, group[rows], component[rows]))]
+    first, second = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    for step in range(1, len(order)):
+        one, two = order[:-step], order[step:]
+        alike = (component[one] == component[two]) & (group[one] == group[two])
+        if not alike.any():
+            break
+        first.append(one[alike].astype(np.int32))
+        second.append(two[alike].astype(np.int32))
+    low = np.concatenate(first)
+    return Bonds(low, np.concatenate(second), np.full(len(low), int(-TOLD * PART)))
 
-    def __init__(self, members: list[int], weights: Weights, group: Codes) -> None:
-        self._members: list[list[int]] = [[member] for member in members]
-        place = {member: at for at, member in enumerate(members)}
-        size = len(members)
-        self._sum = np.full((size, size), UNSEEN)
-        for (a, b), weight in weights.items():
-            self._sum[place[a], place[b]] = self._sum[place[b], place[a]] = weight
-        natures = group[members]
-        alike = (natures[:, None] == natures[None, :]) & (natures[:, None] >= 0)
-        self._never = alike | (self._sum <= -TOLD / 2)
-        np.fill_diagonal(self._never, True)
-        self._size = np.ones(size)
 
-    def strongest(self) -> tuple[int, int] | None:
-        """The two groups with the strongest mean bond above zero, the lowest first in a tie."""
-        mean = self._sum / (self._size[:, None] * self._size[None, :])
-        mean[self._never] = -np.inf
-        at = int(np.argmax(mean))
-        row, column = divmod(at, len(self._size))
-        return (row, column) if mean[row, column] > 0 else None
+def _summed(bonds: Bonds, subjects: int) -> Bonds:
+    """One row for each pair of groups, its weights and counts added up."""
+    assert bonds.count is not None
+    packed = bonds.first.astype(np.int64) * subjects + bonds.second
+    order = np.argsort(packed, kind="stable")
+    packed = packed[order]
+    starts = np.flatnonzero(np.append(len(packed) > 0, packed[1:] != packed[:-1])[: len(packed)])
+    if not len(starts):
+        return bonds
+    weight = np.add.reduceat(bonds.weight[order], starts)
+    count = np.add.reduceat(bonds.count[order], starts)
+    first, second = bonds.first[order][starts], bonds.second[order][starts]
+    return Bonds(first, second, weight, count)
 
-    def join(self, one: int, two: int) -> None:
-        """Make two groups one."""
-        one, two = min(one, two), max(one, two)
-        self._members[one] += self._members[two]
-        self._members[two] = []
-        self._sum[one] += self._sum[two]
-        self._sum[:, one] = self._sum[one]
-        self._never[one] |= self._never[two]
-        self._never[:, one] = self._never[one]
-        self._never[two] = True
-        self._never[:, two] = True
-        self._size[one] += self._size[two]
 
-    def groups(self) -> list[list[int]]:
-        """The groups that are left."""
-        return [group for group in self._members if group]
+def _mutual_best(bonds: Bonds, size: Ints) -> Ints:
+    """The bonds whose two groups are each other's strongest, as long as they speak for joining."""
+    mean = bonds.means(size)
+    rows = np.flatnonzero(mean > 0)
+    first, second, mean = bonds.first[rows], bonds.second[rows], mean[rows]
+    best_of_first = _best(np.concatenate([first, second]), np.concatenate([second, first]),
+                          np.concatenate([mean, mean]), len(size))  # fmt: skip
+    mutual = (best_of_first[first] == second) & (best_of_first[second] == first)
+    chosen: Ints = rows[mutual]
+    return chosen
+
+
+def _best(group: Codes, other: Codes, mean: npt.NDArray[np.float64], size: int) -> Codes:
+    """Each group's strongest partner, the lowest in a tie; -1 without one."""
+    order = np.lexsort((-other, mean, group))
+    last = np.append(group[order][1:] != group[order][:-1], True)[: len(order)]
+    best = np.full(size, -1, dtype=np.int32)
+    best[group[order][last]] = other[order][last]
+    return best
+
+
+def _merged(bonds: Bonds, target: Codes) -> Bonds:
+    """The bonds of the groups that are left; only rows whose groups changed are summed anew."""
+    first, second = target[bonds.first], target[bonds.second]
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    moved = Bonds(low, high, bonds.weight, bonds.count).where(low != high)
+    return _summed(moved, len(target))

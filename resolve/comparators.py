@@ -1,10 +1,11 @@
 """The comparators: for each, its levels from least to most alike, and the function that finds them.
 
 A level of 0 means that one side says nothing. Every function is symmetric in its two sides
-and looks at nothing but them and the model's frequency table.
+and looks at nothing but them and the model's frequency tables. Equal texts are never handed to
+a comparing function: their level is the highest, or the one that their frequency gives.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,148 +15,208 @@ from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 from rapidfuzz.process import cpdist
 
 from comity.resolve.dates import compare_dates, parts
-from comity.resolve.facts import Codes
+from comity.resolve.facts import Codes, Mask
+from comity.resolve.features import Words, numbered
 from comity.resolve.model import Model
-from comity.resolve.names import are_nicknames, parts_of
-from comity.resolve.text import sound
+from comity.resolve.names import nickname_groups, parts_of
+from comity.resolve.streets import core_of, number_of
 
 Levels = npt.NDArray[np.uint8]
-Texts = Sequence[str]
-Compare = Callable[[Texts, Codes, Codes, Model], Levels]
+Floats = npt.NDArray[np.float32]
+Differ = Callable[[Words, Codes, Codes], Levels]
+Equal = Callable[[Words, Model], Levels]
+PROVIDERS = frozenset(
+    ["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "aol.com", "icloud.com", "gmx.de",
+     "web.de", "live.com", "msn.com", "mail.com", "protonmail.com", "comcast.net", "yahoo.co.uk"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Comparator:
-    """One comparison: the feature it reads, its levels by name, and how they are found."""
+    """One comparison: the feature it reads, its levels by name, and how they are found.
+
+    `differ` finds the level of unequal texts; `equal`, where there is one, that of each text
+    with itself. `cheap` ones are not worth finding distinct pairs for.
+    """
 
     feature: str
     levels: tuple[str, ...]
-    compare: Compare
+    differ: Differ
+    equal: Equal | None = None
+    cheap: bool = False
 
 
-def given_names(texts: Texts, left: Codes, right: Codes, model: Model) -> Levels:
-    """different, initial, alike, nickname, close, same (common), same (rare)."""
-    one, two = _texts(texts, left), _texts(texts, right)
-    winkler = _winkler(one, two)
+def given_names(words: Words, left: Codes, right: Codes) -> Levels:
+    """different, initial, alike, nickname, a part in common, close."""
+    one, two = _sides(words, left, right)
+    likeness = _winkler(one, two)
+    short = np.minimum(words.lengths[left], words.lengths[right])
     levels = np.ones(len(left), dtype=np.uint8)
-    levels[_initials(one, two)] = 2
-    levels[(winkler >= 0.82) | _sound_alike(texts, left, right)] = 3
-    levels[_each(are_nicknames, one, two, model.has_nickname)] = 4
-    levels[(winkler >= 0.92) | (_slips(one, two) & (_shorter(one, two) > 3))] = 5
-    return _same(levels, texts, left, right, 6, model.common_given)
+    levels[(short == 1) & (words.initials[left] == words.initials[right])] = 2
+    levels[(short > 1) & ((likeness >= 0.82) | (words.sounds[left] == words.sounds[right]))] = 3
+    levels[_nicknames(words, left, right)] = 4
+    levels[_share_word(words, left, right)] = 5
+    levels[(short > 1) & ((likeness >= 0.92) | (_slips(one, two) & (short > 3)))] = 6
+    return levels
 
 
-def family_names(texts: Texts, left: Codes, right: Codes, model: Model) -> Levels:
-    """different, alike, part in common, close, same (common), same (rare)."""
-    one, two = _texts(texts, left), _texts(texts, right)
-    winkler = _winkler(one, two)
+def family_names(words: Words, left: Codes, right: Codes) -> Levels:
+    """different, alike, a part in common, close."""
+    one, two = _sides(words, left, right)
+    likeness = _winkler(one, two)
+    short = np.minimum(words.lengths[left], words.lengths[right])
     levels = np.ones(len(left), dtype=np.uint8)
-    levels[(winkler >= 0.84) | _sound_alike(texts, left, right)] = 2
-    levels[_each(_share_part, one, two, lambda text: " " in text, either=True)] = 3
-    levels[(winkler >= 0.93) | (_slips(one, two) & (_shorter(one, two) > 3))] = 4
-    return _same(levels, texts, left, right, 5, model.common_family)
+    levels[(likeness >= 0.84) | (words.sounds[left] == words.sounds[right])] = 2
+    levels[_share_word(words, left, right)] = 3
+    levels[(likeness >= 0.93) | (_slips(one, two) & (short > 3))] = 4
+    return levels
 
 
-def initials(texts: Texts, left: Codes, right: Codes, _: Model) -> Levels:
-    """different, same: by first letter alone."""
-    first = np.array([text[:1] for text in texts] or [""])
-    return np.where(first[left] == first[right], 2, 1).astype(np.uint8)
+def initials(words: Words, left: Codes, right: Codes) -> Levels:
+    """different, same first letter."""
+    return np.where(words.initials[left] == words.initials[right], 2, 1).astype(np.uint8)
 
 
-def exactly(_texts: Texts, left: Codes, right: Codes, _: Model) -> Levels:
-    """different, same."""
-    return np.where(left == right, 2, 1).astype(np.uint8)
+def never(_words: Words, left: Codes, _right: Codes) -> Levels:
+    """different: these are the same or they are not."""
+    return np.ones(len(left), dtype=np.uint8)
 
 
-def birth_dates(texts: Texts, left: Codes, right: Codes, _: Model) -> Levels:
-    """different, same year, as far as known, one figure off, day and month swapped, same."""
-    known = parts(texts) if texts else np.zeros((1, 3), dtype=np.int64)
+def birth_dates(words: Words, left: Codes, right: Codes) -> Levels:
+    """The levels of `compare_dates`, which knows partial dates."""
+    known = parts(words.texts)
     return compare_dates(known[left], known[right])
 
 
-def streets(texts: Texts, left: Codes, right: Codes, _: Model) -> Levels:
-    """different, alike, close, same."""
-    one, two = _texts(texts, left), _texts(texts, right)
-    same_number = _each(_same_number, one, two, lambda _: True)
-    likeness = np.asarray(cpdist(one, two, scorer=token_sort_ratio)) if one else np.zeros(0)
+def known_dates(words: Words, _model: Model) -> Levels:
+    """A whole date is the same as itself; a partial one only as far as it is known."""
+    known = parts(words.texts)
+    return compare_dates(known, known)
+
+
+def streets(words: Words, left: Codes, right: Codes) -> Levels:
+    """different, alike, same street and another number, close."""
+    numbers = numbered(list(map(number_of, words.texts)))
+    cores = Words(tuple(dict.fromkeys(map(core_of, words.texts))))
+    core = _codes_in(cores, map(core_of, words.texts))
+    one, two = _sides(cores, core[left], core[right])
+    likeness = np.where(core[left] == core[right], 1.0, _winkler(one, two))
+    same_number = numbers[left] == numbers[right]
     levels = np.ones(len(left), dtype=np.uint8)
-    levels[likeness >= 85] = 2
-    levels[(likeness >= 85) & same_number] = 3
-    levels[left == right] = 4
+    levels[same_number | (likeness >= 0.9)] = 2
+    levels[(likeness >= 0.95) & ~same_number] = 3
+    levels[(likeness >= 0.9) & same_number] = 4
     return levels
 
 
-def identifiers(texts: Texts, left: Codes, right: Codes, _: Model) -> Levels:
-    """different, one character off, same."""
-    one, two = _texts(texts, left), _texts(texts, right)
+def places(words: Words, left: Codes, right: Codes) -> Levels:
+    """different, close."""
+    one, two = _sides(words, left, right)
+    near = (_winkler(one, two) >= 0.88) | _slips(one, two)
+    return np.where(near, 2, 1).astype(np.uint8)
+
+
+def identifiers(words: Words, left: Codes, right: Codes) -> Levels:
+    """different, two characters off, one character off."""
+    one, two = _sides(words, left, right)
+    off = _osa(one, two, 2)
     levels = np.ones(len(left), dtype=np.uint8)
-    levels[_slips(one, two)] = 2
-    levels[left == right] = 3
+    levels[(off == 2) & (np.minimum(words.lengths[left], words.lengths[right]) > 5)] = 2
+    levels[off == 1] = 3
     return levels
 
 
-def emails(texts: Texts, left: Codes, right: Codes, _: Model) -> Levels:
-    """different, same name at another provider or close, same."""
-    one, two = _texts(texts, left), _texts(texts, right)
+def phones(words: Words, left: Codes, right: Codes) -> Levels:
+    """different, one figure off or the same without its area."""
+    one, two = _sides(words, left, right)
+    ends = numbered([text[-7:] for text in words.texts])
+    near = (_osa(one, two, 1) == 1) | (ends[left] == ends[right])
+    return np.where(near, 2, 1).astype(np.uint8)
+
+
+def plates(words: Words, left: Codes, right: Codes) -> Levels:
+    """different, one character off."""
+    return np.where(_slips(*_sides(words, left, right)), 2, 1).astype(np.uint8)
+
+
+def emails(words: Words, left: Codes, right: Codes) -> Levels:
+    """different, same uncommon provider, alike, close."""
+    one, two = _sides(words, left, right)
+    boxes = numbered([text.partition("@")[0] for text in words.texts])
+    hosts = numbered([_host(text) or f"\0{number}" for number, text in enumerate(words.texts)])
+    likeness = _winkler(one, two)
     levels = np.ones(len(left), dtype=np.uint8)
-    same_name = _each(lambda a, b: a.split("@")[0] == b.split("@")[0], one, two, lambda _: True)
-    levels[same_name | (_winkler(one, two) >= 0.95)] = 2
-    levels[left == right] = 3
+    levels[hosts[left] == hosts[right]] = 2
+    levels[likeness >= 0.86] = 3
+    levels[(likeness >= 0.94) | (boxes[left] == boxes[right]) | (_osa(one, two, 2) <= 2)] = 4
     return levels
 
 
-def titles(texts: Texts, left: Codes, right: Codes, _: Model) -> Levels:
-    """different, alike, close, same."""
-    one, two = _texts(texts, left), _texts(texts, right)
-    likeness = np.asarray(cpdist(one, two, scorer=token_sort_ratio)) if one else np.zeros(0)
-    inside = np.asarray(cpdist(one, two, scorer=token_set_ratio)) if one else np.zeros(0)
+def titles(words: Words, left: Codes, right: Codes) -> Levels:
+    """different, alike, one within the other, close."""
+    one, two = _sides(words, left, right)
+    ordered = _ratio(one, two, token_sort_ratio)
+    inside = _ratio(one, two, token_set_ratio)
     levels = np.ones(len(left), dtype=np.uint8)
-    levels[(likeness >= 75) | (inside >= 95)] = 2
-    levels[likeness >= 92] = 3
-    levels[left == right] = 4
+    levels[(ordered >= 65) | (inside >= 80)] = 2
+    levels[inside >= 95] = 3
+    levels[ordered >= 88] = 4
     return levels
 
 
+def given_rarity(words: Words, model: Model) -> Levels:
+    """The level of each given name met again: 7 common, 8 uncommon, 9 rare; 2 for an initial."""
+    return np.where(words.lengths == 1, 2, 7 + model.rarity_given(words.texts)).astype(np.uint8)
+
+
+def family_rarity(words: Words, model: Model) -> Levels:
+    """The level of each family name met again: 5 common, 6 uncommon, 7 rare."""
+    return (5 + model.rarity_family(words.texts)).astype(np.uint8)
+
+
+_RARITY = ("same, common", "same, uncommon", "same, rare")
+GIVEN = ("different", "initial", "alike", "nickname", "part", "close", *_RARITY)
+FAMILY = ("different", "alike", "part", "close", *_RARITY)
+BIRTH = ("different", "same year", "near", "as far as known", "two parts", "one figure off",
+         "day and month swapped", "same")  # fmt: skip
+_STREET = ("different", "alike", "same street", "close", "same")
 _PLACE = {
-    "street": Comparator("street", ("different", "alike", "close", "same"), streets),
-    "area": Comparator("area", ("different", "same"), exactly),
+    "street": Comparator("street", _STREET, streets),
+    "city": Comparator("city", ("different", "close", "same"), places),
+    "postcode": Comparator("postcode", ("different", "close", "same"), plates),
 }
-_PHONE = Comparator("phone", ("different", "one figure off", "same"), identifiers)
-_HARD = {"identifier": Comparator("hard", ("different", "same"), exactly)}
-_NAMED = ("different", "initial", "alike", "nickname", "close", "same, common", "same, rare")
+_PHONE = Comparator("phone", ("different", "close", "same"), phones)
+_HARD = {"identifier": Comparator("hard", ("different", "same"), never, cheap=True)}
+_SOURCE = {"source": Comparator("source", ("another", "the same"), never, cheap=True)}
+_OFF = ("different", "two off", "one off", "same")
 COMPARATORS: Mapping[str, Mapping[str, Comparator]] = {
     "person": {
-        "given name": Comparator("given", _NAMED, given_names),
-        "family name": Comparator(
-            "family",
-            ("different", "alike", "part", "close", "same, common", "same, rare"),
-            family_names,
-        ),
-        "middle initial": Comparator("middle", ("different", "same"), initials),
-        "suffix": Comparator("suffix", ("different", "same"), exactly),
-        "birth date": Comparator(
-            "birth",
-            ("different", "same year", "as far as known", "one figure off", "day and month swapped",
-             "same"),
-            birth_dates,
-        ),
-        "sex": Comparator("sex", ("different", "same"), exactly),
+        "given name": Comparator("given", GIVEN, given_names, given_rarity),
+        "family name": Comparator("family", FAMILY, family_names, family_rarity),
+        "middle initial": Comparator("middle", ("different", "same"), initials, cheap=True),
+        "suffix": Comparator("suffix", ("different", "same"), never, cheap=True),
+        "birth date": Comparator("birth", BIRTH, birth_dates, known_dates, cheap=True),
+        "sex": Comparator("sex", ("different", "same"), never, cheap=True),
         **_PLACE,
         "phone": _PHONE,
-        "email": Comparator("email", ("different", "close", "same"), emails),
-        "number": Comparator("number", ("different", "one figure off", "same"), identifiers),
+        "email": Comparator(
+            "email", ("different", "same provider", "alike", "close", "same"), emails
+        ),
+        "number": Comparator("number", _OFF, identifiers),
         **_HARD,
+        **_SOURCE,
     },
     "organisation": {
-        "name": Comparator("title", ("different", "alike", "close", "same"), titles),
+        "name": Comparator("title", ("different", "alike", "within", "close", "same"), titles),
         **_PLACE,
         "phone": _PHONE,
         **_HARD,
+        **_SOURCE,
     },
     "vehicle": {
-        "plate": Comparator("plate", ("different", "one figure off", "same"), identifiers),
-        "make": Comparator("make", ("different", "same"), exactly),
-        "model": Comparator("model", ("different", "same"), exactly),
+        "plate": Comparator("plate", ("different", "one off", "same"), plates),
+        "make": Comparator("make", ("different", "same"), never, cheap=True),
+        "model": Comparator("model", ("different", "same"), never, cheap=True),
         **_HARD,
     },
     "location": _PLACE,
@@ -167,74 +228,70 @@ COMPARATORS: Mapping[str, Mapping[str, Comparator]] = {
 }  # fmt: skip
 
 
-def _texts(texts: Texts, codes: Codes) -> list[str]:
-    return [texts[code] for code in codes.tolist()]
+def _sides(words: Words, left: Codes, right: Codes) -> tuple[list[str], list[str]]:
+    """The texts of both sides, the lower one first: measures may differ by direction."""
+    swap = words.rank[left] > words.rank[right]
+    return words.gather(np.where(swap, right, left)), words.gather(np.where(swap, left, right))
 
 
-def _winkler(one: list[str], two: list[str]) -> npt.NDArray[np.float32]:
-    """Jaro-Winkler, made symmetric: the measure itself may differ by direction."""
+def _winkler(one: list[str], two: list[str]) -> Floats:
     if not one:
         return np.zeros(0, dtype=np.float32)
-    scorer = JaroWinkler.normalized_similarity
-    ahead, back = cpdist(one, two, scorer=scorer), cpdist(two, one, scorer=scorer)
-    return np.asarray(np.maximum(ahead, back), dtype=np.float32)
+    return np.asarray(cpdist(one, two, scorer=JaroWinkler.normalized_similarity, workers=2))
 
 
-def _slips(one: list[str], two: list[str]) -> npt.NDArray[np.bool_]:
-    """One character off, or two neighbours swapped."""
+def _ratio(one: list[str], two: list[str], scorer: Callable[..., float]) -> Floats:
+    return (
+        np.asarray(cpdist(one, two, scorer=scorer, workers=2)) if one else np.zeros(0, np.float32)
+    )
+
+
+def _osa(one: list[str], two: list[str], most: int) -> npt.NDArray[np.int32]:
+    """Optimal string alignment distance, `most` + 1 for anything further."""
     if not one:
-        return np.zeros(0, dtype=np.bool_)
-    return np.asarray(cpdist(one, two, scorer=OSA.distance, score_cutoff=1) == 1, dtype=np.bool_)
+        return np.zeros(0, dtype=np.int32)
+    found = cpdist(one, two, scorer=OSA.distance, score_cutoff=most, workers=2)
+    return np.asarray(found, dtype=np.int32)
 
 
-def _shorter(one: list[str], two: list[str]) -> npt.NDArray[np.int64]:
-    lengths = (min(len(a), len(b)) for a, b in zip(one, two, strict=True))
-    return np.fromiter(lengths, np.int64, len(one))
+def _slips(one: list[str], two: list[str]) -> Mask:
+    """One character off, or two neighbours swapped."""
+    slips: Mask = _osa(one, two, 1) == 1
+    return slips
 
 
-def _initials(one: list[str], two: list[str]) -> npt.NDArray[np.bool_]:
-    found = (min(len(a), len(b)) == 1 and a[0] == b[0] for a, b in zip(one, two, strict=True))
-    return np.fromiter(found, np.bool_, len(one))
+def _nicknames(words: Words, left: Codes, right: Codes) -> Mask:
+    """Where two names stand for each other; asked only where the table has both."""
+    groups = nickname_groups()
+    known = np.fromiter((text in groups for text in words.texts), np.bool_, len(words))
+    return _where(known[left] & known[right], words, left, right,
+                  lambda a, b: not groups[a].isdisjoint(groups[b]))  # fmt: skip
 
 
-def _sound_alike(texts: Texts, left: Codes, right: Codes) -> npt.NDArray[np.bool_]:
-    sounds = np.array([sound(text) for text in texts] or [""])
-    return np.asarray((sounds[left] == sounds[right]) & (np.char.str_len(sounds[left]) > 1))
+def _share_word(words: Words, left: Codes, right: Codes) -> Mask:
+    """Where a part of a name of several words is a part of the other."""
+    several = np.fromiter((" " in text for text in words.texts), np.bool_, len(words))
+    return _where(several[left] | several[right], words, left, right,
+                  lambda a, b: not set(parts_of(a)).isdisjoint(parts_of(b)))  # fmt: skip
 
 
-def _each(
-    holds: Callable[[str, str], bool],
-    one: list[str],
-    two: list[str],
-    worth: Callable[[str], bool],
-    *,
-    either: bool = False,
-) -> npt.NDArray[np.bool_]:
-    """Where a test of two texts holds; it is put only to texts worth testing."""
-    able = any if either else all
-    found = (able((worth(a), worth(b))) and holds(a, b) for a, b in zip(one, two, strict=True))
-    return np.fromiter(found, np.bool_, len(one))
+def _where(
+    worth: Mask, words: Words, left: Codes, right: Codes, holds: Callable[[str, str], bool]
+) -> Mask:
+    """Put a test of two texts to the pairs worth testing."""
+    rows = np.flatnonzero(worth)
+    one, two = words.gather(left[rows]), words.gather(right[rows])
+    found = np.zeros(len(left), dtype=np.bool_)
+    found[rows] = np.fromiter(map(holds, one, two), np.bool_, len(rows))
+    return found
 
 
-def _share_part(one: str, two: str) -> bool:
-    return not set(parts_of(one)).isdisjoint(parts_of(two))
+def _codes_in(words: Words, texts: "map[str]") -> Codes:
+    place = {text: code for code, text in enumerate(words.texts)}
+    return np.fromiter((place[text] for text in texts), np.int32)
 
 
-def _same_number(one: str, two: str) -> bool:
-    figures = [[word for word in text.split() if word[0].isdigit()] for text in (one, two)]
-    return figures[0] == figures[1]
-
-
-def _same(
-    levels: Levels,
-    texts: Texts,
-    left: Codes,
-    right: Codes,
-    lowest: int,
-    common: Callable[[str], bool],
-) -> Levels:
-    """Equal values: one level for a name that many bear, a higher one for a rare name."""
-    often = np.array([common(text) for text in texts] or [False])
-    same = left == right
-    levels[same] = np.where(often[left[same]], lowest, lowest + 1)
-    return levels
+def _host(email: str) -> str:
+    """The provider of an address, unless half the world is there."""
+    host = email.partition("@")[2]
+    return "" if host in PROVIDERS else host

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from comity.resolve.facts import Ints
+from comity.resolve.facts import Ints, Mask
 
-DIFFERENT, YEAR, PARTIAL, SLIP, TRANSPOSED, EXACT = range(1, 7)
+DIFFERENT, YEAR, NEAR, PARTIAL, PARTS, SLIP, TRANSPOSED, EXACT = range(1, 9)
+# Clerks guess ages and round them; a guess is a year, or a decade, and some weeks off.
+WEEKS = 31
 
 
 def parts(texts: Sequence[str]) -> Ints:
@@ -25,18 +27,27 @@ def parts(texts: Sequence[str]) -> Ints:
 
 
 def compare_dates(left: Ints, right: Ints) -> npt.NDArray[np.uint8]:
-    """A level for each pair of rows of `parts`."""
+    """A level for each pair of rows of `parts`, from DIFFERENT to EXACT."""
     year, month, day = (left[:, part] == right[:, part] for part in range(3))
     vague = (left[:, 1:] == 0).any(axis=1) | (right[:, 1:] == 0).any(axis=1)
     crossed = year & (left[:, 1] == right[:, 2]) & (left[:, 2] == right[:, 1])
-    slip = ~vague & (_digits_off(left, right) == 1)
     levels = np.full(len(left), DIFFERENT, dtype=np.uint8)
     levels[year] = YEAR
+    levels[~vague & _near(left, right)] = NEAR
     levels[vague & year & (month | (left[:, 1] == 0) | (right[:, 1] == 0))] = PARTIAL
-    levels[slip] = SLIP
+    levels[~vague & (year.astype(int) + month + day == 2)] = PARTS
+    levels[~vague & (_digits_off(left, right) == 1)] = SLIP
     levels[~vague & crossed] = TRANSPOSED
     levels[~vague & year & month & day] = EXACT
     return levels
+
+
+def _near(left: Ints, right: Ints) -> Mask:
+    """About the same day of the same year, of the next one, or of ten years apart."""
+    days = np.abs((left[:, 1] - right[:, 1]) * 31 + left[:, 2] - right[:, 2])
+    around = np.minimum(days, 12 * 31 - days) <= WEEKS
+    near: Mask = around & np.isin(np.abs(left[:, 0] - right[:, 0]), (0, 1, 10))
+    return near
 
 
 def _digits_off(left: Ints, right: Ints) -> Ints:

@@ -8,9 +8,10 @@ import numpy as np
 from comity.resolve.comparators import COMPARATORS
 from comity.resolve.compare import compare, comparisons, unpacked
 from comity.resolve.facts import Facts, Pairs
+from comity.resolve.joint import FEATURES
 from comity.resolve.model import Model
 from comity.resolve.prepare import Prepared, prepare
-from comity.resolve.score import score, weight_table
+from comity.resolve.score import against, kin_table, score, weight_table
 
 Values = Mapping[str, Sequence[str]]
 
@@ -41,20 +42,28 @@ def explain(kind: str, left: Values, right: Values, model: Model) -> Explanation
         return Explanation(0.0, (), 0.0)
     prepared = prepare(_facts(kind, left, right), model)
     pattern = compare(prepared, Pairs(np.zeros(1, np.int32), np.ones(1, np.int32)))
-    lines = [
-        _line(prepared, kind, name, int(level[0]), model)
-        for name, level in unpacked(kind, pattern).items()
-        if level[0]
-    ]
+    levels = {name: int(level[0]) for name, level in unpacked(kind, pattern).items() if level[0]}
+    lines = [_line(prepared, kind, name, level, model) for name, level in levels.items()]
+    kept = (line for line in (*lines, _kinship(kind, levels, model)) if line.weight)
     total = float(score(kind, pattern, model)[0])
-    kept = tuple(line for line in lines if line.weight)
-    return Explanation(model.by_kind[kind].prior, kept, total)
+    return Explanation(model.by_kind[kind].prior, tuple(kept), total)
+
+
+def _kinship(kind: str, levels: Mapping[str, int], model: Model) -> ComparisonLine:
+    """What speaks for two relatives takes from what speaks for one person."""
+    prior = model.by_kind[kind].kin_prior
+    if prior is None:
+        return ComparisonLine("kinship", "", "", "", 0.0)
+    kin = prior + sum(float(kin_table(kind, name, model)[level]) for name, level in levels.items())
+    weight = -float(against(np.array([kin]))[0])
+    told = "like relatives" if weight < -1.0 else "unlike relatives"
+    return ComparisonLine("kinship", told, "", "", weight)
 
 
 def _line(prepared: Prepared, kind: str, name: str, level: int, model: Model) -> ComparisonLine:
     levels = comparisons(kind)[name]
-    made = COMPARATORS[kind].get(name)
-    shown = [_shown(prepared, made.feature, side) if made else "" for side in (0, 1)]
+    read = FEATURES[name] if name in FEATURES else (COMPARATORS[kind][name].feature,)
+    shown = [", ".join(filter(None, (_shown(prepared, f, side) for f in read))) for side in (0, 1)]
     weight = float(weight_table(kind, name, model)[level])
     return ComparisonLine(name, levels[level - 1], shown[0], shown[1], weight)
 
@@ -62,7 +71,7 @@ def _line(prepared: Prepared, kind: str, name: str, level: int, model: Model) ->
 def _shown(prepared: Prepared, name: str, side: int) -> str:
     feature = prepared.features[name]
     codes = feature.code[feature.first[side] : feature.first[side + 1]]
-    texts = (feature.texts[code] for code in codes)
+    texts = (feature.words.texts[code] for code in codes)
     return ", ".join(sorted(text.partition(":")[2] or text for text in texts))
 
 

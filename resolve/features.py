@@ -5,9 +5,58 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from comity.resolve.facts import Codes, Hashes, Ints, Pairs
-from comity.resolve.text import hashes
+from comity.resolve.text import hashes, sound
+
+NONE = -1
+Readings = Callable[[Sequence[str]], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The distinct texts of a feature, with what comparisons ask of each, found out once."""
+
+    texts: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @cached_property
+    def array(self) -> npt.NDArray[np.object_]:
+        """The texts as an array, for gathering by number."""
+        array = np.empty(len(self.texts), dtype=object)
+        array[:] = self.texts
+        return array
+
+    @cached_property
+    def rank(self) -> Ints:
+        """The place of each text in the order of texts: an order that arrival cannot bend."""
+        rank = np.empty(len(self.texts), dtype=np.int64)
+        rank[np.argsort(self.array, kind="stable")] = np.arange(len(self.texts))
+        return rank
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """Characters in each text."""
+        return np.fromiter(map(len, self.texts), np.int64, len(self.texts))
+
+    @cached_property
+    def initials(self) -> Codes:
+        """The first character of each text, as its code point."""
+        return np.fromiter((ord(text[0]) for text in self.texts), np.int32, len(self.texts))
+
+    @cached_property
+    def sounds(self) -> Codes:
+        """Equal numbers are heard alike; texts of one sound get numbers of their own."""
+        keys = sound(self.texts)
+        return numbered([key if len(key) > 1 else f"\0{n}" for n, key in enumerate(keys)])
+
+    def gather(self, codes: Codes) -> list[str]:
+        """Texts by number."""
+        found: list[str] = self.array[codes].tolist()
+        return found
 
 
 @dataclass(frozen=True)
@@ -17,7 +66,7 @@ class Feature:
     subjects: int
     subject: Codes
     code: Codes
-    texts: tuple[str, ...]
+    words: Words
 
     @cached_property
     def first(self) -> Ints:
@@ -26,9 +75,18 @@ class Feature:
         np.cumsum(np.bincount(self.subject, minlength=self.subjects), out=first[1:])
         return first
 
-    def keyed(self, key: Callable[[str], str]) -> tuple[Codes, Hashes]:
+    @cached_property
+    def single(self) -> Codes | None:
+        """The one code of each subject, NONE without one; None if any subject has several."""
+        if len(self.subject) and (self.subject[1:] == self.subject[:-1]).any():
+            return None
+        single = np.full(self.subjects, NONE, dtype=np.int32)
+        single[self.subject] = self.code
+        return single
+
+    def keyed(self, reading: Readings) -> tuple[Codes, Hashes]:
         """Rows (subject, hash of the key of the value); values with an empty key have none."""
-        found = hashes([key(text) for text in self.texts])[self.code]
+        found = hashes(reading(self.words.texts))[self.code]
         kept = found != 0
         return self.subject[kept], found[kept]
 
@@ -42,36 +100,53 @@ class ValuePairs:
     right: Codes
 
 
-def feature(subjects: int, rows: Iterable[tuple[Codes, Sequence[str]]]) -> Feature:
-    """A feature from columns of (subjects, texts); empty texts are left out."""
-    numbers: dict[str, int] = {}
-    owners: list[Codes] = []
-    codes: list[Codes] = []
-    for subject, texts in rows:
-        code = np.fromiter((numbers.setdefault(t, len(numbers)) for t in texts), np.int32)
+def feature(subjects: int, columns: Iterable[tuple[Codes, Codes, Sequence[str]]]) -> Feature:
+    """A feature from columns of (subjects, numbers, texts by number); empty texts are left out."""
+    numbers: dict[str, int] = {"": NONE}
+    owners, codes = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    for subject, number, texts in columns:
+        # The empty text holds the first place, so that the next number is one less than its size.
+        place = [numbers.setdefault(text, len(numbers) - 1) for text in texts]
         owners.append(subject)
-        codes.append(code)
-    whole = np.concatenate(owners) if owners else np.zeros(0, np.int32)
-    code = np.concatenate(codes) if codes else np.zeros(0, np.int32)
-    kept = code != numbers.get("", -1)
-    both = whole[kept].astype(np.int64) * max(len(numbers), 1) + code[kept]
-    both = np.unique(both)
+        codes.append(np.array(place, dtype=np.int32)[number] if place else number)
+    del numbers[""]
+    owner, code = np.concatenate(owners), np.concatenate(codes)
+    kept = code != NONE
     size = max(len(numbers), 1)
-    return Feature(
-        subjects, (both // size).astype(np.int32), (both % size).astype(np.int32), tuple(numbers)
-    )
+    both = distinct(owner[kept].astype(np.int64) * size + code[kept])
+    words = Words(tuple(numbers))
+    return Feature(subjects, (both // size).astype(np.int32), (both % size).astype(np.int32), words)
+
+
+def distinct(numbers: Ints) -> Ints:
+    """Sorted and each once; sorting beats numpy's hashing several times over here."""
+    found = np.sort(numbers)
+    new = np.ones(len(found), dtype=np.bool_)
+    new[1:] = found[1:] != found[:-1]
+    return found[new]
+
+
+def numbered(keys: Sequence[str]) -> Codes:
+    """A number for each distinct key, by its first place."""
+    numbers: dict[str, int] = {}
+    return np.fromiter((numbers.setdefault(k, len(numbers)) for k in keys), np.int32, len(keys))
 
 
 def value_pairs(left: Feature, right: Feature, pairs: Pairs) -> ValuePairs:
     """Spread pairs of subjects out into pairs of their values."""
+    one, two = left.single, right.single
+    if one is not None and two is not None:
+        a, b = one[pairs.first], two[pairs.second]
+        pair = np.flatnonzero((a != NONE) & (b != NONE))
+        return ValuePairs(pair, a[pair], b[pair])
     many = np.diff(left.first)[pairs.first], np.diff(right.first)[pairs.second]
     count = many[0] * many[1]
     pair = np.repeat(np.arange(len(pairs)), count)
     start = np.cumsum(count) - count
     place = np.arange(len(pair)) - start[pair]
-    width = many[1][pair]
+    width = np.maximum(many[1][pair], 1)
     return ValuePairs(
         pair,
-        left.code[left.first[pairs.first[pair]] + place // np.maximum(width, 1)],
-        right.code[right.first[pairs.second[pair]] + place % np.maximum(width, 1)],
+        left.code[left.first[pairs.first[pair]] + place // width],
+        right.code[right.first[pairs.second[pair]] + place % width],
     )

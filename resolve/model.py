@@ -1,17 +1,22 @@
-"""The model: weights a level, name frequencies and thresholds, as a versioned file."""
+"""The model: rates a level, name frequencies and thresholds, as a versioned file."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from math import log2
 from pathlib import Path
 from typing import Any
 
-from comity.resolve.errors import ModelError
-from comity.resolve.names import nickname_groups
+import numpy as np
 
-FORMAT = 1
+from comity.resolve.errors import ModelError
+from comity.resolve.facts import Ints
+
+FORMAT = 2
+COMMON, UNCOMMON = 0.003, 0.0005
+Weights = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,19 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class KindModel:
-    """The prior of a candidate pair and the weight of each level, in log2 odds."""
+    """What decides about pairs of one kind, in log2 odds against two strangers.
+
+    `weights` speak for one subject, `kin_weights` for two relatives; a `kin_prior` of None
+    means that relatives are not reckoned with. `same` are the rates at which one subject's
+    two records come to each level: where training starts from.
+    """
 
     prior: float
-    weights: Mapping[str, Mapping[str, float]]
+    weights: Weights
     thresholds: Thresholds
+    kin_prior: float | None = None
+    kin_weights: Weights = field(default_factory=dict)
+    same: Weights = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,20 +63,13 @@ class Model:
         """The thresholds of a kind."""
         return self.by_kind[kind].thresholds
 
-    def common_given(self, name: str) -> bool:
-        """Whether many bear this given name (folded)."""
-        return self.given.get(name, 0.0) >= COMMON
+    def rarity_given(self, texts: Sequence[str]) -> Ints:
+        """For each folded given name 0 if common, 1 if uncommon, 2 if rare."""
+        return _rarity(self.given, texts)
 
-    def common_family(self, name: str) -> bool:
-        """Whether many bear this family name (folded)."""
-        return self.family.get(name, 0.0) >= COMMON
-
-    def has_nickname(self, name: str) -> bool:
-        """Whether the nickname table knows this name."""
-        return name in nickname_groups()
-
-
-COMMON = 0.003
+    def rarity_family(self, texts: Sequence[str]) -> Ints:
+        """The same for family names."""
+        return _rarity(self.family, texts)
 
 
 def read_model(path: Path) -> Model:
@@ -85,9 +91,34 @@ def parse_model(found: Mapping[str, Any]) -> Model:
     """A model from its file's content."""
     if found["format"] != FORMAT:
         raise ValueError(f"format {found['format']}")
-    kinds = {
-        kind: KindModel(part["prior"], part["weights"], Thresholds(**part["thresholds"]))
-        for kind, part in found["kinds"].items()
-    }
+    kinds = {kind: _kind(part) for kind, part in found["kinds"].items()}
     frequencies = found["frequencies"]
     return Model(found["version"], kinds, frequencies["given"], frequencies["family"])
+
+
+def _kind(part: Mapping[str, Any]) -> KindModel:
+    """A kind by rates (one subject, strangers, relatives) a level, or by weights set by hand."""
+    thresholds = Thresholds(**part["thresholds"])
+    if "rates" not in part:
+        same = part.get("same", {})
+        return KindModel(part["prior"], part["weights"], thresholds, same=same)
+    return KindModel(
+        prior=part["prior"],
+        weights=_each_level(part["rates"], lambda same, other, _: log2(same / other)),
+        thresholds=thresholds,
+        kin_prior=part["kin_prior"],
+        kin_weights=_each_level(part["rates"], lambda _, other, kin: log2(kin / other)),
+        same=_each_level(part["rates"], lambda same, _other, _kin: same),
+    )
+
+
+def _each_level(rates: Mapping[str, Any], value: Any) -> Weights:
+    return {
+        name: {level: value(*three) for level, three in levels.items()}
+        for name, levels in rates.items()
+    }
+
+
+def _rarity(shares: Mapping[str, float], texts: Sequence[str]) -> Ints:
+    share = np.fromiter((shares.get(text, 0.0) for text in texts), np.float64, len(texts))
+    return 2 - (share >= UNCOMMON).astype(np.int64) - (share >= COMMON)

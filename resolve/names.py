@@ -1,6 +1,6 @@
 """Names: given and family parts, nicknames, initials, suffixes, double-barrelled names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -8,6 +8,7 @@ import yaml
 
 from comity.resolve.text import fold
 
+Name = tuple[str, str, str, str]
 _SUFFIXES: Mapping[str, str] = {
     "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "jr", "iii": "iii", "iv": "iv",
 }  # fmt: skip
@@ -15,7 +16,7 @@ _TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "judge", "hon", "ofc", "officer", "det",
      "sgt", "lt", "capt"]
 )  # fmt: skip
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     ["de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der", "den", "la",
      "le", "el", "al", "bin", "ibn"]
 )  # fmt: skip
@@ -32,36 +33,36 @@ def nickname_groups() -> Mapping[str, frozenset[int]]:
     return {name: frozenset(found) for name, found in groups.items()}
 
 
-def are_nicknames(left: str, right: str) -> bool:
-    """Whether two folded given names stand for each other."""
-    groups = nickname_groups()
-    return not groups.get(left, frozenset()).isdisjoint(groups.get(right, frozenset()))
+def split_names(texts: Sequence[str]) -> list[Name]:
+    """Whole names as (given, middle, family, suffix), folded; "FAMILY, Given Middle" too."""
+    parts = [text.partition(",") for text in texts]
+    heads = fold([head for head, _, _ in parts])
+    tails = fold([tail for _, _, tail in parts])
+    return [_split(head, tail) for head, tail in zip(heads, tails, strict=True)]
 
 
-def split_name(text: str) -> tuple[str, str, str, str]:
-    """A whole name as (given, middle, family, suffix), folded; "FAMILY, Given Middle" too."""
-    head, comma, tail = text.partition(",")
-    if comma and fold(tail) not in _SUFFIXES:
-        words, suffix = _words(tail)
-        family, more = _words(head)
-        return _parted(words, " ".join(family), suffix or more)
-    words, suffix = _words(text)
-    cut = _family_from(words)
-    return _parted(words[:cut], " ".join(words[cut:]), suffix)
-
-
-def suffix_of(text: str) -> str:
-    """A suffix in its one spelling, or an empty text."""
-    return _SUFFIXES.get(fold(text), "")
+def suffixes(texts: Sequence[str]) -> list[str]:
+    """Suffixes in their one spelling, or empty texts."""
+    return [_SUFFIXES.get(text, "") for text in fold(texts)]
 
 
 def parts_of(family: str) -> list[str]:
     """The parts of a double-barrelled folded family name, particles left out."""
-    return [part for part in family.split() if part not in _PARTICLES and len(part) > 1]
+    return [part for part in family.split() if part not in PARTICLES and len(part) > 1]
 
 
-def _words(text: str) -> tuple[list[str], str]:
-    words = [word for word in fold(text).split() if word not in _TITLES]
+def _split(head: str, tail: str) -> Name:
+    if tail and tail not in _SUFFIXES:
+        words, suffix = _words(tail)
+        family, more = _words(head)
+        return _parted(words, " ".join(family), suffix or more)
+    words, suffix = _words(f"{head} {tail}".strip())
+    cut = _family_from(words)
+    return _parted(words[:cut], " ".join(words[cut:]), suffix)
+
+
+def _words(folded: str) -> tuple[list[str], str]:
+    words = [word for word in folded.split() if word not in _TITLES]
     suffix = ""
     while len(words) > 1 and words[-1] in _SUFFIXES:
         suffix = _SUFFIXES[words.pop()]
@@ -71,11 +72,11 @@ def _words(text: str) -> tuple[list[str], str]:
 def _family_from(words: list[str]) -> int:
     """Where the family name begins: at the last word and the particles before it."""
     cut = max(len(words) - 1, 0)
-    while cut > 1 and words[cut - 1] in _PARTICLES:
+    while cut > 1 and words[cut - 1] in PARTICLES:
         cut -= 1
     return cut
 
 
-def _parted(words: list[str], family: str, suffix: str) -> tuple[str, str, str, str]:
+def _parted(words: list[str], family: str, suffix: str) -> Name:
     given = words[0] if words else ""
     return given, " ".join(words[1:]), family, suffix

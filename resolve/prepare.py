@@ -1,19 +1,20 @@
 """Standardise: the facts of subjects made into features, once for each distinct value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from comity.resolve.facts import Facts
-from comity.resolve.features import Feature, feature
+from comity.resolve.facts import Codes, Facts, Mask
+from comity.resolve.features import Feature, Readings, feature
 from comity.resolve.model import Model
-from comity.resolve.names import split_name, suffix_of
-from comity.resolve.text import fold, is_filler
+from comity.resolve.names import split_names, suffixes
+from comity.resolve.streets import streets
+from comity.resolve.text import fold, plain
 
-Reading = Callable[[str], str]
 # A feature is read from some properties, each value by a function of that value alone.
-Recipe = tuple[tuple[str, Reading], ...]
+Recipe = tuple[tuple[str, Readings], ...]
+_FIGURES = str.maketrans("OQDILSZBG|!", "00011528611")
 
 
 @dataclass(frozen=True)
@@ -26,82 +27,91 @@ class Prepared:
     model: Model
 
 
-def plain(text: str) -> str:
-    """A folded text, empty if it only says "not known"."""
-    folded = fold(text)
-    return "" if is_filler(folded) else folded
+def codes(texts: Sequence[str]) -> list[str]:
+    """Identifiers without spaces, empty where they only say "not known"."""
+    return [text.replace(" ", "") for text in plain(texts)]
 
 
-def code(text: str) -> str:
-    """An identifier without spaces, empty if it only says "not known"."""
-    folded = fold(text)
-    return "" if is_filler(folded) else folded.replace(" ", "")
+def dates(texts: Sequence[str]) -> list[str]:
+    """Dates with letters read as the figures they look like, empty for the usual fillers."""
+    vain = ("1900-01-01", "9999", "0001", "1901-01-01")
+    read = "\n".join(texts).upper().translate(_FIGURES).split("\n") if texts else []
+    return ["" if text.startswith(vain) else text for text in read]
 
 
-def date(text: str) -> str:
-    """A date as it stands, empty for the usual fillers."""
-    return "" if text.startswith(("1900-01-01", "9999", "0001", "1901-01-01")) else text
+def emails(texts: Sequence[str]) -> list[str]:
+    """Addresses in lower case; one that lost its sign is still an address."""
+    return [text.strip().lower() if "@" in text or "." in text else "" for text in texts]
 
 
-def email(text: str) -> str:
-    """An address in lower case."""
-    return text.strip().lower() if "@" in text else ""
-
-
-def sex(text: str) -> str:
+def sexes(texts: Sequence[str]) -> list[str]:
     """f or m, empty for anything else."""
-    initial = fold(text)[:1]
-    return {"f": "f", "w": "f", "m": "m"}.get(initial, "")
+    initials = {"f": "f", "w": "f", "m": "m"}
+    return [initials.get(text[:1], "") for text in fold(texts)]
 
 
-def _tagged(tag: str) -> Reading:
+def _addresses(texts: Sequence[str]) -> list[str]:
+    return ["" if not known else street
+            for known, street in zip(plain(texts), streets(texts), strict=True)]  # fmt: skip
+
+
+def _tagged(tag: str) -> Readings:
     """Identifiers of different sorts are never the same one."""
-    return lambda text: f"{tag}:{code(text)}" if code(text) else ""
+    return lambda texts: [f"{tag}:{text}" if text else "" for text in codes(texts)]
 
 
-def _from_name(part: int) -> Reading:
-    return lambda text: split_name(text)[part]
+def _from_name(part: int) -> Readings:
+    return lambda texts: [name[part] for name in split_names(texts)]
 
 
+# A list that names each subject once makes two of its rows two subjects; training finds out.
+_SOURCE: Recipe = (("source", plain),)
 _ADDRESS: dict[str, Recipe] = {
-    "street": (("street", plain), ("address", plain)),
-    "area": (("city", plain), ("postcode", code)),
-    "phone": (("phone_number", code),),
+    "street": (("street", _addresses), ("address", _addresses)),
+    "city": (("city", plain),),
+    "postcode": (("postcode", codes),),
+    "phone": (("phone_number", codes),),
 }
 RECIPES: Mapping[str, Mapping[str, Recipe]] = {
     "person": {
         "given": (("given_name", plain), ("name", _from_name(0)), ("alias", _from_name(0))),
         "middle": (("middle_name", plain), ("name", _from_name(1))),
         "family": (("family_name", plain), ("name", _from_name(2)), ("alias", _from_name(2))),
-        "suffix": (("suffix", suffix_of), ("name", _from_name(3))),
-        "birth": (("birth_date", date),),
-        "sex": (("sex", sex),),
+        "suffix": (("suffix", suffixes), ("name", _from_name(3))),
+        "birth": (("birth_date", dates),),
+        "sex": (("sex", sexes),),
         **_ADDRESS,
-        "email": (("email", email),),
+        "email": (("email", emails),),
         "number": tuple((name, _tagged(name)) for name in ("national_id", "document_number")),
         "hard": tuple((name, _tagged(name)) for name in ("state_id", "badge_number")),
+        "source": _SOURCE,
     },
     "organisation": {
         "title": (("name", plain), ("alias", plain)),
         **_ADDRESS,
-        "hard": (("registration_number", code),),
+        "hard": (("registration_number", codes),),
+        "source": _SOURCE,
     },
     "vehicle": {
-        "plate": (("plate", code),),
-        "hard": (("vin", code),),
+        "plate": (("plate", codes),),
+        "hard": (("vin", codes),),
         "make": (("make", plain),),
         "model": (("model", plain),),
     },
-    "phone": {"hard": (("phone_number", code),)},
-    "email": {"hard": (("email", email),)},
-    "account": {"hard": (("account_number", code),)},
-    "document": {"hard": (("document_number", code),)},
-    "weapon": {"hard": (("serial_number", code),)},
-    "location": {"street": (("address", plain), ("street", plain)), "area": _ADDRESS["area"]},
-    "incident": {"hard": (("case_number", code),)},
-    "court_case": {"hard": (("case_number", code),)},
-    "warrant": {"hard": (("warrant_number", code),)},
-    "arrest": {"hard": (("booking_number", code),)},
+    "phone": {"hard": (("phone_number", codes),)},
+    "email": {"hard": (("email", emails),)},
+    "account": {"hard": (("account_number", codes),)},
+    "document": {"hard": (("document_number", codes),)},
+    "weapon": {"hard": (("serial_number", codes),)},
+    "location": {
+        "street": (("address", _addresses), ("street", _addresses)),
+        "city": _ADDRESS["city"],
+        "postcode": _ADDRESS["postcode"],
+    },
+    "incident": {"hard": (("case_number", codes),)},
+    "court_case": {"hard": (("case_number", codes),)},
+    "warrant": {"hard": (("warrant_number", codes),)},
+    "arrest": {"hard": (("booking_number", codes),)},
 }
 
 
@@ -115,11 +125,17 @@ def prepare(facts: Facts, model: Model) -> Prepared:
 def _feature(facts: Facts, recipe: Recipe) -> Feature:
     columns = []
     for prop, reading in recipe:
-        if prop not in facts.properties:
-            continue
-        rows = facts.property == facts.properties.index(prop)
-        codes, back = np.unique(facts.value[rows], return_inverse=True)
-        read = np.array([reading(facts.values[code]) for code in codes] or [""], dtype=object)
-        texts = read[back] if len(codes) else read[:0]
-        columns.append((facts.subject[rows], texts.tolist()))
+        if prop in facts.properties:
+            rows: Mask = facts.property == facts.properties.index(prop)
+            used, number = _used(facts.value[rows], len(facts.values))
+            texts = reading([facts.values[code] for code in used.tolist()])
+            columns.append((facts.subject[rows], number, texts))
     return feature(facts.subjects, columns)
+
+
+def _used(values: Codes, size: int) -> tuple[Codes, Codes]:
+    """The numbers that are used, and each row's place among them."""
+    used = np.zeros(size, dtype=np.bool_)
+    used[values] = True
+    place = np.cumsum(used, dtype=np.int32) - 1
+    return np.flatnonzero(used).astype(np.int32), place[values]

@@ -1,8 +1,11 @@
-"""Texts made comparable: plain letters, consonant skeletons, phonetic keys, hashes."""
+"""Texts made comparable: plain letters, consonant skeletons, phonetic keys, hashes.
+
+Every function takes many texts and gives as many: joined to one long text, a pass over all of
+them costs about what a dozen calls would.
+"""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,14 +13,20 @@ from anyascii import anyascii
 
 from comity.resolve.facts import Hashes
 
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
+LONGEST = 500
+_PLAIN = str.maketrans(
+    {chr(code): chr(code) if chr(code).isalnum() else " " for code in range(128)}
+    | {"\n": "\n", "'": ""}
+)
+_SPACES = re.compile(r" +")
+_EDGES = re.compile(r"^ | $", re.MULTILINE)
 _VOWELS = re.compile(r"(?<=.)[aeiouyhw]")
-_DOUBLED = re.compile(r"(.)\1+")
-_SOUNDS = (
-    (re.compile(r"^(kn|gn|pn|wr)"), lambda m: m.group()[1]),
+_DOUBLED = re.compile(r"([^\n])\1+")
+_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^(?:[kgp](?=n)|w(?=r))", re.MULTILINE), ""),
     (re.compile(r"ph"), "f"),
-    (re.compile(r"sch|sh|tch|ch|cz|tsch"), "s"),
-    (re.compile(r"ck|q|c(?=[aoulrtk]|$)|x"), "k"),
+    (re.compile(r"t?sch|sh|t?ch|cz"), "s"),
+    (re.compile(r"ck|q|c(?=[aoulrtk]|$)|x", re.MULTILINE), "k"),
     (re.compile(r"c"), "s"),
     (re.compile(r"z"), "s"),
     (re.compile(r"dg|j"), "g"),
@@ -33,30 +42,26 @@ FILLERS = frozenset(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=500_000)
-def fold(text: str) -> str:
+def fold(texts: Sequence[str]) -> list[str]:
     """Plain lower-case Latin letters and figures, words apart by one space."""
-    return _NOT_WORD.sub(" ", anyascii(text[:500]).lower().replace("'", "")).strip()
+    short = [text if len(text) <= LONGEST else text[:LONGEST] for text in texts]
+    latin = [text if text.isascii() else anyascii(text) for text in short]
+    return _whole(_folded, [text.replace("\n", " ") if "\n" in text else text for text in latin])
 
 
-def is_filler(folded: str) -> bool:
-    """Whether a text stands for "not known"; such a value is no evidence."""
-    return not folded or folded in FILLERS
+def plain(texts: Sequence[str]) -> list[str]:
+    """Folded, and empty where a text only says "not known"."""
+    return ["" if text in FILLERS else text for text in fold(texts)]
 
 
-@lru_cache(maxsize=500_000)
-def skeleton(folded: str) -> str:
+def skeleton(folded: Sequence[str]) -> list[str]:
     """The first letter and the consonants after it, none doubled: `madelaine` -> `mdln`."""
-    return _DOUBLED.sub(r"\1", _VOWELS.sub("", folded.replace(" ", "")))
+    return _whole(_skeleton, folded)
 
 
-@lru_cache(maxsize=500_000)
-def sound(folded: str) -> str:
+def sound(folded: Sequence[str]) -> list[str]:
     """A rough phonetic key: letters that are often heard alike made the same."""
-    text = folded.replace(" ", "")
-    for pattern, letter in _SOUNDS:
-        text = pattern.sub(letter, text)
-    return skeleton(text)
+    return _whole(_sound, folded)
 
 
 def hashes(texts: Sequence[str]) -> Hashes:
@@ -65,7 +70,7 @@ def hashes(texts: Sequence[str]) -> Hashes:
         return np.zeros(0, dtype=np.uint64)
     array = np.array(list(texts), dtype=object)
     found = np.asarray(pd.util.hash_array(array, categorize=False), dtype=np.uint64)
-    found[[not text for text in texts]] = 0
+    found[array == ""] = 0
     return found
 
 
@@ -78,3 +83,23 @@ def mixed(left: Hashes, right: Hashes) -> Hashes:
         out *= np.uint64(0xBF58476D1CE4E5B9)
         out ^= out >> np.uint64(29)
     return np.asarray(out, dtype=np.uint64)
+
+
+def _whole(change: Callable[[str], str], texts: Sequence[str]) -> list[str]:
+    """Change texts as the lines of one long text."""
+    return change("\n".join(texts)).split("\n") if texts else []
+
+
+def _folded(lines: str) -> str:
+    return _EDGES.sub("", _SPACES.sub(" ", lines.lower().translate(_PLAIN)))
+
+
+def _skeleton(lines: str) -> str:
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", lines.replace(" ", "")))
+
+
+def _sound(lines: str) -> str:
+    lines = lines.replace(" ", "")
+    for pattern, letter in _SOUNDS:
+        lines = pattern.sub(letter, lines)
+    return _skeleton(lines)

@@ -1,75 +1,246 @@
-"""Training: an explicit act that fits the weights of levels to pairs whose truth is known.
+"""Training: an explicit act that fits rates to a set of pairs, without knowing who is who.
 
-Weights are log2 odds found by logistic regression on pattern counts, drawn towards a sober
-starting point so that a level hardly ever seen keeps a sensible weight. Fitting all levels
-together keeps comparisons that move together from being counted twice.
+Fellegi and Sunter's model (1969) by expectation and maximisation on pattern counts (Winkler
+1988), with three classes: one subject, two relatives, two strangers. What keeps it from
+locking on to households: the rates of strangers come from random pairs, not from candidates;
+those of one subject are drawn towards what is known from elsewhere; relatives share a family
+name and a roof and nothing else, and fade away where there are none.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
-from comity.resolve.compare import comparisons, unpacked
-from comity.resolve.facts import Hashes, Mask
+from comity.resolve.compare import compare, comparisons, unpacked
+from comity.resolve.facts import Hashes, Pairs
+from comity.resolve.model import KindModel, Model, Weights
+from comity.resolve.prepare import Prepared
 
 Floats = npt.NDArray[np.float64]
-LN2 = float(np.log(2))
-PULL = 0.5
+Levels = npt.NDArray[np.uint8]
+Rates = dict[str, Floats]
+ROUNDS = 40
+RANDOM_PAIRS = 250_000
+# Pairs that what is known from elsewhere counts for.
+KNOWN, KNOWN_OTHER, KNOWN_KIN = 200.0, 2_000.0, 500.0
+# A level never met is still possible.
+LEAST, ONCE = 2e-7, 0.3
+FIRST_SHARE = 0.3
+HOUSEHOLD = frozenset(["family name", "street", "phone", "area"])
+TWINS = 0.03
+KIN_KINDS = frozenset(["person"])
 
 
 @dataclass(frozen=True)
-class Examples:
-    """Distinct patterns with how many pairs of each are the same person, and how many not."""
+class Counts:
+    """Distinct candidate patterns with how often each comes, and levels of all pairs at random.
+
+    `random` are counts by level, scaled to all `pairs` that the subjects could make.
+    """
 
     patterns: Hashes
-    same: Floats
-    different: Floats
+    times: Floats
+    random: Rates
+    pairs: float
 
 
-def examples(sets: Sequence[tuple[Hashes, Mask]]) -> Examples:
-    """Count patterns over several sets, each weighing alike whatever its size."""
-    patterns = np.unique(np.concatenate([found for found, _ in sets]))
-    same, different = np.zeros(len(patterns)), np.zeros(len(patterns))
-    largest = max(len(found) for found, _ in sets)
-    for found, truth in sets:
-        at, share = np.searchsorted(patterns, found), (largest / max(len(found), 1)) ** 0.5
-        same += share * np.bincount(at, truth, len(patterns))
-        different += share * np.bincount(at, ~truth, len(patterns))
-    return Examples(patterns, same, different)
+@dataclass(frozen=True)
+class _Classes:
+    """The rates of the three classes, and how many pairs the first and third hold."""
+
+    same: Rates
+    other: Rates
+    kin: Rates
+    matches: float
+    relatives: float
 
 
-def fit(
-    kind: str, found: Examples, start: Mapping[str, Mapping[str, float]], prior: float
-) -> tuple[float, dict[str, dict[str, float]]]:
-    """The prior and weights that explain the examples best, near the starting weights."""
-    names = [(name, level) for name, levels in comparisons(kind).items() for level in levels]
-    design = _design(kind, found.patterns, names)
-    centre = np.array([prior, *(start.get(name, {}).get(level, 0.0) for name, level in names)])
-    best = minimize(
-        _loss, centre, args=(design, found, centre), jac=True, method="L-BFGS-B",
-        options={"maxiter": 2_000},
-    ).x  # fmt: skip
-    weights: dict[str, dict[str, float]] = {}
-    for (name, level), weight in zip(names, best[1:], strict=True):
-        weights.setdefault(name, {})[level] = round(float(weight), 3)
-    return round(float(best[0]), 3), weights
+def count(prepared: Prepared, patterns: Hashes, seed: int = 5) -> Counts:
+    """What training needs to know of a set: candidate patterns, and random pairs."""
+    distinct, times = np.unique(patterns, return_counts=True)
+    whole = prepared.subjects * (prepared.subjects - 1) / 2
+    drawn = _random_pairs(prepared.subjects, seed)
+    levels = unpacked(prepared.kind, compare(prepared, drawn))
+    scale = whole / max(len(drawn), 1)
+    random = {
+        name: _times(level, np.full(len(level), scale), _size(prepared.kind, name))
+        for name, level in levels.items()
+    }
+    return Counts(distinct, times.astype(np.float64), random, whole)
 
 
-def _design(kind: str, patterns: Hashes, names: Sequence[tuple[str, str]]) -> Floats:
-    levels, every = unpacked(kind, patterns), comparisons(kind)
-    columns = [np.ones(len(patterns))]
-    columns += [(levels[name] == every[name].index(level) + 1) * 1.0 for name, level in names]
-    return np.stack(columns, axis=1)
+def adapt(model: Model, kind: str, counts: Counts) -> Model:
+    """The model with the rates of one kind fitted to a set, starting from its own."""
+    start = model.by_kind[kind]
+    if not start.same or not len(counts.patterns):
+        return model
+    fitted = _fit(kind, counts, _rates(kind, start.same), _strangers_known(kind, start))
+    return replace(model, by_kind={**model.by_kind, kind: _kind_model(kind, fitted, counts, start)})
 
 
-def _loss(weights: Floats, design: Floats, found: Examples, centre: Floats) -> tuple[float, Floats]:
-    odds = design @ weights * LN2
-    total = found.same + found.different
-    loss = float(np.sum(total * np.logaddexp(0, odds) - found.same * odds))
-    slope = design.T @ (total / (1 + np.exp(-np.clip(odds, -500, 500))) - found.same) * LN2
-    off = weights - centre
-    scale = PULL * max(float(total.sum()), 1.0) / len(centre) * 0.01
-    return loss + scale * float(off @ off), slope + 2 * scale * off
+def rates_of(kind: str, patterns: Hashes) -> Rates:
+    """The share of each level among the pairs that say anything, for pairs known to be the same."""
+    levels = unpacked(kind, patterns)
+    found = {name: np.bincount(level, minlength=_size(kind, name))[1:] * 1.0
+             for name, level in levels.items()}  # fmt: skip
+    return {name: times / max(times.sum(), 1.0) for name, times in found.items()}
+
+
+def three_rates(kind: str, model: KindModel) -> dict[str, dict[str, list[float]]]:
+    """The rates of one subject, strangers and relatives a level, as a model file has them."""
+    return {
+        name: {level: _three(model, name, level) for level in levels}
+        for name, levels in comparisons(kind).items()
+    }
+
+
+def _three(model: KindModel, name: str, level: str) -> list[float]:
+    same = model.same[name][level]
+    other = same / 2 ** model.weights[name][level]
+    kin = other * 2 ** model.kin_weights[name][level]
+    return [float(f"{rate:.3g}") for rate in (same, other, kin)]
+
+
+def _fit(kind: str, counts: Counts, known: Rates, strangers: Rates) -> _Classes:
+    levels = unpacked(kind, counts.patterns)
+    other = _strangers(counts.random, strangers)
+    first = FIRST_SHARE * (2 * counts.pairs) ** 0.5
+    relatives = first if kind in KIN_KINDS else 0.0
+    now = _Classes(known, other, _kin_start(known, other), first, relatives)
+    for _ in range(ROUNDS):
+        shares = _expected(levels, counts, now)
+        now = _maximised(levels, counts, (known, strangers), now, *shares)
+    return now
+
+
+def _expected(levels: Mapping[str, Levels], counts: Counts, now: _Classes
+              ) -> tuple[Floats, Floats]:  # fmt: skip
+    """How many pairs of each pattern are one subject, and how many are relatives."""
+    same = _likelihood(levels, now.same) + np.log(max(now.matches, 1e-9) / counts.pairs)
+    kin = _likelihood(levels, now.kin) + np.log(max(now.relatives, 1e-200) / counts.pairs)
+    other = _likelihood(levels, now.other)
+    whole = np.logaddexp(np.logaddexp(same, kin), other)
+    return counts.times * np.exp(same - whole), counts.times * np.exp(kin - whole)
+
+
+def _maximised(
+    levels: Mapping[str, Levels],
+    counts: Counts,
+    known: tuple[Rates, Rates],
+    now: _Classes,
+    same: Floats,
+    kin: Floats,
+) -> _Classes:
+    same_rates: Rates = {}
+    kin_times: Rates = {}
+    left: Rates = {}
+    for name, level in levels.items():
+        size = len(now.same[name]) + 1
+        matched = _times(level, same, size)
+        related = _times(level, kin, size)
+        same_rates[name] = _drawn(matched, known[0][name], KNOWN)
+        kin_times[name] = related
+        left[name] = counts.random[name] - matched - related
+    other = _strangers(left, known[1])
+    expected = _kin_start(same_rates, other)
+    kin_rates = {n: _drawn(kin_times[n], expected[n], KNOWN_KIN) for n in kin_times}
+    return _Classes(same_rates, other, kin_rates, max(float(same.sum()), 1.0), float(kin.sum()))
+
+
+def _times(level: Levels, weight: Floats, size: int) -> Floats:
+    """How often each level comes, nothing said left out."""
+    return np.asarray(np.bincount(level, weight, size)[1:], dtype=np.float64)
+
+
+def _drawn(found: Floats, known: Floats, weight: float) -> Floats:
+    """Counts as rates, drawn towards known ones."""
+    drawn: Floats = (found + weight * known) / (found.sum() + weight)
+    return drawn
+
+
+def _strangers(found: Rates, known: Rates) -> Rates:
+    """The rates of strangers; what was counted of others among the random pairs is gone."""
+    kept = {}
+    for name, times in found.items():
+        some = np.maximum(times, 0.0) + KNOWN_OTHER * known[name]
+        some = some + max(float(some.sum()), 1.0) * LEAST + ONCE
+        kept[name] = some / some.sum()
+    return kept
+
+
+def _kin_start(same: Rates, other: Rates) -> Rates:
+    """Relatives: a household's values like one person's, their own like strangers', some twins."""
+    rates = {name: same[name] if name in HOUSEHOLD else other[name] for name in same}
+    for name in ("birth date", "given name"):
+        if name in rates:
+            twin = np.zeros(len(rates[name]))
+            twin[-1] = 1.0
+            likely = twin if name == "birth date" else same[name]
+            rates[name] = (1 - TWINS) * other[name] + TWINS * likely
+    return rates
+
+
+def _likelihood(levels: Mapping[str, Levels], rates: Rates) -> Floats:
+    total = np.zeros(len(next(iter(levels.values()))))
+    for name, level in levels.items():
+        total += np.append(0.0, np.log(rates[name]))[level]
+    return total
+
+
+def _kind_model(kind: str, fitted: _Classes, counts: Counts, start: KindModel) -> KindModel:
+    met = fitted.relatives >= 1.0
+    return replace(
+        start,
+        prior=float(np.log2(fitted.matches / counts.pairs)),
+        weights=_named(kind, fitted.same, fitted.other),
+        kin_prior=float(np.log2(fitted.relatives / counts.pairs)) if met else None,
+        kin_weights=_named(kind, fitted.kin, fitted.other),
+        same=_named(kind, fitted.same),
+    )
+
+
+def _named(kind: str, rates: Rates, against: Rates | None = None) -> Weights:
+    """Rates by the names of levels; with `against`, the log2 ratios."""
+    found = {}
+    for name, levels in comparisons(kind).items():
+        values = rates[name] if against is None else np.log2(rates[name] / against[name])
+        found[name] = dict(zip(levels, values.tolist(), strict=True))
+    return found
+
+
+def _strangers_known(kind: str, start: KindModel) -> Rates:
+    """What the model knows of strangers; nothing where it was given no rates of them."""
+    known = _rates(kind, start.same)
+    return {
+        name: rates
+        / 2 ** np.array([start.weights[name][level] for level in comparisons(kind)[name]])
+        if name in start.weights
+        else np.zeros(len(rates))
+        for name, rates in known.items()
+    }
+
+
+def _rates(kind: str, known: Weights) -> Rates:
+    return {
+        name: np.array([known.get(name, {}).get(level, 1 / len(levels)) for level in levels])
+        for name, levels in comparisons(kind).items()
+    }
+
+
+def _random_pairs(subjects: int, seed: int) -> Pairs:
+    """Pairs of different subjects drawn at random; every pair where there are few."""
+    whole = subjects * (subjects - 1) // 2
+    if whole <= RANDOM_PAIRS:
+        first, second = np.triu_indices(subjects, 1)
+        return Pairs(first.astype(np.int32), second.astype(np.int32))
+    rng = np.random.default_rng(seed)
+    one = rng.integers(0, subjects, RANDOM_PAIRS)
+    two = rng.integers(0, subjects - 1, RANDOM_PAIRS)
+    two += two >= one
+    return Pairs(np.minimum(one, two).astype(np.int32), np.maximum(one, two).astype(np.int32))
+
+
+def _size(kind: str, name: str) -> int:
+    return len(comparisons(kind)[name]) + 1

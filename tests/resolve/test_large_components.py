@@ -1,4 +1,4 @@
-"""A component too large to join pair by pair falls apart at its weakest bonds."""
+"""Large components fall apart at their weakest bonds, as small ones do."""
 
 from itertools import combinations
 
@@ -38,9 +38,10 @@ def test_people_held_together_by_weak_bonds_come_out_one_by_one(many: int, recor
     assert found == [record // records * records for record in range(many * records)]
 
 
-def test_bonds_of_one_strength_name_nobody() -> None:
-    ring = {(at, at + 1): WEAK for at in range(400)} | {(0, 400): WEAK}
-    assert _clusters(401, ring) == list(range(401))
+@pytest.mark.parametrize("size", [5, 401])
+def test_bonds_of_one_strength_join_two_by_two_at_any_size(size: int) -> None:
+    ring = {(at, at + 1): WEAK for at in range(size - 1)} | {(0, size - 1): WEAK}
+    assert _clusters(size, ring) == [at // 2 * 2 for at in range(size)]
 
 
 def test_what_speaks_against_still_counts_after_the_cut() -> None:

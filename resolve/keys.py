@@ -1,0 +1,234 @@
+"""Blocking keys: hashes of what a subject says, alone or several together, rule by rule.
+
+Keys never depend on how many others bear them: a name too common for a key of its own is
+refined by the model's frequency table, which is the same for every viewer.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from comity.resolve.comparators import PROVIDERS
+from comity.resolve.facts import Codes, Hashes
+from comity.resolve.features import Readings
+from comity.resolve.model import UNCOMMON
+from comity.resolve.prepare import Prepared
+from comity.resolve.streets import core_of, number_of
+from comity.resolve.text import mixed, skeleton, sound
+
+Keys = tuple[Codes, Hashes]
+Rules = Callable[[Prepared], Iterator[Keys]]
+
+
+def rules_of(prepared: Prepared) -> Iterator[Keys]:
+    """The keys of each rule: rows (subject, hash), with doubles."""
+    rules = _RULES.get(prepared.kind, _exact_rules)(prepared)
+    for number, (subject, key) in enumerate(rules):
+        tag = np.full(len(key), number + 1, dtype=np.uint64)
+        yield subject, mixed(tag, key)
+
+
+def _exact_rules(prepared: Prepared) -> Iterator[Keys]:
+    yield _key(prepared, "hard")
+
+
+def _person_rules(prepared: Prepared) -> Iterator[Keys]:
+    """Ways in which two records of one person are alike even when some values are wrong."""
+    together = _Together(prepared.subjects)
+    given, family = _key(prepared, "given", sound), _key(prepared, "family", sound)
+    heard = _either(given, family)
+    given_initial, family_initial = (_key(prepared, n, _first(1)) for n in ("given", "family"))
+    first = _either(given_initial, family_initial)
+    starts = _either(*(_key(prepared, name, _first(3)) for name in ("given", "family", "email")))
+    # A name in full with the other's initial, whichever of the two was written down well.
+    named = _either(together(family, given_initial), together(given, family_initial))
+    both = together.unordered(given, family)
+    born, crossed = _key(prepared, "birth", _whole_days), _key(prepared, "birth", _any_order)
+    year, decade = _key(prepared, "birth", _first(4)), _key(prepared, "birth", _first(3))
+    day, month = _key(prepared, "birth", _day_of_year), _key(prepared, "birth", _month)
+    area = _either(_key(prepared, "city", _first(4)), _key(prepared, "postcode"))
+    door, phone = _key(prepared, "street", _door), _key(prepared, "phone")
+    provider, mailbox = _key(prepared, "email", _provider), _key(prepared, "email", _mailbox)
+    yield together(heard, crossed)
+    yield together(starts, born)
+    yield together(together.unordered(given_initial, family_initial), born)
+    yield together(first, born, area)
+    yield together(named, year)
+    yield together(named, day)
+    yield together.unordered(_key(prepared, "given", _rare(prepared.model.given)), family)
+    yield together.unordered(given, _key(prepared, "family", _rare(prepared.model.family)))
+    yield together(both, decade)
+    yield together(both, area)
+    yield together(starts, year, area)
+    yield together(phone, first)
+    yield together(door, first)
+    yield together(door, born)
+    yield _key(prepared, "email")
+    yield together(mailbox, heard)
+    yield together(mailbox, year)
+    yield together(provider, starts)
+    yield together(provider, first, month)
+    yield together(provider, year, month)
+    yield _key(prepared, "number")
+    yield together(_key(prepared, "number", _half(0)), first)
+    yield together(_key(prepared, "number", _half(1)), first)
+    yield _key(prepared, "hard")
+
+
+def _organisation_rules(prepared: Prepared) -> Iterator[Keys]:
+    together = _Together(prepared.subjects)
+    words, door = _words(prepared, "title"), _key(prepared, "street", _door)
+    yield _key(prepared, "title", _sorted_words)
+    yield together(words, _key(prepared, "postcode"))
+    yield together(words, _key(prepared, "phone"))
+    yield together(words, _key(prepared, "street", _core))
+    yield together(words, _key(prepared, "street", _number))
+    yield door
+    yield _key(prepared, "phone")
+    yield _key(prepared, "hard")
+
+
+def _vehicle_rules(prepared: Prepared) -> Iterator[Keys]:
+    yield _key(prepared, "plate")
+    yield _key(prepared, "hard")
+    yield _Together(prepared.subjects)(_key(prepared, "plate", _first(4)), _key(prepared, "model"))
+
+
+def _location_rules(prepared: Prepared) -> Iterator[Keys]:
+    together = _Together(prepared.subjects)
+    area = _either(_key(prepared, "city"), _key(prepared, "postcode"))
+    yield _key(prepared, "street", _sorted_words)
+    yield together(_key(prepared, "street", _door), area)
+
+
+_RULES: Mapping[str, Rules] = {
+    "person": _person_rules,
+    "organisation": _organisation_rules,
+    "vehicle": _vehicle_rules,
+    "location": _location_rules,
+}
+
+
+class _Together:
+    """Keys of several parts: every combination of one subject's values."""
+
+    def __init__(self, subjects: int) -> None:
+        self._subjects = subjects
+
+    def __call__(self, *parts: Keys) -> Keys:
+        subject, key = parts[0]
+        for other in parts[1:]:
+            subject, key = self._pair(subject, key, *other)
+        return subject, key
+
+    def unordered(self, left: Keys, right: Keys) -> Keys:
+        """Two parts whichever way round: swapped names meet."""
+        return _either(self(left, right), self(right, left))
+
+    def _pair(self, subject: Codes, key: Hashes, others: Codes, other: Hashes) -> Keys:
+        if len(others) > 1 and (others[1:] < others[:-1]).any():
+            order = np.argsort(others, kind="stable")
+            others, other = others[order], other[order]
+        counts = np.bincount(others, minlength=self._subjects)
+        starts = np.cumsum(counts) - counts
+        many = counts[subject]
+        row = np.repeat(np.arange(len(subject)), many)
+        place = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
+        return subject[row], mixed(key[row], other[starts[subject[row]] + place])
+
+
+def _either(*parts: Keys) -> Keys:
+    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+
+
+def _key(prepared: Prepared, feature: str, reading: Readings = lambda texts: texts) -> Keys:
+    return prepared.features[feature].keyed(reading)
+
+
+def _words(prepared: Prepared, feature: str) -> Keys:
+    """A key for each of the first words of a text, by its skeleton."""
+    parts = [prepared.features[feature].keyed(_word(place)) for place in range(6)]
+    return _either(*parts)
+
+
+def _word(place: int) -> Readings:
+    def read(texts: Sequence[str]) -> list[str]:
+        words = (text.split() for text in texts)
+        return skeleton([found[place] if len(found) > place else "" for found in words])
+
+    return read
+
+
+def _first(letters: int) -> Readings:
+    return lambda texts: [text[:letters] for text in texts]
+
+
+def _rare(often: Mapping[str, float]) -> Readings:
+    """A key for names that few bear by the model's table; a common one needs company."""
+    return lambda texts: sound(["" if often.get(text, 0.0) >= UNCOMMON else text for text in texts])
+
+
+def _half(which: int) -> Readings:
+    """The first or second half of an identifier, with its sort."""
+
+    def read(texts: Sequence[str]) -> list[str]:
+        parts = [text.partition(":") for text in texts]
+        cut = [len(number) // 2 for _, _, number in parts]
+        return [
+            f"{sort}:{number[at:] if which else number[:at]}" if at > 2 else ""
+            for (sort, _, number), at in zip(parts, cut, strict=True)
+        ]
+
+    return read
+
+
+def _mailbox(texts: Sequence[str]) -> list[str]:
+    return [text.partition("@")[0] for text in texts]
+
+
+def _provider(texts: Sequence[str]) -> list[str]:
+    """The skeleton of the provider's own name, unless half the world is there."""
+    hosts = [text.partition("@")[2] for text in texts]
+    own = ["" if host in PROVIDERS else host.partition(".")[0].replace("-", "") for host in hosts]
+    return skeleton(own)
+
+
+def _door(texts: Sequence[str]) -> list[str]:
+    """The house number and the skeleton of the street's own first word."""
+    cores = skeleton([core_of(text).partition(" ")[0] for text in texts])
+    return [f"{number_of(text)} {core}" if core else "" for text, core in
+            zip(texts, cores, strict=True)]  # fmt: skip
+
+
+def _core(texts: Sequence[str]) -> list[str]:
+    return skeleton([core_of(text) for text in texts])
+
+
+def _number(texts: Sequence[str]) -> list[str]:
+    return [number_of(text) for text in texts]
+
+
+def _sorted_words(texts: Sequence[str]) -> list[str]:
+    return [" ".join(sorted(text.split())) for text in texts]
+
+
+def _whole_days(texts: Sequence[str]) -> list[str]:
+    return [text[:10] if text.count("-", 0, 10) == 2 else "" for text in texts]
+
+
+def _any_order(texts: Sequence[str]) -> list[str]:
+    """Year, and day and month whichever way round."""
+    return ["-".join([text[:4], *sorted((text[5:7], text[8:10]))]) if text else ""
+            for text in _whole_days(texts)]  # fmt: skip
+
+
+def _day_of_year(texts: Sequence[str]) -> list[str]:
+    return [text[5:] if text[5:] != "01-01" else "" for text in _whole_days(texts)]
+
+
+def _month(texts: Sequence[str]) -> list[str]:
+    return [text[5:7] for text in _day_of_year_kept(texts)]
+
+
+def _day_of_year_kept(texts: Sequence[str]) -> list[str]:
+    return [text if text[5:] != "01-01" else "" for text in _whole_days(texts)]
