@@ -2,6 +2,9 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 import tracemalloc
 from pathlib import Path
 
@@ -32,6 +35,19 @@ def test_the_same_seed_writes_the_same_bytes(report: DemoReport, tmp_path: Path)
     assert len(files) > 20
     for name in files:
         assert (again.out / name).read_bytes() == (report.out / name).read_bytes(), name
+
+
+def test_another_process_writes_the_same_bytes_whatever_its_hashes(
+    report: DemoReport, tmp_path: Path
+) -> None:
+    """Sets and dictionaries of texts come in another order where the hash seed is another."""
+    code = "import sys; from pathlib import Path; from comity.ingest import write_demo; "
+    code += "write_demo(Path(sys.argv[1]), people=200)"
+    environment = {**os.environ, "PYTHONHASHSEED": "1"}
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, env=environment)
+    for path in sorted(report.out.iterdir()):
+        if path.is_file():
+            assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_another_seed_writes_other_people(report: DemoReport, tmp_path: Path) -> None:
