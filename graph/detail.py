@@ -11,9 +11,10 @@ from comity.graph.answers import Entity, Fact, MentionAnswer, Origin, Possible
 from comity.graph.columns import Codes, Columns, Ints
 from comity.graph.describe import name_of, unnamed
 from comity.graph.entities import Entities
+from comity.graph.gathered import gather_roles, gather_values
 from comity.graph.identity import fact_ref
 from comity.graph.matching import MatchIndex
-from comity.graph.possible import MOST_POSSIBLE, possible_entities
+from comity.graph.possible import MOST_POSSIBLE, OpenPairs, open_pairs
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
 from comity.graph.standing import standing_of
@@ -98,30 +99,19 @@ class Detail:
     @cached_property
     def names(self) -> list[str]:
         """The name of every entity, in one pass: as `name` gives them one by one."""
-        texts, kinds = self.snapshot.words.texts.texts, self.kinds
-        named = [unnamed(texts[kinds[head]]) for head in self.entities.heads.tolist()]
-        found = np.zeros(len(named), dtype=np.bool_)
-        for mention in self._in_order.tolist():
-            entity = self.entities.entity_of[mention]
-            if not found[entity] and mention in self.all_values:
-                name = name_of(texts[kinds[mention]], self.all_values[mention])
-                if name:
-                    named[entity], found[entity] = name, True
-        return named
+        texts, order = self.snapshot.words.texts.texts, self._in_order
+        owners, kinds = self.entities.entity_of[order].tolist(), self.kinds[order].tolist()
+        named = [""] * self.entities.size
+        for mention, entity, kind in zip(order.tolist(), owners, kinds, strict=True):
+            if not named[entity] and mention in self.all_values:
+                named[entity] = name_of(texts[kind], self.all_values[mention])
+        heads = self.kinds[self.entities.heads].tolist()
+        return [name or unnamed(texts[kind]) for name, kind in zip(named, heads, strict=True)]
 
     @cached_property
     def all_values(self) -> dict[int, dict[str, list[str]]]:
         """The visible values of every mention that has any, as `values` gives them."""
-        claims, texts = self.snapshot.claims, self.snapshot.words.texts.texts
-        rows = self.sight.shown_claims
-        said = np.stack([claims[name][rows] for name in ("mention", "property", "value")], axis=1)
-        found: dict[int, dict[str, list[str]]] = {}
-        for mention, prop, value in np.unique(said, axis=0).tolist():
-            found.setdefault(mention, {}).setdefault(texts[prop], []).append(texts[value])
-        return {
-            mention: {prop: sorted(values[prop]) for prop in sorted(values)}
-            for mention, values in found.items()
-        }
+        return gather_values(self.snapshot, self.sight.shown_claims)
 
     def entity(self, number: int) -> Entity:
         """Everything visible about one entity."""
@@ -183,9 +173,9 @@ class Detail:
 
     def possible(self, number: int) -> tuple[Possible, ...]:
         """Other entities that a match leaves possible, likeliest first."""
-        near = possible_entities(self.index, self.entities, self.kind_of(number), number)
-        found = [Possible(self.id_of(other), self.name(other), score) for other, score in near]
-        return tuple(sorted(found, key=lambda p: (-p.score, p.entity))[:MOST_POSSIBLE])
+        near = self._open.beside(number)
+        best = sorted(near, key=lambda other: (-near[other], other))[:MOST_POSSIBLE]
+        return tuple(Possible(self.id_of(n), self.name(n), near[n]) for n in best)
 
     def roles(self, entity: int) -> tuple[str, ...]:
         """The roles an entity has in the links that show, sorted."""
@@ -194,8 +184,9 @@ class Detail:
     def clusters(self) -> list[tuple[str, str]]:
         """Each visible mention's key with its entity's id, by key."""
         keys, entity_of = self.snapshot.words.mentions.texts, self.entities.entity_of
-        seen = np.flatnonzero(self.sight.mentions)
-        return sorted((keys[m], self.id_of(int(entity_of[m]))) for m in seen)
+        seen, ids = np.flatnonzero(self.sight.mentions), self.ids
+        pairs = zip(seen.tolist(), entity_of[seen].tolist(), strict=True)
+        return sorted((keys[mention], ids[entity]) for mention, entity in pairs)
 
     @cached_property
     def kinds(self) -> Codes:
@@ -214,6 +205,16 @@ class Detail:
         return records
 
     @cached_property
+    def ids(self) -> list[str]:
+        """The id of every entity, as `id_of` gives them one by one."""
+        heads: list[str] = self.snapshot.mention_ids[self.entities.heads].astype("U32").tolist()
+        return heads
+
+    @cached_property
+    def _open(self) -> OpenPairs:
+        return open_pairs(self.index, self.entities)
+
+    @cached_property
     def _in_order(self) -> Ints:
         """The visible mentions in the order of their addresses."""
         order = self._by_id
@@ -226,11 +227,4 @@ class Detail:
     @cached_property
     def _roles(self) -> dict[int, tuple[str, ...]]:
         """Roles by entity; a role is what its first end plays in its second."""
-        links, rows = self.snapshot.links, np.flatnonzero(self.sight.shown_links)
-        holders = self.entities.entity_of[links["first"][rows]]
-        pairs = np.unique(np.stack([holders, links["role"][rows]], axis=1), axis=0)
-        found: dict[int, set[str]] = defaultdict(set)
-        for entity, role in pairs.tolist():
-            if text := self.text(role):
-                found[entity].add(text)
-        return {entity: tuple(sorted(roles)) for entity, roles in found.items()}
+        return gather_roles(self.snapshot, self.sight.shown_links, self.entities.entity_of)

@@ -36,10 +36,10 @@ class Entities:
 
     def parted(self, matches: Matches) -> Mask:
         """Which pairs a person has said are different."""
-        if not self.apart:
-            return np.zeros(len(matches), dtype=np.bool_)
-        pairs = zip(matches.first.tolist(), matches.second.tolist(), strict=True)
-        return np.array([pair in self.apart for pair in pairs], dtype=np.bool_)
+        size = len(self.entity_of)
+        told = np.array(sorted(self.apart), dtype=np.int64).reshape(-1, 2)
+        pairs = matches.first.astype(np.int64) * size + matches.second
+        return np.isin(pairs, told[:, 0] * size + told[:, 1])
 
     @property
     def size(self) -> int:

@@ -3,13 +3,10 @@
 The former snapshot stays as it was, so that a view being read is never disturbed.
 """
 
-from collections.abc import Iterator
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
 
-from comity.graph.columns import Codes, Columns, Ints, extend
+from comity.graph.columns import Codes, Columns, Interner, Ints, extend
 from comity.graph.identity import mention_id
 from comity.graph.ports import GraphKeeper, Reached, Table
 from comity.graph.snapshot import Dictionaries, Snapshot
@@ -106,26 +103,48 @@ def _joined(pieces: list[Columns]) -> Columns:
 
 
 def _encode(batch: pa.RecordBatch, table: Table, words: Dictionaries) -> Columns:
-    columns: Columns = {name: words.mentions.codes(_texts(batch, name)) for name in _ENDS[table]}
-    columns |= {name: words.texts.codes(_texts(batch, name)) for name in _TEXTS[table]}
+    columns: Columns = {name: _codes(batch.column(name), words.mentions) for name in _ENDS[table]}
+    columns |= {name: _codes(batch.column(name), words.texts) for name in _TEXTS[table]}
     for name in _NUMBERS[table]:
         columns[name] = batch.column(name).to_numpy(zero_copy_only=False).astype(np.int64)
     columns["record"] = _records(batch, words)
     return columns
 
 
+def _codes(column: pa.Array, interner: Interner) -> Codes:
+    """The numbers of a column's texts; each distinct text of a batch is looked up once."""
+    place, texts = _distinct(column)
+    return interner.codes(texts)[place]
+
+
 def _records(batch: pa.RecordBatch, words: Dictionaries) -> Codes:
     """Record numbers; a record new here leaves its source, id and agency behind."""
-    codes = np.empty(batch.num_rows, dtype=np.int32)
-    rows = zip(*(_texts(batch, name) for name in ("source", "record", "agency")), strict=True)
-    for at, (source, record, agency) in enumerate(rows):
-        codes[at] = code = words.records.code(f"{source}\0{record}")
-        if code == len(words.record_id):
-            words.record_source.append(source)
-            words.record_id.append(record)
-            words.record_agency.append(agency)
-    return codes
+    (source, sources), (record, records) = (
+        _distinct(batch.column(n)) for n in ("source", "record")
+    )
+    pairs, first, place = np.unique(
+        record.astype(np.int64) * len(sources) + source, return_index=True, return_inverse=True
+    )
+    agencies = batch.column("agency").take(pa.array(first)).to_pylist()
+    codes = np.empty(len(pairs), dtype=np.int32)
+    for at, (pair, agency) in enumerate(zip(pairs.tolist(), agencies, strict=True)):
+        codes[at] = _record(
+            words, sources[pair % len(sources)], records[pair // len(sources)], agency
+        )
+    return codes[place]
 
 
-def _texts(batch: pa.RecordBatch, name: str) -> Iterator[Any]:
-    return iter(batch.column(name).to_pylist())
+def _record(words: Dictionaries, source: str, record: str, agency: str) -> int:
+    code = words.records.code(f"{source}\0{record}")
+    if code == len(words.record_id):
+        words.record_source.append(source)
+        words.record_id.append(record)
+        words.record_agency.append(agency)
+    return code
+
+
+def _distinct(column: pa.Array) -> tuple[Codes, list[str]]:
+    """A column as places in the list of its distinct texts."""
+    encoded = column.dictionary_encode()
+    places: Codes = encoded.indices.to_numpy(zero_copy_only=False)
+    return places, encoded.dictionary.to_pylist()

@@ -1,27 +1,44 @@
 """Possible same: what a match leaves open between two entities; never a merge."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from comity.graph.columns import Codes, Ints, starts
 from comity.graph.entities import Entities
-from comity.graph.matching import MatchIndex
+from comity.graph.matching import MatchIndex, Scores
 
 MOST_POSSIBLE = 20
 
 
-def possible_entities(
-    index: MatchIndex, entities: Entities, kind: str, entity: int
-) -> list[tuple[int, float]]:
-    """Other entities with a match in the review band or above, each with its best score."""
-    table = entities.matches.get(kind)
-    if table is None:
-        return []
-    entity_of = entities.entity_of
-    first, second = entity_of[table.first], entity_of[table.second]
-    near = (first == entity) ^ (second == entity)
-    near &= table.scores >= index.model.thresholds(kind).possible
-    near &= ~entities.parted(table)
-    best: dict[int, float] = {}
-    others = np.where(first[near] == entity, second[near], first[near])
-    for other, score in zip(others.tolist(), table.scores[near].tolist(), strict=True):
-        best[other] = max(round(score, 2), best.get(other, -np.inf))
-    return list(best.items())
+@dataclass(frozen=True)
+class OpenPairs:
+    """Every match between two entities that leaves them possibly the same, grouped by entity."""
+
+    rows: Ints
+    first: Ints
+    other: Codes
+    scores: Scores
+
+    def beside(self, entity: int) -> dict[int, float]:
+        """The entities that one may be the same as, each with its best score."""
+        rows = self.rows[self.first[entity] : self.first[entity + 1]]
+        best: dict[int, float] = {}
+        pairs = zip(self.other[rows].tolist(), self.scores[rows].tolist(), strict=True)
+        for other, score in pairs:
+            best[other] = max(round(score, 2), best.get(other, -np.inf))
+        return best
+
+
+def open_pairs(index: MatchIndex, entities: Entities) -> OpenPairs:
+    """The matches in the review band or above whose ends are two entities nobody has parted."""
+    ends: list[tuple[Codes, Codes]] = [(np.zeros(0, np.int32), np.zeros(0, np.int32))]
+    scores: list[Scores] = [np.zeros(0, np.float32)]
+    for kind, table in entities.matches.items():
+        first, second = entities.entity_of[table.first], entities.entity_of[table.second]
+        near = table.scores >= index.model.thresholds(kind).possible
+        near &= (first != second) & ~entities.parted(table)
+        ends += [(first[near], second[near]), (second[near], first[near])]
+        scores += [table.scores[near]] * 2
+    mine, other = (np.concatenate(side) for side in zip(*ends, strict=True))
+    return OpenPairs(*starts(mine, entities.size), other, np.concatenate(scores))

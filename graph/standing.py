@@ -1,6 +1,7 @@
 """Standing: what an entity's roles make of it in rankings, and what a view rests on."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,7 +14,8 @@ from comity.sharing.clearance import OWN
 _WEIGHTIEST_FIRST = ("involved", "bystander", "professional")
 
 
-def standing_of(roles: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)
+def standing_of(roles: tuple[str, ...]) -> str:
     """involved if any role is, else bystander or professional if any is, else neutral."""
     standings = {vocabulary().standing(role) for role in roles}
     return next((standing for standing in _WEIGHTIEST_FIRST if standing in standings), "neutral")

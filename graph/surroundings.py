@@ -48,17 +48,16 @@ class Surroundings:
         detail = self.detail
         texts = np.array(detail.snapshot.words.texts.texts or [""], dtype=object)
         links = detail.snapshot.links
-        entities = range(detail.entities.size)
         kinds = texts[detail.kinds[detail.entities.heads]]
-        standing = [standing_of(detail.roles(entity)) for entity in entities]
+        standing = [standing_of(detail.roles(entity)) for entity in range(detail.entities.size)]
         order = self._order
         rows = self._rows[order]
         return Network(
-            ids=_objects([detail.id_of(entity) for entity in entities]),
+            ids=_objects(detail.ids),
             kinds=kinds,
             names=_objects(detail.names),
             standing=_objects(standing),
-            party=np.array([vocabulary().is_party(kind) for kind in kinds], dtype=np.bool_),
+            party=np.isin(kinds.astype(str), vocabulary().parties),
             source=self._first[order],
             target=self._second[order],
             # A link's place here, never its row in the ledger, which would count what is withheld.

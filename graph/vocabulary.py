@@ -21,9 +21,10 @@ class Vocabulary:
     links: Mapping[str, str]
     roles: Mapping[str, str]
 
-    def is_party(self, kind: str) -> bool:
-        """Whether this kind acts by itself: a person or an organisation."""
-        return self.categories.get(kind) == "party"
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The kinds that act by themselves: persons and organisations."""
+        return tuple(kind for kind, category in self.categories.items() if category == "party")
 
     def standing(self, role: str) -> str:
         """involved, bystander, professional or neutral."""
