@@ -16,14 +16,6 @@ pytest_plugins = ["browser_fixture", "doors_fixture", "neo4j_fixture"]
 PEOPLE = "200"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All that need Neo4j run in one worker: a second server would take half a minute to start."""
-    for item in items:
-        if item.get_closest_marker("neo4j"):
-            item.add_marker(pytest.mark.xdist_group("neo4j"))
-
-
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of shared data sets beside the repository, or the reason to skip."""

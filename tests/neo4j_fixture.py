@@ -3,12 +3,36 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from comity.graph.neo4j_server import Neo4jServer, NoServer, fetch_server, find_java, start_server
 
 ROOT = Path(__file__).resolve().parents[1]
+NEEDS_IT = {
+    path.relative_to(ROOT).as_posix()
+    for path in sorted((ROOT / "tests").rglob("test_*.py"))
+    if "neo4j_server" in path.read_text("utf-8")
+}
+
+
+class OneServer(LoadScopeScheduling):
+    """Files that need Neo4j go to one worker, every other test to whichever is free.
+
+    A second server would take half a minute to start. (`xdist_group` marks group nothing under
+    this pytest: the plugin still writes them into an attribute that is gone.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "neo4j" if nodeid.partition("::")[0] in NEEDS_IT else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneServer:
+    """Used where the tests run in several workers."""
+    return OneServer(config, log)
 
 
 @pytest.fixture(scope="session")
