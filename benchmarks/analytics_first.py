@@ -30,7 +30,7 @@ SOURCES = 10
 EXACT_NODES = 1_000
 MOST_PATHS = 100
 Answer = TypeVar("Answer")
-Floats = npt.NDArray[np.float64]
+Scores = pd.Series | Sequence[float]
 Ends = list[tuple[int, int]]
 
 
@@ -43,9 +43,9 @@ def measure(graph: Planted, *, asks: int, sources: int = SOURCES) -> list[Figure
     _components(figures, network, theirs)
     _pagerank(figures, network, theirs)
     _communities(figures, network, theirs)
-    _sampled_betweenness(figures, network, theirs, min(sources, graph.nodes))
+    _sampled_betweenness(figures, network, theirs, sources)
     figures += _paths(network, theirs, _pairs(graph, asks))
-    _exact_betweenness(figures, _smaller(graph))
+    _exact_betweenness(figures, _smaller(graph), sources)
     return figures
 
 
@@ -78,21 +78,23 @@ def _sampled_betweenness(
     figures: list[Figure], network: Network, theirs: peer.Graph, sources: int
 ) -> None:
     name = f"betweenness, sampled (theirs: {sources} sources)"
-    ours = _timed(
-        figures, name, OURS, lambda: betweenness_centrality(network, exact=False)
-    )["betweenness"]  # fmt: skip
-    scores = _timed(figures, name, peer.PEER, lambda: peer.betweenness(theirs, sources))
-    _agree(figures, f"{name}, correlation", _correlation(ours, scores))
+    _timed(figures, name, OURS, lambda: betweenness_centrality(network, exact=False))
+    _timed(figures, name, peer.PEER, lambda: peer.betweenness(theirs, sources))
 
 
-def _exact_betweenness(figures: list[Figure], small: Planted) -> None:
+def _exact_betweenness(figures: list[Figure], small: Planted, sources: int) -> None:
+    """Exact on both sides, and how near each one's sample comes to it."""
     network = network_of(small)
     theirs = peer.graph_of(network)
     name = f"betweenness, exact, {small.nodes:,} entities"
     ours = _timed(figures, name, OURS, lambda: betweenness_centrality(network, exact=True))
-    scores = _timed(figures, name, peer.PEER, lambda: peer.betweenness(theirs, None))
-    furthest = float(np.abs(ours["betweenness"] - np.array(scores)).max())
+    exact = _timed(figures, name, peer.PEER, lambda: peer.betweenness(theirs, None))
+    furthest = float(np.abs(ours["betweenness"] - np.array(exact)).max())
     _agree(figures, f"{name}, largest difference", furthest)
+    sampled = betweenness_centrality(network, exact=False)["betweenness"]
+    for who, scores in ((OURS, sampled), (peer.PEER, peer.betweenness(theirs, sources))):
+        near = _correlation(exact, scores)
+        figures.append(Figure("analytics", "betweenness, sampled against exact", who, near, ""))
 
 
 def _paths(network: Network, theirs: peer.Graph, ends: Ends) -> list[Figure]:
@@ -157,7 +159,7 @@ def _agree(figures: list[Figure], name: str, value: float) -> None:
     figures.append(Figure("analytics", name, f"{OURS} and {peer.PEER}", value, ""))
 
 
-def _correlation(ours: pd.Series, theirs: Sequence[float]) -> float:
+def _correlation(ours: Scores, theirs: Scores) -> float:
     """Pearson's; 0 where one side says the same of all."""
     both = np.asarray(ours, dtype=np.float64), np.asarray(theirs, dtype=np.float64)
     return float(np.corrcoef(*both)[0, 1]) if all(np.ptp(side) for side in both) else 0.0
