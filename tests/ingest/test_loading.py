@@ -406,8 +406,10 @@ def test_what_was_staged_before_the_disk_was_full_is_kept(
     with pytest.raises(FileFull):
         ingest_file(FullAtSecond(ledger), mapped(PEOPLE), eight)
     assert names(ledger) == {}
-    assert ledger.loads()[0].through_row == 3
-    assert ingest_file(ledger, mapped(PEOPLE), eight).accepted == 7
+    [cut] = ledger.loads()
+    assert (cut.state, cut.through_row) == ("open", 3)
+    summary = ingest_file(ledger, mapped(PEOPLE), eight)
+    assert (summary.load, summary.accepted) == (cut.load, 7)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -426,6 +428,25 @@ def test_two_runs_of_one_file_do_not_harm_each_other(
     assert (summaries[0].read, summaries[0].accepted) == (8, 7)
     assert len(names(ledger)) == 7
     assert [one.state for one in ledger.loads()] == ["published"]
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_run_that_another_one_overtook_leaves_the_load_to_it(
+    ledger: Ledger, mapped: Mapped, eight: Path
+) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.rows == 4:
+            raise KeyboardInterrupt
+
+    def meanwhile(_: Progress) -> None:
+        with Ledger.open(ledger.path) as other, pytest.raises(KeyboardInterrupt):
+            ingest_file(other, mapped(PEOPLE), eight, progress=stop)
+
+    with pytest.raises(LoadRefused, match="another run"):
+        ingest_file(ledger, mapped(PEOPLE), eight, progress=meanwhile)
+    [cut] = ledger.loads()
+    assert (cut.state, cut.through_row) == ("open", 7)
+    assert ingest_file(ledger, mapped(PEOPLE), eight).accepted == 7
 
 
 @pytest.fixture(autouse=True)

@@ -144,6 +144,26 @@ def test_the_embedded_store_holds_every_node_and_relationship(
 
 
 @pytest.mark.neo4j
+def test_a_store_made_anew_and_the_other_store_hold_the_same(
+    comity: Command, shared: Path, to: str, neo4j_server: Neo4jServer, tmp_path: Path
+) -> None:
+    files = [path for path in files_of(shared) if path.name.split(".", 1)[1][:-4] in PEOPLE]
+    assert len(files) == len(PEOPLE)
+    data = take_in(tmp_path / "data", files)
+    for words in (["load"], ["load", "--to", to]):
+        assert comity("graph", *words, "-C", data).code == 0
+    embedded, server = SqliteStore(data / "graph.db"), store_there(neo4j_server)
+    before = content(embedded)
+    assert len(before["links"]) > 2_000
+    assert content(server) == before
+    for words in (["rebuild"], ["rebuild", "--to", to]):
+        assert comity("graph", *words, "-C", data).code == 0
+    assert content(embedded) == content(server) == before
+    embedded.close()
+    server.close()
+
+
+@pytest.mark.neo4j
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_neo4j_holds_every_node_and_relationship_though_its_load_was_killed_halfway(
     comity: Command,
@@ -191,23 +211,3 @@ def _killed_at(server: Neo4jServer, position: int, load: list[str], told: Path) 
 def _with_password(password: str, load: list[str], told: str) -> None:
     os.environ[PASSWORD] = password
     command(load, told)
-
-
-@pytest.mark.neo4j
-def test_a_store_made_anew_and_the_other_store_hold_the_same(
-    comity: Command, shared: Path, to: str, neo4j_server: Neo4jServer, tmp_path: Path
-) -> None:
-    files = [path for path in files_of(shared) if path.name.split(".", 1)[1][:-4] in PEOPLE]
-    assert len(files) == len(PEOPLE)
-    data = take_in(tmp_path / "data", files)
-    for words in (["load"], ["load", "--to", to]):
-        assert comity("graph", *words, "-C", data).code == 0
-    embedded, server = SqliteStore(data / "graph.db"), store_there(neo4j_server)
-    before = content(embedded)
-    assert len(before["links"]) > 2_000
-    assert content(server) == before
-    for words in (["rebuild"], ["rebuild", "--to", to]):
-        assert comity("graph", *words, "-C", data).code == 0
-    assert content(embedded) == content(server) == before
-    embedded.close()
-    server.close()
