@@ -16,6 +16,8 @@ Command = Callable[..., Any]
 WHO = ("--as", "r.alvarez", "--justification", "a tour")
 # These make demos of their own, which other tests do.
 ELSEWHERE = ("demo", "demo data")
+# After these an id may be another one: it is that of the smallest record that shows.
+CHANGE = ("agreement suspend", "agreement activate", "resolve judge", "resolve withdraw")
 
 
 class Reader:
@@ -24,6 +26,7 @@ class Reader:
     def __init__(self, comity: Command) -> None:
         self._comity = comity
         self.told: list[tuple[str, str]] = []
+        self._known: dict[str, str] = {}
 
     def walk(self, lines: list[list[str]]) -> None:
         for words in lines:
@@ -31,6 +34,8 @@ class Reader:
             done = self._comity(*known)
             assert done.code == 0, (words, done.err)
             self.told.append((called(words), done.out))
+            if called(words) in CHANGE:
+                self._known.clear()
 
     def heard(self, name: str) -> list[str]:
         """What a command printed, each time it was run."""
@@ -45,7 +50,9 @@ class Reader:
             "SECOND": lambda: self._joint("second"),
             "REF": lambda: self.heard("resolve judge")[-1].split()[-1],
         }
-        return str(found[word]()) if word in found else word
+        if word in found and word not in self._known:
+            self._known[word] = str(found[word]())
+        return self._known.get(word, word)
 
     def _found(self, text: str) -> Any:
         return self._comity("search", text, *WHO, "--json").json()["hits"][0]["entity"]
