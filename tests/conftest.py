@@ -12,7 +12,7 @@ import pytest
 
 from comity.api.cli import run
 
-pytest_plugins = ["browser_fixture", "doors_fixture", "neo4j_fixture"]
+pytest_plugins = ["browser_fixture", "doors_fixture", "neo4j_fixture", "world_fixture"]
 PEOPLE = "200"
 
 

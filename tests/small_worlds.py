@@ -128,6 +128,12 @@ class SmallWorld:
         self.told.add((agency, name))
         return self._load(agency, record_of(agency, name, subjects, ties))
 
+    def say_of(self, mention: str, agency: str, name: str, **values: str) -> Micros:
+        """Load a record that only says something of another record's mention."""
+        label = label_of(agency)
+        claims = tuple(Claim(mention, p, text, text, label) for p, text in values.items())
+        return self._load(agency, Record(name, repr(claims).encode(), 1, "update", (), claims))
+
     def unsay(self, agency: str, name: str) -> Micros:
         """Withdraw a record; the moment."""
         return self._load(agency, Record(name, b"", 1, "delete"))

@@ -1,11 +1,10 @@
-"""What tests of the ledger and of views start from."""
+"""What tests of the ledger start from."""
 
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
-from small_worlds import SmallWorld
 
 from comity.graph.ledger import Ledger
 
@@ -15,11 +14,4 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger whose clock ticks by one at every look."""
     ticks = count(1_000)
     with Ledger.create(tmp_path / "ledger.db", clock=lambda: next(ticks)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[SmallWorld]:
-    """A small world in which nothing has been said yet."""
-    with SmallWorld(tmp_path) as opened:
         yield opened

@@ -1,9 +1,10 @@
 """Who is who in one view: worked out from what it sees, as if the rest had never been said."""
 
 import pytest
-from small_worlds import ALPHA, BETA, SmallWorld, address, closed, key, person
+from small_worlds import ALPHA, BETA, SmallWorld, Value, address, closed, key, person
 
 from comity.graph.view import View
+from comity.graph.words import Interval
 
 NAME = {"given_name": "James", "family_name": "Smith"}
 BORN = {**NAME, "birth_date": "1980-05-07"}
@@ -50,6 +51,26 @@ def test_hidden_claims_neither_join_nor_lend_weight(world: SmallWorld) -> None:
     world.say("beta", "y", person(given_name="Ann", family_name="Jones", **veiled))
     assert len(groups(world.view(ALPHA))) == 2
     assert len(groups(world.view(BETA))) == 1
+
+
+def test_identity_rests_on_what_is_known_whenever_it_holds_in_the_world(
+    world: SmallWorld,
+) -> None:
+    then = Value("S-1", valid=Interval(10, 20))
+    world.say("beta", "x", person(**NAME, state_id=then, sex=closed("m")))
+    world.say("beta", "y", person(**NAME, state_id="S-1", sex=closed("m")))
+    for valid_at in (9, 10, 20):
+        assert len(groups(world.view(ALPHA, valid_at=valid_at))) == 1
+
+
+def test_what_another_record_says_of_a_mention_counts(world: SmallWorld) -> None:
+    world.say("beta", "x", person(**NAME))
+    world.say("beta", "y", person(**NAME, state_id="S-1"))
+    assert len(groups(world.view())) == 2
+    world.say_of(key("beta", "x"), "beta", "z", state_id="S-1")
+    assert len(groups(world.view())) == 1
+    world.unsay("beta", "z")
+    assert len(groups(world.view())) == 2
 
 
 def test_what_a_record_once_said_no_longer_counts(world: SmallWorld) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from law.questions import OF_A_VIEW, Answers, Asking, ask
-from small_worlds import ALPHA, BETA, SmallWorld, Subject, Tie, Value, address, key, person
+from small_worlds import ALPHA, BETA, ID_KEY, SmallWorld, Subject, Tie, Value, address, key, person
 
+from comity.graph.desk import Desk
 from comity.graph.growth import empty_snapshot, extend_snapshot
+from comity.graph.ports import Changes, Reached
 from comity.graph.sqlite_store import SqliteStore
-from comity.graph.words import Interval
+from comity.graph.words import FOREVER, Interval
 from comity.sharing import Viewer
 
 AGENCIES, RECORDS, PARTS = ("alpha", "beta"), ("r1", "r2", "r3"), ("p", "q")
@@ -125,6 +127,21 @@ def test_a_snapshot_that_grew_answers_as_one_built_anew(
         midway = world.ledger.head()[1] - 2 * 3_600_000_000
         for viewer, times in ((ALPHA, {}), (BETA, {"known_at": midway}), (ALPHA, {"valid_at": 5})):
             assert answers(world, viewer, **times) == answers(world, viewer, anew=True, **times)
+        anew = world.new_desk()
+        anew.open(ALPHA)
+        assert matched(world.desk) == matched(anew)
+
+
+def matched(desk: Desk) -> list[tuple[str, str, str, float]]:
+    """Every pair that a desk holds for a match, with its kind and score."""
+    keys = desk._index.snapshot.words.mentions.texts
+    return sorted(
+        (kind, *sorted((keys[first], keys[second])), score)
+        for kind, table in desk._index.by_kind.items()
+        for first, second, score in zip(
+            table.first.tolist(), table.second.tolist(), table.scores.tolist(), strict=True
+        )
+    )
 
 
 # What a person sees of an arrival is when it was recorded; nothing else may hang on it.
@@ -167,6 +184,26 @@ def test_the_order_of_arrival_leaves_no_trace(tmp_path: Path, turn: int) -> None
             asking = Asking(ends, keys, world.store)
             found.append(undated(ask(world.view(), asking, OF_A_VIEW)))
     assert found[0] == found[1]
+
+
+def test_a_load_that_is_half_projected_does_not_show_until_it_is_whole(
+    world: SmallWorld,
+) -> None:
+    world.say("alpha", "r1", person(given_name="Ann"))
+    world.view()
+    world.say("alpha", "r1", person(given_name="Anna"))
+    (whole,) = world.ledger.changes(world.store.reached())
+    before = world.store.reached()
+    world.store.apply(replace(whole, reached=Reached(before.position, before.known_at, "half")))
+    snapshot = world.desk._index.snapshot
+    assert extend_snapshot(snapshot, world.store) is snapshot
+    anew = extend_snapshot(empty_snapshot(ID_KEY), world.store)
+    assert [anew.words.texts.texts[code] for code in anew.claims["value"]] == ["Ann"]
+    assert anew.claims["known_to"].tolist() == [FOREVER]
+    world.store.apply(Changes(whole.at, whole.reached))
+    grown = extend_snapshot(anew, world.store)
+    assert [grown.words.texts.texts[code] for code in grown.claims["value"]] == ["Ann", "Anna"]
+    assert grown.claims["known_to"].tolist() == [whole.at, FOREVER]
 
 
 def test_extending_by_nothing_gives_the_same_snapshot(tmp_path: Path) -> None:

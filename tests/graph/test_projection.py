@@ -3,12 +3,14 @@
 import multiprocessing
 import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ledger_records import load, plan, record
 from projection_child import Place, SmallBatches, project_and_wait
+from small_worlds import SmallWorld, key, person
 
 from comity.graph.ledger import Ledger
 from comity.graph.neo4j_server import Neo4jServer
@@ -131,10 +133,10 @@ def run_and_kill(path: Path, place: Place, steps: int) -> str:
 
 
 class Crossed:
-    """A store into which another process projects everything, just before our second batch."""
+    """A store into which another process projects some, or all, just before our second batch."""
 
-    def __init__(self, ledger: Ledger, store: GraphStore, place: Place) -> None:
-        self._ledger, self._store, self._place, self._batches = ledger, store, place, 0
+    def __init__(self, store: GraphStore, other: GraphStore, theirs: list[Changes]) -> None:
+        self._store, self._other, self._theirs, self._batches = store, other, theirs, 0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -142,17 +144,21 @@ class Crossed:
     def apply(self, changes: Changes) -> None:
         self._batches += 1
         if self._batches == 2:
-            other = self._place.open()
-            project(self._ledger, other)
-            other.close()
+            for changes in self._theirs:
+                self._other.apply(changes)
         self._store.apply(changes)
 
 
-def test_two_projections_of_one_store_double_nothing(
-    busy: Ledger, place: Place, store: GraphStore, tmp_path: Path
+@pytest.mark.parametrize("many", [1, 4, 1_000])
+def test_two_projections_of_one_store_double_and_lose_nothing(
+    busy: Ledger, place: Place, store: GraphStore, tmp_path: Path, many: int
 ) -> None:
-    project(busy, Crossed(busy, store, place))  # type: ignore[arg-type]  # it is a store by its deeds
+    """The other one takes batches of another size, so that the two never stand at one place."""
+    other, first = place.open(), next(busy.changes(store.reached()))
+    theirs = list(islice(Ledger.changes(busy, first.reached, 7), many))
+    project(busy, Crossed(store, other, theirs))  # type: ignore[arg-type]  # a store by its deeds
     assert rows_of(store) == clean(busy, tmp_path / "clean.db")
+    other.close()
 
 
 def test_a_batch_that_does_not_follow_is_left_alone(busy: Ledger, store: GraphStore) -> None:
@@ -193,6 +199,18 @@ def test_what_others_say_of_a_purged_mention_stays_theirs(busy: Ledger, store: G
     load(busy, plan("f4"), [record("r10", "Ana again")])
     project(busy, store)
     assert store.counts().dangling == 0
+
+
+def test_what_another_record_says_of_a_purged_mention_is_kept_in_either_store(
+    world: SmallWorld, store: GraphStore, tmp_path: Path
+) -> None:
+    world.say("beta", "r1", person(given_name="Ann"))
+    world.say_of(key("beta", "r1"), "beta", "r2", family_name="Lee")
+    project(world.ledger, store)
+    world.ledger.purge("beta", "r1", "order 9")
+    project(world.ledger, store)
+    assert store.counts().claims == 1
+    assert rows_of(store) == clean(world.ledger, tmp_path / "clean.db")
 
 
 def test_rebuilding_comes_to_the_same(busy: Ledger, store: GraphStore, tmp_path: Path) -> None:

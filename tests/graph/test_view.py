@@ -198,6 +198,21 @@ def test_a_digest_changes_with_what_shows_and_with_nothing_else(world: SmallWorl
     assert world.view(valid_at=NOON).standing().digest not in seen
 
 
+def test_a_digest_hears_of_what_joins_two_though_it_does_not_hold_at_the_time(
+    world: SmallWorld,
+) -> None:
+    then = Interval(NOON, NOON + 10)
+    name = {"given_name": "James", "family_name": "Smith"}
+    world.say("alpha", "r1", person(**name, state_id="S-1"))
+    world.say("beta", "r2", person(**name))
+    before = world.view(valid_at=0)
+    world.say("beta", "r2", person(**name, state_id=Value("S-1", valid=then)))
+    after = world.view(valid_at=0)
+    assert after.counts()["claims"] == before.counts()["claims"]
+    assert after.counts()["entities"] < before.counts()["entities"]
+    assert after.standing().digest != before.standing().digest
+
+
 def test_a_digest_hears_of_the_right_by_which_a_fact_shows(world: SmallWorld) -> None:
     world.say("beta", "r1", person(**JAMES))
     before = world.view().standing().digest
