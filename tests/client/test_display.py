@@ -12,6 +12,7 @@ from town import row
 from comity.client import Chart, Client, Entity, Why
 from comity.client.display import table
 from comity.client.frames import FACTS, frame
+from comity.resolve import default_model
 
 PHONE = "+12175550101"
 PLAIN = {"div", "p", "b", "small", "style", "table", "thead", "tbody", "tr", "th", "td"}
@@ -64,7 +65,7 @@ def test_an_entity_shows_who_says_what_and_on_what_it_rests(doors: Doors, feed: 
 
 def test_a_why_shows_the_score_the_need_and_whoever_decided(doors: Doors, feed: Client) -> None:
     ends = doors.at("R1"), doors.at("B1")
-    assert "model public-1" in Tags(feed.why(*ends)._repr_html_()).text
+    assert f"model {default_model().version}" in Tags(feed.why(*ends)._repr_html_()).text
     feed.judge(*ends, "different", "not the same tattoo")
     text = Tags(feed.why(*ends)._repr_html_()).text
     assert text.startswith("different")
