@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -102,18 +102,19 @@ def _look_at_view(ask: Ask, to: str, user: str) -> tuple[str, Refresh]:
 
 
 def _follow(look: Look, *, as_json: bool) -> None:
-    """Keep a projection up until Ctrl-C, which between two refreshes is its proper end."""
+    """Keep a projection up until Ctrl-C, which is its proper end wherever it strikes.
+
+    A refresh that it cuts off goes on where it was the next time.
+    """
     if not as_json:
         say(f"looking every {SECONDS:g} seconds; stop with Ctrl-C")
-    for done in keep_up(look, _waited, time.monotonic):
-        _counted({**done.counts, "lag_seconds": round(done.lag, 1)}, as_json=as_json)
+    with suppress(KeyboardInterrupt):
+        for done in keep_up(look, _waited, time.monotonic):
+            _counted({**done.counts, "lag_seconds": round(done.lag, 1)}, as_json=as_json)
 
 
 def _waited() -> bool:
-    try:
-        time.sleep(SECONDS)
-    except KeyboardInterrupt:
-        return False
+    time.sleep(SECONDS)
     return True
 
 
