@@ -27,10 +27,11 @@ def gather_values(snapshot: Snapshot, claims: Mask) -> dict[int, Values]:
 def gather_roles(snapshot: Snapshot, links: Mask, entity_of: Codes) -> dict[int, tuple[str, ...]]:
     """The roles of each entity that has any, sorted: what a link's first end plays in it."""
     rows, texts = np.flatnonzero(links), snapshot.words.texts.texts
+    many = len(texts)  # once: the list may grow while we read
     holders = entity_of[snapshot.links["first"][rows]].astype(np.int64)
     found: dict[int, set[str]] = defaultdict(set)
-    for pair in np.unique(holders * len(texts) + snapshot.links["role"][rows]).tolist():
-        entity, role = divmod(pair, len(texts))
+    for pair in np.unique(holders * many + snapshot.links["role"][rows]).tolist():
+        entity, role = divmod(pair, many)
         if texts[role]:
             found[entity].add(texts[role])
     return {entity: tuple(sorted(roles)) for entity, roles in found.items()}

@@ -114,9 +114,3 @@ def test_a_followed_view_loses_what_an_agreement_no_longer_shows(
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
     assert process.returncode == 0
-
-
-def test_people_get_a_server_of_their_own(comity: Command, town: Path) -> None:
-    told = comity("graph", "load", *ANN, "-C", town)
-    assert (told.code, told.out, told.err.count("\n")) == (2, "", 1)
-    assert "--to" in told.err

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pyarrow as pa
 import pytest
 from small_worlds import ALPHA, BETA, ID_KEY, SmallWorld, address, key, person
 
 from comity.graph import desk as desk_module
+from comity.graph import intake
 from comity.graph.desk import Desk, system_clock
 from comity.graph.errors import ProjectionError
 from comity.graph.ports import Table
 from comity.graph.sqlite_store import SqliteStore
+from comity.graph.view import micros
 from comity.graph.words import Micros
 from comity.resolve import default_model
 
@@ -98,7 +101,7 @@ def test_a_purged_record_is_forgotten_by_desks_that_held_it(world: SmallWorld) -
         assert view.entity(address("beta", "r1")) is None
         assert view.counts()["mentions"] == 1
         assert "beta" not in str(view.entity(address("alpha", "r2")))
-    texts = world.desk._index.snapshot.words
+    texts = world.desk._intake._taken.index.snapshot.words
     assert "r1" not in texts.record_id
     assert key("beta", "r1") not in texts.mentions.texts
 
@@ -114,6 +117,99 @@ def test_many_may_ask_at_once(world: SmallWorld) -> None:
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(ask, range(16)))
     assert answers == [answers[0]] * 16
+
+
+class Slow(SqliteStore):
+    """A store whose links can be read once somebody lets them."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.free, self.asked = Event(), Event()
+        self.free.set()
+
+    def scan(self, table: Table, since: Micros) -> Iterator[pa.RecordBatch]:
+        self.asked.set()
+        assert self.free.wait(60)
+        return super().scan(table, since)
+
+
+@pytest.fixture
+def slow(world: SmallWorld, tmp_path: Path) -> Iterator[tuple[Slow, Desk]]:
+    """A desk over a slow store, which has seen the world so far."""
+    store = Slow(tmp_path / "slow.db")
+    desk = Desk(world.ledger, store, ID_KEY, default_model(), world.clock)
+    yield store, desk
+    store.free.set()
+    desk.open(ALPHA)
+    store.close()
+
+
+def test_a_long_load_does_not_stop_answers_and_they_say_as_of_when_they_are(
+    world: SmallWorld, slow: tuple[Slow, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, desk = slow
+    monkeypatch.setattr(intake, "PATIENCE", 0.0)
+    world.say("alpha", "r1", person(**JAMES))
+    before = desk.open(ALPHA)
+    store.free.clear()
+    world.say("alpha", "r2", person(given_name="Ann"))
+    during = desk.open(ALPHA)
+    assert during.clusters() == before.clusters()
+    assert during.standing().digest == before.standing().digest
+    assert during.standing().known_at == before.standing().known_at < micros(world.clock())
+    store.free.set()
+    monkeypatch.setattr(intake, "PATIENCE", 60.0)
+    after = desk.open(ALPHA)
+    assert len(after.clusters()) == 2
+    assert after.standing().known_at == micros(world.clock())
+
+
+def test_what_an_agreement_no_longer_shows_is_gone_during_a_long_load_too(
+    world: SmallWorld, slow: tuple[Slow, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, desk = slow
+    world.say("beta", "r1", person(**JAMES))
+    assert desk.open(ALPHA).counts()["entities"] == 1
+    monkeypatch.setattr(intake, "PATIENCE", 0.0)
+    store.free.clear()
+    world.say("alpha", "r2", person(given_name="Ann"))
+    world.ledger.set_agreement_status("between-three", "suspended", "a test")
+    assert desk.open(ALPHA).counts()["entities"] == 0
+
+
+def test_the_first_view_of_all_waits_for_the_load(
+    world: SmallWorld, slow: tuple[Slow, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, desk = slow
+    monkeypatch.setattr(intake, "PATIENCE", 0.0)
+    world.say("alpha", "r1", person(**JAMES))
+    store.free.clear()
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(desk.open, ALPHA)
+        assert store.asked.wait(60)
+        assert not first.done()
+        store.free.set()
+        assert first.result(60).counts()["entities"] == 1
+
+
+def test_what_was_published_before_a_question_is_in_its_answer(
+    world: SmallWorld, slow: tuple[Slow, Desk]
+) -> None:
+    """Even if another question has already begun to take in what was there before."""
+    store, desk = slow
+    world.say("alpha", "r1", person(**JAMES))
+    desk.open(ALPHA)
+    world.say("alpha", "r2", person(given_name="Ann"))
+    store.free.clear()
+    store.asked.clear()
+    with ThreadPoolExecutor(2) as threads:
+        earlier = threads.submit(desk.open, ALPHA)
+        assert store.asked.wait(60)
+        world.say("alpha", "r3", person(given_name="Otto"))
+        later = threads.submit(desk.open, ALPHA)
+        store.free.set()
+        earlier.result(60)
+        assert later.result(60).counts()["entities"] == 3
 
 
 class Failing(SqliteStore):

@@ -134,10 +134,10 @@ def test_a_snapshot_that_grew_answers_as_one_built_anew(
 
 def matched(desk: Desk) -> list[tuple[str, str, str, float]]:
     """Every pair that a desk holds for a match, with its kind and score."""
-    keys = desk._index.snapshot.words.mentions.texts
+    keys = desk._intake._taken.index.snapshot.words.mentions.texts
     return sorted(
         (kind, *sorted((keys[first], keys[second])), score)
-        for kind, table in desk._index.by_kind.items()
+        for kind, table in desk._intake._taken.index.by_kind.items()
         for first, second, score in zip(
             table.first.tolist(), table.second.tolist(), table.scores.tolist(), strict=True
         )
@@ -195,7 +195,7 @@ def test_a_load_that_is_half_projected_does_not_show_until_it_is_whole(
     (whole,) = world.ledger.changes(world.store.reached())
     before = world.store.reached()
     world.store.apply(replace(whole, reached=Reached(before.position, before.known_at, "half")))
-    snapshot = world.desk._index.snapshot
+    snapshot = world.desk._intake._taken.index.snapshot
     assert extend_snapshot(snapshot, world.store) is snapshot
     anew = extend_snapshot(empty_snapshot(ID_KEY), world.store)
     assert [anew.words.texts.texts[code] for code in anew.claims["value"]] == ["Ann"]
@@ -216,11 +216,11 @@ def test_extending_by_nothing_gives_the_same_snapshot(tmp_path: Path) -> None:
 def test_a_snapshot_stays_as_it_was_when_another_grows_from_it(world: SmallWorld) -> None:
     world.say("alpha", "r1", person(given_name="Ann"))
     world.view()
-    before = world.desk._index.snapshot
+    before = world.desk._intake._taken.index.snapshot
     columns = {name: array.copy() for name, array in before.claims.items()}
     world.say("alpha", "r1", person(given_name="Anna"))
     world.view()
-    after = world.desk._index.snapshot
+    after = world.desk._intake._taken.index.snapshot
     assert after is not before
     assert (len(after.claims["value"]), len(before.claims["value"])) == (2, 1)
     assert all((before.claims[name] == column).all() for name, column in columns.items())
