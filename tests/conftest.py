@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,12 @@ from comity.api.cli import run
 
 pytest_plugins = ["browser_fixture", "doors_fixture", "neo4j_fixture", "world_fixture"]
 PEOPLE = "200"
+
+
+def pytest_configure() -> None:
+    """A job in the background ignores Ctrl-C, and so would every server that tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
