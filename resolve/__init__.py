@@ -9,8 +9,9 @@ from comity.resolve.facts import NO_PAIRS, Facts, Pairs
 from comity.resolve.measure import Quality, bcubed, clustered_pairs, matched_pairs
 from comity.resolve.model import Model, Thresholds, default_model, read_model
 from comity.resolve.prepare import Prepared, prepare
+from comity.resolve.run import Resolved, resolve_facts
 from comity.resolve.score import score
-from comity.resolve.table import Resolved, facts_of_table, figures, resolve_facts, score_table
+from comity.resolve.table import facts_of_table, figures, score_table
 
 __all__ = [
     "NO_PAIRS",
