@@ -6,6 +6,7 @@ from comity.resolve.facts import Codes, Hashes, Ints, Mask, Pairs
 from comity.resolve.features import Feature, Words, distinct, value_pairs
 from comity.resolve.keys import Keys, rules_of
 from comity.resolve.prepare import Prepared
+from comity.resolve.threads import threaded
 
 # A key keeps so many bits however many subjects there are, so that two subjects share a key or
 # do not, whoever else is there.
@@ -18,7 +19,7 @@ AT_ONCE = 4_000_000
 def candidate_pairs(prepared: Prepared, fresh: Mask | None = None) -> Pairs:
     """The pairs that share a key; with `fresh` only those that touch a fresh subject."""
     size = max(prepared.subjects, 1)
-    found = [_proposed(keys, size, fresh) for keys in rules_of(prepared)]
+    found = list(threaded(lambda keys: _proposed(keys, size, fresh), rules_of(prepared)))
     whole = distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
     return Pairs((whole // size).astype(np.int32), (whole % size).astype(np.int32))
 

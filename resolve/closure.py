@@ -27,7 +27,8 @@ def unproposed(subjects: int, pairs: Pairs, near: Mask) -> Pairs:
     starts = np.cumsum(size) - size
     found = [_all_within(order, starts[size == many], many, subjects)
              for many in np.unique(size[(size > 2) & (size <= LARGEST)]).tolist()]  # fmt: skip
-    known = pairs.first.astype(np.int64) * subjects + pairs.second
+    inside = component[pairs.first] == component[pairs.second]
+    known = pairs.first[inside].astype(np.int64) * subjects + pairs.second[inside]
     whole = distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
     new = whole[~np.isin(whole, known, assume_unique=True)]
     return Pairs((new // subjects).astype(np.int32), (new % subjects).astype(np.int32))

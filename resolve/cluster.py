@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import connected_components
 
 from comity.resolve.facts import Codes, Ints, Mask, Pairs, Scores
 
+LogOdds = npt.NDArray[np.float64]
 # What a pair that blocking never proposed is taken to say: not a match, without conviction.
 UNSEEN = -3.0
 TOLD = 1e5
@@ -36,12 +37,8 @@ def cluster(
     `group`: subjects with an equal number (0 or more) are different by nature. `joined` and
     `apart` are people's judgements, which outrank every score.
     """
-    first = np.concatenate([pairs.first, joined.first, apart.first])
-    second = np.concatenate([pairs.second, joined.second, apart.second])
-    told = [np.full(len(joined), TOLD), np.full(len(apart), -TOLD)]
-    said = np.concatenate([scores.astype(np.float64) - threshold, *told])
-    weight = np.rint(said * PART).astype(np.int64)
-    bonds = _inside_components(subjects, Bonds(first, second, weight), group)
+    pairs, said = _said(pairs, scores, threshold, joined, apart)
+    bonds = _inside_components(subjects, pairs, said, group)
     label = np.arange(subjects, dtype=np.int32)
     size = np.ones(subjects, dtype=np.int64)
     while len(chosen := _mutual_best(bonds, size)):
@@ -79,21 +76,38 @@ class Bonds:
         return means
 
 
-def _inside_components(subjects: int, bonds: Bonds, group: Codes) -> Bonds:
+def _said(
+    pairs: Pairs, scores: Scores, threshold: float, joined: Pairs, apart: Pairs
+) -> tuple[Pairs, LogOdds]:
+    """What scores and people say of pairs: above 0 is for joining."""
+    first = np.concatenate([pairs.first, joined.first, apart.first])
+    second = np.concatenate([pairs.second, joined.second, apart.second])
+    told = [np.full(len(joined), TOLD), np.full(len(apart), -TOLD)]
+    said = np.concatenate([scores.astype(np.float64) - threshold, *told])
+    return Pairs(first, second), said
+
+
+def _inside_components(subjects: int, pairs: Pairs, said: LogOdds, group: Codes) -> Bonds:
     """The bonds inside components of pairs that speak for joining, with those by nature."""
-    near = bonds.where(bonds.weight > 0)
-    links = coo_matrix((np.ones(len(near.first)), (near.first, near.second)),
-                       shape=(subjects, subjects))  # fmt: skip
-    _, component = connected_components(links, directed=False)
+    component = _components(subjects, pairs, said > 0)
     alone = np.bincount(component, minlength=1)[component] == 1
     natural = _natural(component, group, alone)
-    first = np.concatenate([bonds.first, natural.first])
-    second = np.concatenate([bonds.second, natural.second])
-    weight = np.concatenate([bonds.weight, natural.weight])
-    kept = (component[first] == component[second]) & (first != second)
-    first, second, weight = first[kept], second[kept], weight[kept]
+    kept = np.flatnonzero(component[pairs.first] == component[pairs.second])
+    weight = np.rint(said[kept] * PART).astype(np.int64)
+    first = np.concatenate([pairs.first[kept], natural.first])
+    second = np.concatenate([pairs.second[kept], natural.second])
+    weight = np.concatenate([weight, natural.weight])
     low, high = np.minimum(first, second), np.maximum(first, second)
-    return _summed(Bonds(low, high, weight, np.ones(len(low), dtype=np.int64)), subjects)
+    bonds = Bonds(low, high, weight, np.ones(len(low), dtype=np.int64))
+    return _summed(bonds.where(low != high), subjects)
+
+
+def _components(subjects: int, pairs: Pairs, near: Mask) -> Codes:
+    """The component of each subject under the near pairs."""
+    ends = pairs.first[near], pairs.second[near]
+    links = coo_matrix((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(subjects, subjects))
+    component: Codes = connected_components(links, directed=False)[1]
+    return component
 
 
 def _natural(component: Codes, group: Codes, alone: Mask) -> Bonds:

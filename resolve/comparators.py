@@ -10,19 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz.distance import OSA, JaroWinkler
-from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
-from rapidfuzz.process import cpdist
 
-from comity.resolve.dates import compare_dates, parts
-from comity.resolve.facts import Codes, Mask
+from comity.resolve.dates import Dates, compare_dates, dates_of
+from comity.resolve.facts import Codes
 from comity.resolve.features import Words, numbered
+from comity.resolve.likeness import inside, likeness, off, ordered, slips
 from comity.resolve.model import Model
-from comity.resolve.names import nickname_groups, parts_of
-from comity.resolve.streets import core_of, number_of
+from comity.resolve.nicknames import nicknamed, part_shared
+from comity.resolve.streets import split_streets
 
 Levels = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float32]
 Differ = Callable[[Words, Codes, Codes], Levels]
 Equal = Callable[[Words, Model], Levels]
 PROVIDERS = frozenset(
@@ -36,39 +33,36 @@ class Comparator:
     """One comparison: the feature it reads, its levels by name, and how they are found.
 
     `differ` finds the level of unequal texts; `equal`, where there is one, that of each text
-    with itself. `cheap` ones are not worth finding distinct pairs for.
+    with itself.
     """
 
     feature: str
     levels: tuple[str, ...]
     differ: Differ
     equal: Equal | None = None
-    cheap: bool = False
 
 
 def given_names(words: Words, left: Codes, right: Codes) -> Levels:
     """different, initial, alike, nickname, a part in common, close."""
-    one, two = _sides(words, left, right)
-    likeness = _winkler(one, two)
+    like = likeness(words, left, right, 0.82)
     short = np.minimum(words.lengths[left], words.lengths[right])
     levels = np.ones(len(left), dtype=np.uint8)
     levels[(short == 1) & (words.initials[left] == words.initials[right])] = 2
-    levels[(short > 1) & ((likeness >= 0.82) | (words.sounds[left] == words.sounds[right]))] = 3
-    levels[_nicknames(words, left, right)] = 4
-    levels[_share_word(words, left, right)] = 5
-    levels[(short > 1) & ((likeness >= 0.92) | (_slips(one, two) & (short > 3)))] = 6
+    levels[(short > 1) & ((like >= 0.82) | (words.sounds[left] == words.sounds[right]))] = 3
+    levels[nicknamed(words, left, right)] = 4
+    levels[part_shared(words, left, right)] = 5
+    levels[(short > 1) & ((like >= 0.92) | (slips(words, left, right) & (short > 3)))] = 6
     return levels
 
 
 def family_names(words: Words, left: Codes, right: Codes) -> Levels:
     """different, alike, a part in common, close."""
-    one, two = _sides(words, left, right)
-    likeness = _winkler(one, two)
+    like = likeness(words, left, right, 0.84)
     short = np.minimum(words.lengths[left], words.lengths[right])
     levels = np.ones(len(left), dtype=np.uint8)
-    levels[(likeness >= 0.84) | (words.sounds[left] == words.sounds[right])] = 2
-    levels[_share_word(words, left, right)] = 3
-    levels[(likeness >= 0.93) | (_slips(one, two) & (short > 3))] = 4
+    levels[(like >= 0.84) | (words.sounds[left] == words.sounds[right])] = 2
+    levels[part_shared(words, left, right)] = 3
+    levels[(like >= 0.93) | (slips(words, left, right) & (short > 3))] = 4
     return levels
 
 
@@ -84,83 +78,74 @@ def never(_words: Words, left: Codes, _right: Codes) -> Levels:
 
 def birth_dates(words: Words, left: Codes, right: Codes) -> Levels:
     """The levels of `compare_dates`, which knows partial dates."""
-    known = parts(words.texts)
-    return compare_dates(known[left], known[right])
+    return compare_dates(words.known(_dates), left, right)
 
 
 def known_dates(words: Words, _model: Model) -> Levels:
     """A whole date is the same as itself; a partial one only as far as it is known."""
-    known = parts(words.texts)
-    return compare_dates(known, known)
+    every = np.arange(len(words), dtype=np.int32)
+    return compare_dates(words.known(_dates), every, every)
 
 
 def streets(words: Words, left: Codes, right: Codes) -> Levels:
     """different, alike, same street and another number, close."""
-    numbers = numbered(list(map(number_of, words.texts)))
-    cores = Words(tuple(dict.fromkeys(map(core_of, words.texts))))
-    core = _codes_in(cores, map(core_of, words.texts))
-    one, two = _sides(cores, core[left], core[right])
-    likeness = np.where(core[left] == core[right], 1.0, _winkler(one, two))
+    numbers, cores, core = words.known(_doors)
+    one, two = core[left], core[right]
+    like = likeness(cores, one, two, 0.9)
+    like[one == two] = 1.0
     same_number = numbers[left] == numbers[right]
     levels = np.ones(len(left), dtype=np.uint8)
-    levels[same_number | (likeness >= 0.9)] = 2
-    levels[(likeness >= 0.95) & ~same_number] = 3
-    levels[(likeness >= 0.9) & same_number] = 4
+    levels[same_number | (like >= 0.9)] = 2
+    levels[(like >= 0.95) & ~same_number] = 3
+    levels[(like >= 0.9) & same_number] = 4
     return levels
 
 
 def places(words: Words, left: Codes, right: Codes) -> Levels:
     """different, close."""
-    one, two = _sides(words, left, right)
-    near = (_winkler(one, two) >= 0.88) | _slips(one, two)
+    near = (likeness(words, left, right, 0.88) >= 0.88) | slips(words, left, right)
     return np.where(near, 2, 1).astype(np.uint8)
 
 
 def identifiers(words: Words, left: Codes, right: Codes) -> Levels:
     """different, two characters off, one character off."""
-    one, two = _sides(words, left, right)
-    off = _osa(one, two, 2)
+    apart = off(words, left, right, 2)
     levels = np.ones(len(left), dtype=np.uint8)
-    levels[(off == 2) & (np.minimum(words.lengths[left], words.lengths[right]) > 5)] = 2
-    levels[off == 1] = 3
+    levels[(apart == 2) & (np.minimum(words.lengths[left], words.lengths[right]) > 5)] = 2
+    levels[apart == 1] = 3
     return levels
 
 
 def phones(words: Words, left: Codes, right: Codes) -> Levels:
     """different, one figure off or the same without its area."""
-    one, two = _sides(words, left, right)
-    ends = numbered([text[-7:] for text in words.texts])
-    near = (_osa(one, two, 1) == 1) | (ends[left] == ends[right])
+    ends = words.known(_local_numbers)
+    near = slips(words, left, right) | (ends[left] == ends[right])
     return np.where(near, 2, 1).astype(np.uint8)
 
 
 def plates(words: Words, left: Codes, right: Codes) -> Levels:
     """different, one character off."""
-    return np.where(_slips(*_sides(words, left, right)), 2, 1).astype(np.uint8)
+    return np.where(slips(words, left, right), 2, 1).astype(np.uint8)
 
 
 def emails(words: Words, left: Codes, right: Codes) -> Levels:
     """different, same uncommon provider, alike, close."""
-    one, two = _sides(words, left, right)
-    boxes = numbered([text.partition("@")[0] for text in words.texts])
-    hosts = numbered([_host(text) or f"\0{number}" for number, text in enumerate(words.texts)])
-    likeness = _winkler(one, two)
+    boxes, hosts = words.known(_mail)
+    like = likeness(words, left, right, 0.86)
     levels = np.ones(len(left), dtype=np.uint8)
     levels[hosts[left] == hosts[right]] = 2
-    levels[likeness >= 0.86] = 3
-    levels[(likeness >= 0.94) | (boxes[left] == boxes[right]) | (_osa(one, two, 2) <= 2)] = 4
+    levels[like >= 0.86] = 3
+    levels[(like >= 0.94) | (boxes[left] == boxes[right]) | (off(words, left, right, 2) <= 2)] = 4
     return levels
 
 
 def titles(words: Words, left: Codes, right: Codes) -> Levels:
     """different, alike, one within the other, close."""
-    one, two = _sides(words, left, right)
-    ordered = _ratio(one, two, token_sort_ratio)
-    inside = _ratio(one, two, token_set_ratio)
+    in_order, within = ordered(words, left, right), inside(words, left, right)
     levels = np.ones(len(left), dtype=np.uint8)
-    levels[(ordered >= 65) | (inside >= 80)] = 2
-    levels[inside >= 95] = 3
-    levels[ordered >= 88] = 4
+    levels[(in_order >= 65) | (within >= 80)] = 2
+    levels[within >= 95] = 3
+    levels[in_order >= 88] = 4
     return levels
 
 
@@ -186,17 +171,17 @@ _PLACE = {
     "postcode": Comparator("postcode", ("different", "close", "same"), plates),
 }
 _PHONE = Comparator("phone", ("different", "close", "same"), phones)
-_HARD = {"identifier": Comparator("hard", ("different", "same"), never, cheap=True)}
-_SOURCE = {"source": Comparator("source", ("another", "the same"), never, cheap=True)}
+_HARD = {"identifier": Comparator("hard", ("different", "same"), never)}
+_SOURCE = {"source": Comparator("source", ("another", "the same"), never)}
 _OFF = ("different", "two off", "one off", "same")
 COMPARATORS: Mapping[str, Mapping[str, Comparator]] = {
     "person": {
         "given name": Comparator("given", GIVEN, given_names, given_rarity),
         "family name": Comparator("family", FAMILY, family_names, family_rarity),
-        "middle initial": Comparator("middle", ("different", "same"), initials, cheap=True),
-        "suffix": Comparator("suffix", ("different", "same"), never, cheap=True),
-        "birth date": Comparator("birth", BIRTH, birth_dates, known_dates, cheap=True),
-        "sex": Comparator("sex", ("different", "same"), never, cheap=True),
+        "middle initial": Comparator("middle", ("different", "same"), initials),
+        "suffix": Comparator("suffix", ("different", "same"), never),
+        "birth date": Comparator("birth", BIRTH, birth_dates, known_dates),
+        "sex": Comparator("sex", ("different", "same"), never),
         **_PLACE,
         "phone": _PHONE,
         "email": Comparator(
@@ -215,8 +200,8 @@ COMPARATORS: Mapping[str, Mapping[str, Comparator]] = {
     },
     "vehicle": {
         "plate": Comparator("plate", ("different", "one off", "same"), plates),
-        "make": Comparator("make", ("different", "same"), never, cheap=True),
-        "model": Comparator("model", ("different", "same"), never, cheap=True),
+        "make": Comparator("make", ("different", "same"), never),
+        "model": Comparator("model", ("different", "same"), never),
         **_HARD,
     },
     "location": _PLACE,
@@ -228,70 +213,30 @@ COMPARATORS: Mapping[str, Mapping[str, Comparator]] = {
 }  # fmt: skip
 
 
-def _sides(words: Words, left: Codes, right: Codes) -> tuple[list[str], list[str]]:
-    """The texts of both sides, the lower one first: measures may differ by direction."""
-    swap = words.rank[left] > words.rank[right]
-    return words.gather(np.where(swap, right, left)), words.gather(np.where(swap, left, right))
+def _dates(words: Words) -> Dates:
+    return dates_of(words.texts)
 
 
-def _winkler(one: list[str], two: list[str]) -> Floats:
-    if not one:
-        return np.zeros(0, dtype=np.float32)
-    return np.asarray(cpdist(one, two, scorer=JaroWinkler.normalized_similarity, workers=2))
+def doors(words: Words) -> tuple[list[str], list[str]]:
+    """Of each street its house number, and its own name."""
+    return split_streets(words.texts)
 
 
-def _ratio(one: list[str], two: list[str], scorer: Callable[..., float]) -> Floats:
-    return (
-        np.asarray(cpdist(one, two, scorer=scorer, workers=2)) if one else np.zeros(0, np.float32)
-    )
+def _doors(words: Words) -> tuple[Codes, Words, Codes]:
+    """Of each street a number for its house number, the own names, and its number among these."""
+    houses, cores = words.known(doors)
+    numbers: dict[str, int] = {}
+    core = [numbers.setdefault(text, len(numbers)) for text in cores]
+    return numbered(houses), Words(tuple(numbers)), np.array(core, dtype=np.int32)
 
 
-def _osa(one: list[str], two: list[str], most: int) -> npt.NDArray[np.int32]:
-    """Optimal string alignment distance, `most` + 1 for anything further."""
-    if not one:
-        return np.zeros(0, dtype=np.int32)
-    found = cpdist(one, two, scorer=OSA.distance, score_cutoff=most, workers=2)
-    return np.asarray(found, dtype=np.int32)
+def _local_numbers(words: Words) -> Codes:
+    return numbered([text[-7:] for text in words.texts])
 
 
-def _slips(one: list[str], two: list[str]) -> Mask:
-    """One character off, or two neighbours swapped."""
-    slips: Mask = _osa(one, two, 1) == 1
-    return slips
-
-
-def _nicknames(words: Words, left: Codes, right: Codes) -> Mask:
-    """Where two names stand for each other; asked only where the table has both."""
-    groups = nickname_groups()
-    known = np.fromiter((text in groups for text in words.texts), np.bool_, len(words))
-    return _where(known[left] & known[right], words, left, right,
-                  lambda a, b: not groups[a].isdisjoint(groups[b]))  # fmt: skip
-
-
-def _share_word(words: Words, left: Codes, right: Codes) -> Mask:
-    """Where a part of a name of several words is a part of the other."""
-    several = np.fromiter((" " in text for text in words.texts), np.bool_, len(words))
-    return _where(several[left] | several[right], words, left, right,
-                  lambda a, b: not set(parts_of(a)).isdisjoint(parts_of(b)))  # fmt: skip
-
-
-def _where(
-    worth: Mask, words: Words, left: Codes, right: Codes, holds: Callable[[str, str], bool]
-) -> Mask:
-    """Put a test of two texts to the pairs worth testing."""
-    rows = np.flatnonzero(worth)
-    one, two = words.gather(left[rows]), words.gather(right[rows])
-    found = np.zeros(len(left), dtype=np.bool_)
-    found[rows] = np.fromiter(map(holds, one, two), np.bool_, len(rows))
-    return found
-
-
-def _codes_in(words: Words, texts: "map[str]") -> Codes:
-    place = {text: code for code, text in enumerate(words.texts)}
-    return np.fromiter((place[text] for text in texts), np.int32)
-
-
-def _host(email: str) -> str:
-    """The provider of an address, unless half the world is there."""
-    host = email.partition("@")[2]
-    return "" if host in PROVIDERS else host
+def _mail(words: Words) -> tuple[Codes, Codes]:
+    """The mailbox of each address, and its provider unless half the world is there."""
+    parts = [text.partition("@")[::2] for text in words.texts]
+    own = [f"\0{n}" if host in PROVIDERS or not host else host
+           for n, (_, host) in enumerate(parts)]  # fmt: skip
+    return numbered([box for box, _ in parts]), numbered(own)

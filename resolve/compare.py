@@ -1,24 +1,24 @@
 """Compare: each pair of subjects becomes a pattern, one small level a comparison.
 
-Each distinct pair of values is compared once and gathered by number. What is read from several
-levels together is in the joint room; it takes the place of what would be counted twice.
+Values are compared by their numbers, whole columns at a time. What is read from several levels
+together is in the joint room; it takes the place of what would be counted twice.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 
 from comity.resolve.comparators import COMPARATORS, Comparator, Levels
-from comity.resolve.facts import Codes, Hashes, Ints, Pairs
+from comity.resolve.facts import Codes, Hashes, Pairs
 from comity.resolve.features import Words, value_pairs
 from comity.resolve.joint import JOINT, SILENT, with_joint
 from comity.resolve.model import Model
 from comity.resolve.prepare import Prepared
+from comity.resolve.threads import threaded
 
 BITS = 4
-CHUNK = 1 << 20
-ROW_BITS = np.uint64(20)
-FITS = 1 << 22
+CHUNK = 1 << 19
 
 
 def comparisons(kind: str) -> dict[str, tuple[str, ...]]:
@@ -35,9 +35,11 @@ def compare(prepared: Prepared, pairs: Pairs) -> Hashes:
     """The packed pattern of each pair, four bits a comparison."""
     if not len(pairs):
         return np.zeros(0, dtype=np.uint64)
-    starts = range(0, len(pairs), CHUNK)
-    parts = (Pairs(pairs.first[s : s + CHUNK], pairs.second[s : s + CHUNK]) for s in starts)
-    return np.concatenate([_packed(prepared.kind, _levels(prepared, part)) for part in parts])
+    parts = [Pairs(pairs.first[at : at + CHUNK], pairs.second[at : at + CHUNK])
+             for at in range(0, len(pairs), CHUNK)]  # fmt: skip
+    # The first part alone: what is worked out of all the words is then there for the others.
+    ahead = _pattern(prepared, parts[0])
+    return np.concatenate([ahead, *threaded(partial(_pattern, prepared), parts[1:])])
 
 
 def unpacked(kind: str, patterns: Hashes) -> dict[str, Levels]:
@@ -47,6 +49,10 @@ def unpacked(kind: str, patterns: Hashes) -> dict[str, Levels]:
         name: ((patterns >> np.uint64(BITS * slot)) & mask).astype(np.uint8)
         for slot, name in enumerate(comparisons(kind))
     }
+
+
+def _pattern(prepared: Prepared, pairs: Pairs) -> Hashes:
+    return _packed(prepared.kind, _levels(prepared, pairs))
 
 
 def _packed(kind: str, levels: Mapping[str, Levels]) -> Hashes:
@@ -78,10 +84,10 @@ def best_level(prepared: Prepared, how: Comparator, pairs: Pairs) -> Levels:
 
 
 def _each(how: Comparator, words: Words, left: Codes, right: Codes, model: Model) -> Levels:
-    levels = _equal(how, words, model)[left]
+    equal = words.known(lambda held: _equal(how, held, model), how)
+    levels = equal[left]
     rows = np.flatnonzero(left != right)
-    one, two = left[rows], right[rows]
-    levels[rows] = how.differ(words, one, two) if how.cheap else _distinctly(how, words, one, two)
+    levels[rows] = how.differ(words, left[rows], right[rows])
     return levels
 
 
@@ -90,33 +96,3 @@ def _equal(how: Comparator, words: Words, model: Model) -> Levels:
     if how.equal is None:
         return np.full(len(words), len(how.levels), dtype=np.uint8)
     return how.equal(words, model)
-
-
-def _distinctly(how: Comparator, words: Words, left: Codes, right: Codes) -> Levels:
-    """Compare each distinct pair of texts once, whichever way round it comes."""
-    low, high = np.minimum(left, right), np.maximum(left, right)
-    pair, back = _numbered(low, high, len(words))
-    found: Levels = how.differ(words, *pair)[back]
-    return found
-
-
-def _numbered(low: Codes, high: Codes, size: int) -> tuple[tuple[Codes, Codes], Ints]:
-    """The distinct pairs, and each row's place among them.
-
-    Number pair and row go into one number that is sorted, which is many times faster than
-    numpy's unique, as long as both fit.
-    """
-    packed = low.astype(np.uint64) * np.uint64(size) + high.astype(np.uint64)
-    if size < FITS and len(low) <= CHUNK:
-        packed = np.sort((packed << ROW_BITS) | np.arange(len(low), dtype=np.uint64))
-        row, packed = packed & np.uint64(CHUNK - 1), packed >> ROW_BITS
-    else:
-        row = np.argsort(packed, kind="stable").astype(np.uint64)
-        packed = packed[row]
-    new = np.ones(len(packed), dtype=np.bool_)
-    new[1:] = packed[1:] != packed[:-1]
-    back = np.empty(len(packed), dtype=np.int64)
-    back[row] = np.cumsum(new) - 1
-    distinct = packed[new]
-    one, two = distinct // np.uint64(size), distinct % np.uint64(size)
-    return (one.astype(np.int32), two.astype(np.int32)), back

@@ -1,19 +1,31 @@
 """Birth dates compared by parts: partial dates, transposed days and months, one digit off."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from comity.resolve.facts import Ints, Mask
+from comity.resolve.facts import Codes, Mask
 
+Parts = npt.NDArray[np.int16]
 DIFFERENT, YEAR, NEAR, PARTIAL, PARTS, SLIP, TRANSPOSED, EXACT = range(1, 9)
 # Clerks guess ages and round them; a guess is a year, or a decade, and some weeks off.
 WEEKS = 31
 
 
-def parts(texts: Sequence[str]) -> Ints:
-    """Rows of (year, month, day) from ISO texts, 0 for what is not known.
+@dataclass(frozen=True)
+class Dates:
+    """Columns of dates by number: 0 for a part that is not known; the figures, four bits each."""
+
+    year: Parts
+    month: Parts
+    day: Parts
+    figures: npt.NDArray[np.uint32]
+
+
+def dates_of(texts: Sequence[str]) -> Dates:
+    """Dates from ISO texts.
 
     The first of January stands for "some time that year" in many systems, so its month and
     day are held to be unknown.
@@ -23,38 +35,44 @@ def parts(texts: Sequence[str]) -> Ints:
         numbers = [int(part) for part in text[:10].split("-") if part.isdigit()]
         found[row, : len(numbers)] = numbers[:3]
     found[(found[:, 1] == 1) & (found[:, 2] == 1), 1:] = 0
-    return found
+    year, month, day = found.astype(np.int16).T
+    whole = found @ np.array([10_000, 100, 1])
+    figures = sum((whole // 10**place % 10) << 4 * place for place in range(8))
+    return Dates(year.copy(), month.copy(), day.copy(), np.asarray(figures, dtype=np.uint32))
 
 
-def compare_dates(left: Ints, right: Ints) -> npt.NDArray[np.uint8]:
-    """A level for each pair of rows of `parts`, from DIFFERENT to EXACT."""
-    year, month, day = (left[:, part] == right[:, part] for part in range(3))
-    vague = (left[:, 1:] == 0).any(axis=1) | (right[:, 1:] == 0).any(axis=1)
-    crossed = year & (left[:, 1] == right[:, 2]) & (left[:, 2] == right[:, 1])
+def compare_dates(dates: Dates, left: Codes, right: Codes) -> npt.NDArray[np.uint8]:
+    """A level for each pair of dates, from DIFFERENT to EXACT."""
+    (y1, m1, d1), (y2, m2, d2) = _of(dates, left), _of(dates, right)
+    year, month, day = y1 == y2, m1 == m2, d1 == d2
+    vague = (m1 == 0) | (d1 == 0) | (m2 == 0) | (d2 == 0)
+    whole = ~vague
     levels = np.full(len(left), DIFFERENT, dtype=np.uint8)
     levels[year] = YEAR
-    levels[~vague & _near(left, right)] = NEAR
-    levels[vague & year & (month | (left[:, 1] == 0) | (right[:, 1] == 0))] = PARTIAL
-    levels[~vague & (year.astype(int) + month + day == 2)] = PARTS
-    levels[~vague & (_digits_off(left, right) == 1)] = SLIP
-    levels[~vague & crossed] = TRANSPOSED
-    levels[~vague & year & month & day] = EXACT
+    levels[whole & _near(y1 - y2, (m1 - m2) * 31 + d1 - d2)] = NEAR
+    levels[vague & year & (month | (m1 == 0) | (m2 == 0))] = PARTIAL
+    levels[whole & ((year & month) | (year & day) | (month & day))] = PARTS
+    levels[whole & (_figures_off(dates.figures[left] ^ dates.figures[right]) == 1)] = SLIP
+    levels[whole & year & (m1 == d2) & (d1 == m2)] = TRANSPOSED
+    levels[whole & year & month & day] = EXACT
     return levels
 
 
-def _near(left: Ints, right: Ints) -> Mask:
+def _of(dates: Dates, rows: Codes) -> tuple[Parts, Parts, Parts]:
+    return dates.year[rows], dates.month[rows], dates.day[rows]
+
+
+def _near(years: Parts, days: Parts) -> Mask:
     """About the same day of the same year, of the next one, or of ten years apart."""
-    days = np.abs((left[:, 1] - right[:, 1]) * 31 + left[:, 2] - right[:, 2])
+    years, days = np.abs(years), np.abs(days)
     around = np.minimum(days, 12 * 31 - days) <= WEEKS
-    near: Mask = around & np.isin(np.abs(left[:, 0] - right[:, 0]), (0, 1, 10))
+    near: Mask = around & ((years <= 1) | (years == 10))
     return near
 
 
-def _digits_off(left: Ints, right: Ints) -> Ints:
-    """How many of the eight figures differ."""
-    scale = np.array([10_000, 100, 1])
-    one, two = left @ scale, right @ scale
-    off = np.zeros(len(left), dtype=np.int64)
-    for place in range(8):
-        off += (one // 10**place) % 10 != (two // 10**place) % 10
+def _figures_off(changed: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    """How many of the eight figures differ, of whose four bits any may."""
+    changed |= changed >> 2
+    changed |= changed >> 1
+    off: npt.NDArray[np.uint8] = np.bitwise_count(changed & np.uint32(0x11111111))
     return off

@@ -1,16 +1,19 @@
 """Features: the comparable values of subjects, several each, as numbers into distinct texts."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from comity.resolve.facts import Codes, Hashes, Ints, Pairs
+from comity.resolve.spelling import Spelling
 from comity.resolve.text import hashes, sound
 
 NONE = -1
+T = TypeVar("T")
 Readings = Callable[[Sequence[str]], Sequence[str]]
 
 
@@ -19,6 +22,7 @@ class Words:
     """The distinct texts of a feature, with what comparisons ask of each, found out once."""
 
     texts: tuple[str, ...]
+    _known: dict[object, Any] = field(default_factory=dict, compare=False)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -31,16 +35,19 @@ class Words:
         return array
 
     @cached_property
-    def rank(self) -> Ints:
-        """The place of each text in the order of texts: an order that arrival cannot bend."""
-        rank = np.empty(len(self.texts), dtype=np.int64)
-        rank[np.argsort(self.array, kind="stable")] = np.arange(len(self.texts))
-        return rank
+    def spelling(self) -> Spelling:
+        """The letters of the texts as columns."""
+        return Spelling(self.texts)
 
     @cached_property
-    def lengths(self) -> Ints:
+    def hashes(self) -> Hashes:
+        """A hash of each text: an order, too, that arrival cannot bend."""
+        return hashes(self.texts)
+
+    @property
+    def lengths(self) -> Codes:
         """Characters in each text."""
-        return np.fromiter(map(len, self.texts), np.int64, len(self.texts))
+        return self.spelling.lengths
 
     @cached_property
     def initials(self) -> Codes:
@@ -52,6 +59,14 @@ class Words:
         """Equal numbers are heard alike; texts of one sound get numbers of their own."""
         keys = sound(self.texts)
         return numbered([key if len(key) > 1 else f"\0{n}" for n, key in enumerate(keys)])
+
+    def known(self, work_out: Callable[["Words"], T], key: object = None) -> T:
+        """What a comparison works out of all the texts, worked out once."""
+        place = work_out if key is None else key
+        if place not in self._known:
+            self._known[place] = work_out(self)
+        found: T = self._known[place]
+        return found
 
     def gather(self, codes: Codes) -> list[str]:
         """Texts by number."""
@@ -84,9 +99,10 @@ class Feature:
         single[self.subject] = self.code
         return single
 
-    def keyed(self, reading: Readings) -> tuple[Codes, Hashes]:
-        """Rows (subject, hash of the key of the value); values with an empty key have none."""
-        found = hashes(reading(self.words.texts))[self.code]
+    def keyed(self, reading: Readings | None = None) -> tuple[Codes, Hashes]:
+        """Rows (subject, hash of the value, or of its key); an empty key is none."""
+        found = self.words.hashes if reading is None else hashes(reading(self.words.texts))
+        found = found[self.code]
         kept = found != 0
         return self.subject[kept], found[kept]
 
@@ -150,3 +166,15 @@ def value_pairs(left: Feature, right: Feature, pairs: Pairs) -> ValuePairs:
         left.code[left.first[pairs.first[pair]] + place // width],
         right.code[right.first[pairs.second[pair]] + place % width],
     )
+
+
+def shared(one: Words, two: Words) -> tuple[Words, Codes, Codes]:
+    """The texts of both under one numbering, and the new numbers of the first and the second."""
+    numbers: dict[str, int] = {}
+    places = [
+        np.fromiter(
+            (numbers.setdefault(t, len(numbers)) for t in words.texts), np.int32, len(words)
+        )
+        for words in (one, two)
+    ]
+    return Words(tuple(numbers)), places[0], places[1]

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from comity.resolve.comparators import PROVIDERS
+from comity.resolve.comparators import PROVIDERS, doors
 from comity.resolve.facts import Codes, Hashes
 from comity.resolve.features import Readings
 from comity.resolve.model import UNCOMMON
 from comity.resolve.prepare import Prepared
-from comity.resolve.streets import core_of, number_of
 from comity.resolve.text import mixed, skeleton, sound
 
 Keys = tuple[Codes, Hashes]
@@ -47,7 +46,7 @@ def _person_rules(prepared: Prepared) -> Iterator[Keys]:
     year, decade = _key(prepared, "birth", _first(4)), _key(prepared, "birth", _first(3))
     day, month = _key(prepared, "birth", _day_of_year), _key(prepared, "birth", _month)
     area = _either(_key(prepared, "city", _first(4)), _key(prepared, "postcode"))
-    door, phone = _key(prepared, "street", _door), _key(prepared, "phone")
+    door, phone = _door(prepared), _key(prepared, "phone")
     provider, mailbox = _key(prepared, "email", _provider), _key(prepared, "email", _mailbox)
     yield together(heard, crossed)
     yield together(starts, born)
@@ -77,12 +76,12 @@ def _person_rules(prepared: Prepared) -> Iterator[Keys]:
 
 def _organisation_rules(prepared: Prepared) -> Iterator[Keys]:
     together = _Together(prepared.subjects)
-    words, door = _words(prepared, "title"), _key(prepared, "street", _door)
+    words, door = _words(prepared, "title"), _door(prepared)
     yield _key(prepared, "title", _sorted_words)
     yield together(words, _key(prepared, "postcode"))
     yield together(words, _key(prepared, "phone"))
-    yield together(words, _key(prepared, "street", _core))
-    yield together(words, _key(prepared, "street", _number))
+    yield together(words, _core(prepared))
+    yield together(words, _number(prepared))
     yield door
     yield _key(prepared, "phone")
     yield _key(prepared, "hard")
@@ -98,7 +97,7 @@ def _location_rules(prepared: Prepared) -> Iterator[Keys]:
     together = _Together(prepared.subjects)
     area = _either(_key(prepared, "city"), _key(prepared, "postcode"))
     yield _key(prepared, "street", _sorted_words)
-    yield together(_key(prepared, "street", _door), area)
+    yield together(_door(prepared), area)
 
 
 _RULES: Mapping[str, Rules] = {
@@ -130,18 +129,28 @@ class _Together:
             order = np.argsort(others, kind="stable")
             others, other = others[order], other[order]
         counts = np.bincount(others, minlength=self._subjects)
+        if not len(counts) or counts.max() <= 1:
+            return self._with_one(subject, key, others, other)
         starts = np.cumsum(counts) - counts
         many = counts[subject]
         row = np.repeat(np.arange(len(subject)), many)
         place = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
         return subject[row], mixed(key[row], other[starts[subject[row]] + place])
 
+    def _with_one(self, subject: Codes, key: Hashes, others: Codes, other: Hashes) -> Keys:
+        """The same where no subject has more than one of the others, as is usual."""
+        held = np.zeros(self._subjects, dtype=np.uint64)
+        held[others] = other
+        found = held[subject]
+        kept = found != 0
+        return subject[kept], mixed(key[kept], found[kept])
+
 
 def _either(*parts: Keys) -> Keys:
     return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
 
 
-def _key(prepared: Prepared, feature: str, reading: Readings = lambda texts: texts) -> Keys:
+def _key(prepared: Prepared, feature: str, reading: Readings | None = None) -> Keys:
     return prepared.features[feature].keyed(reading)
 
 
@@ -193,19 +202,27 @@ def _provider(texts: Sequence[str]) -> list[str]:
     return skeleton(own)
 
 
-def _door(texts: Sequence[str]) -> list[str]:
+def _door(prepared: Prepared) -> Keys:
     """The house number and the skeleton of the street's own first word."""
-    cores = skeleton([core_of(text).partition(" ")[0] for text in texts])
-    return [f"{number_of(text)} {core}" if core else "" for text, core in
-            zip(texts, cores, strict=True)]  # fmt: skip
+    numbers, cores = _doors(prepared)
+    firsts = skeleton([core.partition(" ")[0] for core in cores])
+    doors = [f"{number} {first}" if first else "" for number, first in
+             zip(numbers, firsts, strict=True)]  # fmt: skip
+    return prepared.features["street"].keyed(lambda _: doors)
 
 
-def _core(texts: Sequence[str]) -> list[str]:
-    return skeleton([core_of(text) for text in texts])
+def _core(prepared: Prepared) -> Keys:
+    cores = skeleton(_doors(prepared)[1])
+    return prepared.features["street"].keyed(lambda _: cores)
 
 
-def _number(texts: Sequence[str]) -> list[str]:
-    return [number_of(text) for text in texts]
+def _number(prepared: Prepared) -> Keys:
+    numbers = _doors(prepared)[0]
+    return prepared.features["street"].keyed(lambda _: numbers)
+
+
+def _doors(prepared: Prepared) -> tuple[list[str], list[str]]:
+    return prepared.features["street"].words.known(doors)
 
 
 def _sorted_words(texts: Sequence[str]) -> list[str]:

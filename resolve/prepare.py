@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from comity.resolve.facts import Codes, Facts, Mask
-from comity.resolve.features import Feature, Readings, feature
+from comity.resolve.features import Feature, Readings, Words, feature, shared
 from comity.resolve.model import Model
 from comity.resolve.names import split_names, suffixes
 from comity.resolve.streets import streets
@@ -25,6 +26,11 @@ class Prepared:
     subjects: int
     features: Mapping[str, Feature]
     model: Model
+
+    @cached_property
+    def names(self) -> tuple[Words, Codes, Codes]:
+        """Given and family names under one numbering, and each one's numbers there."""
+        return shared(self.features["given"].words, self.features["family"].words)
 
 
 def codes(texts: Sequence[str]) -> list[str]:

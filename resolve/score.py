@@ -9,10 +9,17 @@ from comity.resolve.model import Model, Weights
 
 LogOdds = npt.NDArray[np.float64]
 SURE = 60.0
+AT_ONCE = 1 << 17
 
 
 def score(kind: str, patterns: Hashes, model: Model) -> Scores:
     """Log2 odds that each pair is the same rather than strangers or relatives."""
+    starts = range(0, len(patterns), AT_ONCE)
+    found = [_scored(kind, patterns[at : at + AT_ONCE], model) for at in starts]
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.float32)
+
+
+def _scored(kind: str, patterns: Hashes, model: Model) -> Scores:
     made = model.by_kind[kind]
     total = np.full(len(patterns), made.prior, dtype=np.float64)
     kin = np.full(len(patterns), -SURE if made.kin_prior is None else made.kin_prior)

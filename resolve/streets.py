@@ -19,6 +19,7 @@ _TYPES = frozenset(
      "hwy", "wy", "trl", "cir"]
 )  # fmt: skip
 _SIDES = frozenset(["n", "s", "e", "w", "ne", "nw", "se", "sw"])
+_MINOR = _SIDES | _TYPES
 _UNITS = frozenset(
     ["apt", "apartment", "unit", "suite", "ste", "flat", "rm", "room", "floor", "fl", "lvl",
      "level", "lower", "upper", "bldg", "building", "lot", "trlr"]
@@ -34,18 +35,18 @@ def streets(texts: Sequence[str]) -> list[str]:
     return [_shortened(folded) for folded in fold(crossed)]
 
 
-def number_of(street: str) -> str:
-    """The house number of an address in its one spelling; empty without one."""
-    first = street.partition(" ")[0]
-    return first if _NUMBER.fullmatch(first) else ""
+def split_streets(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Addresses in their one spelling as house numbers, empty without one, and own names.
 
-
-def core_of(street: str) -> str:
-    """The street's own name: no number, side or type, unless nothing else is left."""
-    words = street.split()
-    words = words[1:] if words and number_of(street) else words
-    own = [word for word in words if word not in _SIDES and word not in _TYPES]
-    return " ".join(own or words)
+    An own name has no side or type, unless nothing else is left.
+    """
+    numbers, cores = [], []
+    for text in texts:
+        words = text.split()
+        numbered = text[:1].isdigit() and _NUMBER.fullmatch(words[0])
+        numbers.append(words.pop(0) if numbered else "")
+        cores.append(" ".join([word for word in words if word not in _MINOR] or words))
+    return numbers, cores
 
 
 def _ordered(text: str) -> str:

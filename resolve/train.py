@@ -59,7 +59,7 @@ class _Classes:
 
 def count(prepared: Prepared, patterns: Hashes, seed: int = 5) -> Counts:
     """What training needs to know of a set: candidate patterns, and random pairs."""
-    distinct, times = np.unique(patterns, return_counts=True)
+    distinct, times = counted(patterns)
     whole = prepared.subjects * (prepared.subjects - 1) / 2
     drawn = _random_pairs(prepared.subjects, seed)
     levels = unpacked(prepared.kind, compare(prepared, drawn))
@@ -68,7 +68,14 @@ def count(prepared: Prepared, patterns: Hashes, seed: int = 5) -> Counts:
         name: _times(level, np.full(len(level), scale), _size(prepared.kind, name))
         for name, level in levels.items()
     }
-    return Counts(distinct, times.astype(np.float64), random, whole)
+    return Counts(distinct, times, random, whole)
+
+
+def counted(patterns: Hashes) -> tuple[Hashes, Floats]:
+    """The distinct patterns in their order, and how often each comes."""
+    found = np.sort(patterns)
+    starts = np.flatnonzero(np.append(len(found) > 0, found[1:] != found[:-1])[: len(found)])
+    return found[starts], np.diff(np.append(starts, len(found))).astype(np.float64)
 
 
 def adapt(model: Model, kind: str, counts: Counts) -> Model:

@@ -1,0 +1,92 @@
+"""Likeness of texts by their numbers: settled by their spelling, or read once a distinct pair."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import OSA, JaroWinkler
+from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
+from rapidfuzz.process import cpdist
+
+from comity.resolve.facts import Codes, Ints, Mask
+from comity.resolve.features import Words
+from comity.resolve.spelling import likely, one_slip, unread, within
+
+Floats = npt.NDArray[np.float32]
+Measure = Callable[[list[str], list[str]], Floats]
+# A number pair and a row go into one number that is sorted, many times faster than numpy's
+# unique, as long as both fit.
+_ROW_BITS, _FITS = np.uint64(20), 1 << 22
+
+
+def likeness(words: Words, left: Codes, right: Codes, least: float) -> Floats:
+    """Jaro and Winkler's measure where it is `least` or more, anything below that elsewhere."""
+    found = np.zeros(len(left), dtype=np.float32)
+    rows = likely(words.spelling, left, right, least)
+    found[rows] = read(words, left[rows], right[rows], _winkler)
+    return found
+
+
+def slips(words: Words, left: Codes, right: Codes) -> Mask:
+    """One character off, or two neighbours swapped."""
+    found = one_slip(words.spelling, left, right)
+    rows = unread(words.spelling, left, right)
+    found[rows] = read(words, left[rows], right[rows], _distance) == 1
+    return found
+
+
+def off(words: Words, left: Codes, right: Codes, most: int) -> Ints:
+    """Optimal string alignment distance up to `most`, and more than that for anything further."""
+    found = np.full(len(left), most + 1, dtype=np.int64)
+    rows = within(words.spelling, left, right, most)
+    found[rows] = read(words, left[rows], right[rows], _distance)
+    return found
+
+
+def ordered(words: Words, left: Codes, right: Codes) -> Floats:
+    """How alike two texts are with their words sorted, 0 to 100."""
+    return read(words, left, right, _by(token_sort_ratio))
+
+
+def inside(words: Words, left: Codes, right: Codes) -> Floats:
+    """How alike two texts are in the words of the shorter one, 0 to 100."""
+    return read(words, left, right, _by(token_set_ratio))
+
+
+def read(words: Words, left: Codes, right: Codes, measure: Measure) -> Floats:
+    """Measure each distinct pair of texts once, the lower one first: measures have a direction."""
+    if not len(left):
+        return np.zeros(0, dtype=np.float32)
+    swap = words.hashes[left] > words.hashes[right]
+    pair, back = _numbered(np.where(swap, right, left), np.where(swap, left, right), len(words))
+    return measure(words.gather(pair[0]), words.gather(pair[1]))[back]
+
+
+def _winkler(one: list[str], two: list[str]) -> Floats:
+    return np.asarray(cpdist(one, two, scorer=JaroWinkler.normalized_similarity, workers=2))
+
+
+def _distance(one: list[str], two: list[str]) -> Floats:
+    return np.asarray(cpdist(one, two, scorer=OSA.distance, workers=2), dtype=np.float32)
+
+
+def _by(scorer: Callable[..., float]) -> Measure:
+    return lambda one, two: np.asarray(cpdist(one, two, scorer=scorer, workers=2))
+
+
+def _numbered(one: Codes, two: Codes, size: int) -> tuple[tuple[Codes, Codes], Ints]:
+    """The distinct pairs, and each row's place among them."""
+    packed = one.astype(np.uint64) * np.uint64(size) + two.astype(np.uint64)
+    if size < _FITS and len(one) <= 1 << int(_ROW_BITS):
+        packed = np.sort((packed << _ROW_BITS) | np.arange(len(one), dtype=np.uint64))
+        row, packed = packed & np.uint64((1 << int(_ROW_BITS)) - 1), packed >> _ROW_BITS
+    else:
+        row = np.argsort(packed, kind="stable").astype(np.uint64)
+        packed = packed[row]
+    new = np.ones(len(packed), dtype=np.bool_)
+    new[1:] = packed[1:] != packed[:-1]
+    back = np.empty(len(packed), dtype=np.int64)
+    back[row] = np.cumsum(new) - 1
+    distinct = packed[new]
+    ends = distinct // np.uint64(size), distinct % np.uint64(size)
+    return (ends[0].astype(np.int32), ends[1].astype(np.int32)), back

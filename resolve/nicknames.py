@@ -1,0 +1,62 @@
+"""Names that stand for each other, and names with a part in common, asked of whole columns."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from comity.resolve.facts import Codes, Hashes, Mask
+from comity.resolve.features import NONE, Words
+from comity.resolve.names import nickname_groups, parts_of
+from comity.resolve.text import hashes
+
+
+def nicknamed(words: Words, left: Codes, right: Codes) -> Mask:
+    """Where two names stand for each other in the table of nicknames."""
+    place, together = words.known(_table)
+    one, two = place[left], place[right]
+    found: Mask = together[one, two] & (one != NONE) & (two != NONE)
+    return found
+
+
+def part_shared(words: Words, left: Codes, right: Codes) -> Mask:
+    """Where a part of a name of several words is a part of the other."""
+    several, bits = words.known(_parts)
+    likely = (several[left] | several[right]) & ((bits[left] & bits[right]) != 0)
+    return _where(likely, words, left, right,
+                  lambda a, b: not set(parts_of(a)).isdisjoint(parts_of(b)))  # fmt: skip
+
+
+def _table(words: Words) -> tuple[Codes, Mask]:
+    """Each word's place among those of the table, and which of these stand for each other."""
+    groups = nickname_groups()
+    known = [n for n, text in enumerate(words.texts) if text in groups]
+    place = np.full(len(words), NONE, dtype=np.int32)
+    place[known] = np.arange(len(known), dtype=np.int32)
+    held = np.zeros((len(known), 1 + max(map(max, groups.values()))), dtype=np.float32)
+    for row, word in enumerate(known):
+        held[row, list(groups[words.texts[word]])] = 1
+    # One row at least, for words outside the table to be looked up in.
+    together = np.zeros((max(len(known), 1),) * 2, dtype=np.bool_)
+    together[: len(known), : len(known)] = held @ held.T > 0
+    return place, together
+
+
+def _parts(words: Words) -> tuple[Mask, Hashes]:
+    """Which names have several words, and a bit for each of a name's parts: equal ones share it."""
+    several = np.fromiter((" " in text for text in words.texts), np.bool_, len(words))
+    bits = np.uint64(1) << (hashes(words.texts) % np.uint64(64))
+    for row in np.flatnonzero(several):
+        found = hashes(parts_of(words.texts[row])) % np.uint64(64)
+        bits[row] = np.bitwise_or.reduce(np.uint64(1) << found, initial=np.uint64(0))
+    return several, bits
+
+
+def _where(
+    worth: Mask, words: Words, left: Codes, right: Codes, holds: Callable[[str, str], bool]
+) -> Mask:
+    """Put a test of two texts to the pairs worth testing."""
+    rows = np.flatnonzero(worth)
+    one, two = words.gather(left[rows]), words.gather(right[rows])
+    found = np.zeros(len(left), dtype=np.bool_)
+    found[rows] = np.fromiter(map(holds, one, two), np.bool_, len(rows))
+    return found
