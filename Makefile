@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: demo test check bench pictures words lock clean setup browser
+.PHONY: demo test check bench peers pictures words lock clean setup browser
 
 demo: setup
 	$(BIN)/comity demo
@@ -37,6 +37,14 @@ browser:
 bench: setup
 	@$(BIN)/python -m benchmarks $(if $(JSON),--json)
 
+# What resolution is measured against: python -m benchmarks.resolution.
+peers: .peers/ready
+
+.peers/ready: requirements-peers.lock setup
+	test -x .peers/bin/python || $(BIN)/python -m venv .peers
+	$(BIN)/uv pip sync --quiet --python .peers/bin/python requirements-peers.lock
+	@touch $@
+
 # The picture in README.md, taken anew of a fresh demo.
 pictures: setup browser
 	PYTHONPATH=tests $(BIN)/python tests/pictures.py
@@ -48,7 +56,9 @@ words: setup
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 		--python-version 3.11 --group dev --extra notebook pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+		--python-version 3.11 --group peers -o requirements-peers.lock
 
 # Not all of .comity: `comity init` may have made a real installation there.
 clean:
-	rm -rf .venv .servers .comity/demo build dist *.egg-info
+	rm -rf .venv .peers .servers .comity/demo build dist *.egg-info

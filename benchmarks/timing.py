@@ -74,6 +74,14 @@ class Memory:
         return (_peak() - self._start) / MEBIBYTE
 
 
+def peak_mib() -> float:
+    """The most that this process ever held, in MiB.
+
+    Linux hands `ru_maxrss` down from the process that started this one, its own record not.
+    """
+    return _peak() / MEBIBYTE
+
+
 def _resident() -> int:
     return _status("VmRSS:") or _most_ever()
 
