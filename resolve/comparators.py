@@ -12,15 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.resolve.dates import Dates, compare_dates, dates_of
-from comity.resolve.facts import Codes
+from comity.resolve.facts import Codes, Index, Ints
 from comity.resolve.features import Words, numbered
-from comity.resolve.likeness import inside, likeness, off, ordered, slips
+from comity.resolve.likeness import SLIPPED, inside, likeness, off, ordered, slips, spelled
 from comity.resolve.model import Model
 from comity.resolve.nicknames import nicknamed, part_shared
 from comity.resolve.streets import split_streets
 
 Levels = npt.NDArray[np.uint8]
-Differ = Callable[[Words, Codes, Codes], Levels]
+Differ = Callable[[Words, Index, Index], Levels]
 Equal = Callable[[Words, Model], Levels]
 PROVIDERS = frozenset(
     ["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "aol.com", "icloud.com", "gmx.de",
@@ -42,41 +42,40 @@ class Comparator:
     equal: Equal | None = None
 
 
-def given_names(words: Words, left: Codes, right: Codes) -> Levels:
+def given_names(words: Words, left: Index, right: Index) -> Levels:
     """different, initial, alike, nickname, a part in common, close."""
-    like = likeness(words, left, right, 0.82)
+    like, slipped = spelled(words, left, right, 0.82)
     short = np.minimum(words.lengths[left], words.lengths[right])
     levels = np.ones(len(left), dtype=np.uint8)
     levels[(short == 1) & (words.initials[left] == words.initials[right])] = 2
     levels[(short > 1) & ((like >= 0.82) | (words.sounds[left] == words.sounds[right]))] = 3
     levels[nicknamed(words, left, right)] = 4
     levels[part_shared(words, left, right)] = 5
-    levels[(short > 1) & ((like >= 0.92) | (slips(words, left, right) & (short > 3)))] = 6
+    levels[((short > 1) & (like >= 0.92)) | slipped] = 6
     return levels
 
 
-def family_names(words: Words, left: Codes, right: Codes) -> Levels:
+def family_names(words: Words, left: Index, right: Index) -> Levels:
     """different, alike, a part in common, close."""
-    like = likeness(words, left, right, 0.84)
-    short = np.minimum(words.lengths[left], words.lengths[right])
+    like, slipped = spelled(words, left, right, SLIPPED)
     levels = np.ones(len(left), dtype=np.uint8)
     levels[(like >= 0.84) | (words.sounds[left] == words.sounds[right])] = 2
     levels[part_shared(words, left, right)] = 3
-    levels[(like >= 0.93) | (slips(words, left, right) & (short > 3))] = 4
+    levels[(like >= 0.93) | slipped] = 4
     return levels
 
 
-def initials(words: Words, left: Codes, right: Codes) -> Levels:
+def initials(words: Words, left: Index, right: Index) -> Levels:
     """different, same first letter."""
     return np.where(words.initials[left] == words.initials[right], 2, 1).astype(np.uint8)
 
 
-def never(_words: Words, left: Codes, _right: Codes) -> Levels:
+def never(_words: Words, left: Index, _right: Index) -> Levels:
     """different: these are the same or they are not."""
     return np.ones(len(left), dtype=np.uint8)
 
 
-def birth_dates(words: Words, left: Codes, right: Codes) -> Levels:
+def birth_dates(words: Words, left: Index, right: Index) -> Levels:
     """The levels of `compare_dates`, which knows partial dates."""
     return compare_dates(words.known(_dates), left, right)
 
@@ -87,7 +86,7 @@ def known_dates(words: Words, _model: Model) -> Levels:
     return compare_dates(words.known(_dates), every, every)
 
 
-def streets(words: Words, left: Codes, right: Codes) -> Levels:
+def streets(words: Words, left: Index, right: Index) -> Levels:
     """different, alike, same street and another number, close."""
     numbers, cores, core = words.known(_doors)
     one, two = core[left], core[right]
@@ -101,13 +100,13 @@ def streets(words: Words, left: Codes, right: Codes) -> Levels:
     return levels
 
 
-def places(words: Words, left: Codes, right: Codes) -> Levels:
+def places(words: Words, left: Index, right: Index) -> Levels:
     """different, close."""
     near = (likeness(words, left, right, 0.88) >= 0.88) | slips(words, left, right)
     return np.where(near, 2, 1).astype(np.uint8)
 
 
-def identifiers(words: Words, left: Codes, right: Codes) -> Levels:
+def identifiers(words: Words, left: Index, right: Index) -> Levels:
     """different, two characters off, one character off."""
     apart = off(words, left, right, 2)
     levels = np.ones(len(left), dtype=np.uint8)
@@ -116,19 +115,19 @@ def identifiers(words: Words, left: Codes, right: Codes) -> Levels:
     return levels
 
 
-def phones(words: Words, left: Codes, right: Codes) -> Levels:
+def phones(words: Words, left: Index, right: Index) -> Levels:
     """different, one figure off or the same without its area."""
     ends = words.known(_local_numbers)
     near = slips(words, left, right) | (ends[left] == ends[right])
     return np.where(near, 2, 1).astype(np.uint8)
 
 
-def plates(words: Words, left: Codes, right: Codes) -> Levels:
+def plates(words: Words, left: Index, right: Index) -> Levels:
     """different, one character off."""
     return np.where(slips(words, left, right), 2, 1).astype(np.uint8)
 
 
-def emails(words: Words, left: Codes, right: Codes) -> Levels:
+def emails(words: Words, left: Index, right: Index) -> Levels:
     """different, same uncommon provider, alike, close."""
     boxes, hosts = words.known(_mail)
     like = likeness(words, left, right, 0.86)
@@ -139,7 +138,7 @@ def emails(words: Words, left: Codes, right: Codes) -> Levels:
     return levels
 
 
-def titles(words: Words, left: Codes, right: Codes) -> Levels:
+def titles(words: Words, left: Index, right: Index) -> Levels:
     """different, alike, one within the other, close."""
     in_order, within = ordered(words, left, right), inside(words, left, right)
     levels = np.ones(len(left), dtype=np.uint8)
@@ -222,12 +221,12 @@ def doors(words: Words) -> tuple[list[str], list[str]]:
     return split_streets(words.texts)
 
 
-def _doors(words: Words) -> tuple[Codes, Words, Codes]:
+def _doors(words: Words) -> tuple[Codes, Words, Ints]:
     """Of each street a number for its house number, the own names, and its number among these."""
     houses, cores = words.known(doors)
     numbers: dict[str, int] = {}
     core = [numbers.setdefault(text, len(numbers)) for text in cores]
-    return numbered(houses), Words(tuple(numbers)), np.array(core, dtype=np.int32)
+    return numbered(houses), Words(tuple(numbers)), np.array(core, dtype=np.int64)
 
 
 def _local_numbers(words: Words) -> Codes:

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from comity.resolve.comparators import COMPARATORS, Comparator, Levels
-from comity.resolve.facts import Codes, Hashes, Pairs
+from comity.resolve.facts import Hashes, Index, Pairs
 from comity.resolve.features import Words, value_pairs
 from comity.resolve.joint import JOINT, SILENT, with_joint
 from comity.resolve.model import Model
@@ -52,7 +52,9 @@ def unpacked(kind: str, patterns: Hashes) -> dict[str, Levels]:
 
 
 def _pattern(prepared: Prepared, pairs: Pairs) -> Hashes:
-    return _packed(prepared.kind, _levels(prepared, pairs))
+    # As wide as numpy takes indexes: it would widen them again for each comparison.
+    wide = Pairs(pairs.first.astype(np.int64), pairs.second.astype(np.int64))
+    return _packed(prepared.kind, _levels(prepared, wide))
 
 
 def _packed(kind: str, levels: Mapping[str, Levels]) -> Hashes:
@@ -83,9 +85,23 @@ def best_level(prepared: Prepared, how: Comparator, pairs: Pairs) -> Levels:
     return best
 
 
-def _each(how: Comparator, words: Words, left: Codes, right: Codes, model: Model) -> Levels:
+def _each(how: Comparator, words: Words, left: Index, right: Index, model: Model) -> Levels:
+    if len(words) ** 2 <= len(left):
+        # Of a few words every pair is compared once, and then looked up.
+        table = words.known(lambda held: _table(how, held, model), (how, "table"))
+        found: Levels = table[left * len(words) + right]
+        return found
     equal = words.known(lambda held: _equal(how, held, model), how)
     levels = equal[left]
+    rows = np.flatnonzero(left != right)
+    levels[rows] = how.differ(words, left[rows], right[rows])
+    return levels
+
+
+def _table(how: Comparator, words: Words, model: Model) -> Levels:
+    """The level of each text with each, a row after the other."""
+    left, right = (place.ravel() for place in np.indices((len(words), len(words))))
+    levels = np.repeat(_equal(how, words, model), len(words))
     rows = np.flatnonzero(left != right)
     levels[rows] = how.differ(words, left[rows], right[rows])
     return levels

@@ -3,9 +3,11 @@
 import numpy as np
 
 from comity.resolve.comparators import Levels, given_names, given_rarity
-from comity.resolve.facts import Pairs
-from comity.resolve.features import value_pairs
+from comity.resolve.facts import Ints, Pairs
+from comity.resolve.features import distinct, value_pairs
+from comity.resolve.likeness import SLIPPED
 from comity.resolve.prepare import Prepared
+from comity.resolve.spelling import likely
 
 
 def crossed(prepared: Prepared, pairs: Pairs) -> Levels:
@@ -21,3 +23,14 @@ def crossed(prepared: Prepared, pairs: Pairs) -> Levels:
     levels[rows] = given_names(words, first[rows], second[rows])
     np.maximum.at(best, spread.pair, levels)
     return best
+
+
+def may_cross(prepared: Prepared, pairs: Pairs) -> Ints:
+    """The rows with a given name that may be close to the other side's family name."""
+    words, given, family = prepared.names
+    found = []
+    for ends in (pairs, Pairs(pairs.second, pairs.first)):
+        spread = value_pairs(prepared.features["given"], prepared.features["family"], ends)
+        close = likely(words.spelling, given[spread.left], family[spread.right], SLIPPED)
+        found.append(spread.pair[close])
+    return distinct(np.concatenate(found))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from comity.resolve.facts import Codes, Mask
+from comity.resolve.facts import Index, Mask
 
 Parts = npt.NDArray[np.int16]
 DIFFERENT, YEAR, NEAR, PARTIAL, PARTS, SLIP, TRANSPOSED, EXACT = range(1, 9)
@@ -41,7 +41,7 @@ def dates_of(texts: Sequence[str]) -> Dates:
     return Dates(year.copy(), month.copy(), day.copy(), np.asarray(figures, dtype=np.uint32))
 
 
-def compare_dates(dates: Dates, left: Codes, right: Codes) -> npt.NDArray[np.uint8]:
+def compare_dates(dates: Dates, left: Index, right: Index) -> npt.NDArray[np.uint8]:
     """A level for each pair of dates, from DIFFERENT to EXACT."""
     (y1, m1, d1), (y2, m2, d2) = _of(dates, left), _of(dates, right)
     year, month, day = y1 == y2, m1 == m2, d1 == d2
@@ -58,7 +58,7 @@ def compare_dates(dates: Dates, left: Codes, right: Codes) -> npt.NDArray[np.uin
     return levels
 
 
-def _of(dates: Dates, rows: Codes) -> tuple[Parts, Parts, Parts]:
+def _of(dates: Dates, rows: Index) -> tuple[Parts, Parts, Parts]:
     return dates.year[rows], dates.month[rows], dates.day[rows]
 
 

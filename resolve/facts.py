@@ -8,6 +8,8 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
+# Numbers used to look things up: narrow where many are kept, wide where much is looked up.
+Index = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
 Scores = npt.NDArray[np.float32]
@@ -34,11 +36,15 @@ class Facts:
 class Pairs:
     """Pairs of subjects, first below second."""
 
-    first: Codes
-    second: Codes
+    first: Index
+    second: Index
 
     def __len__(self) -> int:
         return len(self.first)
+
+    def at(self, rows: Ints | Mask) -> "Pairs":
+        """Some of the pairs."""
+        return Pairs(self.first[rows], self.second[rows])
 
 
 NO_PAIRS = Pairs(np.zeros(0, np.int32), np.zeros(0, np.int32))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from comity.resolve.facts import Codes, Hashes, Ints, Pairs
+from comity.resolve.facts import Codes, Hashes, Index, Ints, Pairs
 from comity.resolve.spelling import Spelling
 from comity.resolve.text import hashes, sound
 
@@ -68,7 +68,7 @@ class Words:
         found: T = self._known[place]
         return found
 
-    def gather(self, codes: Codes) -> list[str]:
+    def gather(self, codes: Index) -> list[str]:
         """Texts by number."""
         found: list[str] = self.array[codes].tolist()
         return found
@@ -111,9 +111,10 @@ class Feature:
 class ValuePairs:
     """Every pair of values of every pair of subjects that both have some, in pair order."""
 
+    # As wide as numpy takes indexes: it would widen narrower ones at each of many uses.
     pair: Ints
-    left: Codes
-    right: Codes
+    left: Ints
+    right: Ints
 
 
 def feature(subjects: int, columns: Iterable[tuple[Codes, Codes, Sequence[str]]]) -> Feature:
@@ -153,8 +154,9 @@ def value_pairs(left: Feature, right: Feature, pairs: Pairs) -> ValuePairs:
     one, two = left.single, right.single
     if one is not None and two is not None:
         a, b = one[pairs.first], two[pairs.second]
-        pair = np.flatnonzero((a != NONE) & (b != NONE))
-        return ValuePairs(pair, a[pair], b[pair])
+        # NONE alone is negative.
+        pair = np.flatnonzero((a | b) >= 0)
+        return ValuePairs(pair, a[pair].astype(np.int64), b[pair].astype(np.int64))
     many = np.diff(left.first)[pairs.first], np.diff(right.first)[pairs.second]
     count = many[0] * many[1]
     pair = np.repeat(np.arange(len(pairs)), count)
@@ -163,17 +165,17 @@ def value_pairs(left: Feature, right: Feature, pairs: Pairs) -> ValuePairs:
     width = np.maximum(many[1][pair], 1)
     return ValuePairs(
         pair,
-        left.code[left.first[pairs.first[pair]] + place // width],
-        right.code[right.first[pairs.second[pair]] + place % width],
+        left.code[left.first[pairs.first[pair]] + place // width].astype(np.int64),
+        right.code[right.first[pairs.second[pair]] + place % width].astype(np.int64),
     )
 
 
-def shared(one: Words, two: Words) -> tuple[Words, Codes, Codes]:
+def shared(one: Words, two: Words) -> tuple[Words, Ints, Ints]:
     """The texts of both under one numbering, and the new numbers of the first and the second."""
     numbers: dict[str, int] = {}
     places = [
         np.fromiter(
-            (numbers.setdefault(t, len(numbers)) for t in words.texts), np.int32, len(words)
+            (numbers.setdefault(t, len(numbers)) for t in words.texts), np.int64, len(words)
         )
         for words in (one, two)
     ]

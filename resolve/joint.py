@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from comity.resolve.comparators import FAMILY, GIVEN, Levels
-from comity.resolve.crossing import crossed
+from comity.resolve.crossing import crossed, may_cross
 from comity.resolve.facts import Pairs
 from comity.resolve.prepare import Prepared
 
@@ -64,7 +64,8 @@ def _order(prepared: Prepared, pairs: Pairs, levels: Mapping[str, Levels]) -> Le
     order = np.minimum(given, 1).astype(np.uint8)
     odd = (given < at_least(GIVEN, "part")) & (family < at_least(FAMILY, "part"))
     rows = np.flatnonzero(odd)
-    some = Pairs(pairs.first[rows], pairs.second[rows])
+    rows = rows[may_cross(prepared, pairs.at(rows))]
+    some = pairs.at(rows)
     ahead = crossed(prepared, some)
     back = crossed(prepared, Pairs(some.second, some.first))
     least, most = np.minimum(ahead, back), np.maximum(ahead, back)

@@ -8,18 +8,20 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 from rapidfuzz.process import cpdist
 
-from comity.resolve.facts import Codes, Ints, Mask
+from comity.resolve.facts import Codes, Index, Ints, Mask
 from comity.resolve.features import Words
 from comity.resolve.spelling import likely, one_slip, unread, within
 
 Floats = npt.NDArray[np.float32]
 Measure = Callable[[list[str], list[str]], Floats]
+# One letter of four another: by letters alone such texts may be (3/4 + 3/4 + 1) / 3 alike.
+SLIPPED = 0.833
 # A number pair and a row go into one number that is sorted, many times faster than numpy's
 # unique, as long as both fit.
 _ROW_BITS, _FITS = np.uint64(20), 1 << 22
 
 
-def likeness(words: Words, left: Codes, right: Codes, least: float) -> Floats:
+def likeness(words: Words, left: Index, right: Index, least: float) -> Floats:
     """Jaro and Winkler's measure where it is `least` or more, anything below that elsewhere."""
     found = np.zeros(len(left), dtype=np.float32)
     rows = likely(words.spelling, left, right, least)
@@ -27,7 +29,20 @@ def likeness(words: Words, left: Codes, right: Codes, least: float) -> Floats:
     return found
 
 
-def slips(words: Words, left: Codes, right: Codes) -> Mask:
+def spelled(words: Words, left: Index, right: Index, least: float) -> tuple[Floats, Mask]:
+    """The same with `least` up to SLIPPED, and where texts of four characters or more are one
+    slip apart.
+    """
+    like, slipped = np.zeros(len(left), dtype=np.float32), np.zeros(len(left), dtype=np.bool_)
+    rows = likely(words.spelling, left, right, least)
+    left, right = left[rows], right[rows]
+    long = np.minimum(words.lengths[left], words.lengths[right]) > 3
+    like[rows] = read(words, left, right, _winkler)
+    slipped[rows] = slips(words, left, right) & long
+    return like, slipped
+
+
+def slips(words: Words, left: Index, right: Index) -> Mask:
     """One character off, or two neighbours swapped."""
     found = one_slip(words.spelling, left, right)
     rows = unread(words.spelling, left, right)
@@ -35,7 +50,7 @@ def slips(words: Words, left: Codes, right: Codes) -> Mask:
     return found
 
 
-def off(words: Words, left: Codes, right: Codes, most: int) -> Ints:
+def off(words: Words, left: Index, right: Index, most: int) -> Ints:
     """Optimal string alignment distance up to `most`, and more than that for anything further."""
     found = np.full(len(left), most + 1, dtype=np.int64)
     rows = within(words.spelling, left, right, most)
@@ -43,17 +58,17 @@ def off(words: Words, left: Codes, right: Codes, most: int) -> Ints:
     return found
 
 
-def ordered(words: Words, left: Codes, right: Codes) -> Floats:
+def ordered(words: Words, left: Index, right: Index) -> Floats:
     """How alike two texts are with their words sorted, 0 to 100."""
     return read(words, left, right, _by(token_sort_ratio))
 
 
-def inside(words: Words, left: Codes, right: Codes) -> Floats:
+def inside(words: Words, left: Index, right: Index) -> Floats:
     """How alike two texts are in the words of the shorter one, 0 to 100."""
     return read(words, left, right, _by(token_set_ratio))
 
 
-def read(words: Words, left: Codes, right: Codes, measure: Measure) -> Floats:
+def read(words: Words, left: Index, right: Index, measure: Measure) -> Floats:
     """Measure each distinct pair of texts once, the lower one first: measures have a direction."""
     if not len(left):
         return np.zeros(0, dtype=np.float32)

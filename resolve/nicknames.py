@@ -1,16 +1,14 @@
 """Names that stand for each other, and names with a part in common, asked of whole columns."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from comity.resolve.facts import Codes, Hashes, Mask
+from comity.resolve.facts import Codes, Hashes, Index, Mask
 from comity.resolve.features import NONE, Words
 from comity.resolve.names import nickname_groups, parts_of
 from comity.resolve.text import hashes
 
 
-def nicknamed(words: Words, left: Codes, right: Codes) -> Mask:
+def nicknamed(words: Words, left: Index, right: Index) -> Mask:
     """Where two names stand for each other in the table of nicknames."""
     place, together = words.known(_table)
     one, two = place[left], place[right]
@@ -18,12 +16,15 @@ def nicknamed(words: Words, left: Codes, right: Codes) -> Mask:
     return found
 
 
-def part_shared(words: Words, left: Codes, right: Codes) -> Mask:
+def part_shared(words: Words, left: Index, right: Index) -> Mask:
     """Where a part of a name of several words is a part of the other."""
     several, bits = words.known(_parts)
-    likely = (several[left] | several[right]) & ((bits[left] & bits[right]) != 0)
-    return _where(likely, words, left, right,
-                  lambda a, b: not set(parts_of(a)).isdisjoint(parts_of(b)))  # fmt: skip
+    rows = np.flatnonzero(several[left] | several[right])
+    rows = rows[(bits[left[rows]] & bits[right[rows]]) != 0]
+    one, two = words.gather(left[rows]), words.gather(right[rows])
+    found = np.zeros(len(left), dtype=np.bool_)
+    found[rows] = np.fromiter(map(_parts_meet, one, two), np.bool_, len(rows))
+    return found
 
 
 def _table(words: Words) -> tuple[Codes, Mask]:
@@ -51,12 +52,5 @@ def _parts(words: Words) -> tuple[Mask, Hashes]:
     return several, bits
 
 
-def _where(
-    worth: Mask, words: Words, left: Codes, right: Codes, holds: Callable[[str, str], bool]
-) -> Mask:
-    """Put a test of two texts to the pairs worth testing."""
-    rows = np.flatnonzero(worth)
-    one, two = words.gather(left[rows]), words.gather(right[rows])
-    found = np.zeros(len(left), dtype=np.bool_)
-    found[rows] = np.fromiter(map(holds, one, two), np.bool_, len(rows))
-    return found
+def _parts_meet(one: str, two: str) -> bool:
+    return not set(parts_of(one)).isdisjoint(parts_of(two))

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from comity.resolve.facts import Codes, Facts, Mask
+from comity.resolve.facts import Codes, Facts, Ints, Mask
 from comity.resolve.features import Feature, Readings, Words, feature, shared
 from comity.resolve.model import Model
 from comity.resolve.names import split_names, suffixes
@@ -28,7 +28,7 @@ class Prepared:
     model: Model
 
     @cached_property
-    def names(self) -> tuple[Words, Codes, Codes]:
+    def names(self) -> tuple[Words, Ints, Ints]:
         """Given and family names under one numbering, and each one's numbers there."""
         return shared(self.features["given"].words, self.features["family"].words)
 

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from comity.resolve.facts import Codes, Hashes, Ints, Mask
+from comity.resolve.facts import Codes, Hashes, Index, Ints, Mask
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -87,7 +87,7 @@ class Spelling:
         return bool(self.plain.all())
 
 
-def likely(spelling: Spelling, left: Codes, right: Codes, least: float) -> Ints:
+def likely(spelling: Spelling, left: Index, right: Index, least: float) -> Ints:
     """The rows whose texts may be `least` alike by Jaro and Winkler's measure; no other can be."""
     common = np.bitwise_count(spelling.letters[left] & spelling.letters[right])
     common = common + np.minimum(spelling.uncounted[left], spelling.uncounted[right])
@@ -103,7 +103,7 @@ def likely(spelling: Spelling, left: Codes, right: Codes, least: float) -> Ints:
     return kept
 
 
-def within(spelling: Spelling, left: Codes, right: Codes, slips: int) -> Ints:
+def within(spelling: Spelling, left: Index, right: Index, slips: int) -> Ints:
     """The rows whose texts may be `slips` apart: each slip changes two letters of a set at most."""
     apart = np.bitwise_count(spelling.letters[left] ^ spelling.letters[right])
     longer = np.abs(spelling.lengths[left] - spelling.lengths[right])
@@ -111,7 +111,7 @@ def within(spelling: Spelling, left: Codes, right: Codes, slips: int) -> Ints:
     return np.flatnonzero(near | ~_both_plain(spelling, left, right))
 
 
-def one_slip(spelling: Spelling, left: Codes, right: Codes) -> Mask:
+def one_slip(spelling: Spelling, left: Index, right: Index) -> Mask:
     """One character more, less or another, or two neighbours swapped; of plain texts alone."""
     rows = within(spelling, left, right, 1)
     slipped = np.zeros(len(left), dtype=np.bool_)
@@ -119,17 +119,17 @@ def one_slip(spelling: Spelling, left: Codes, right: Codes) -> Mask:
     return slipped
 
 
-def unread(spelling: Spelling, left: Codes, right: Codes) -> Ints:
+def unread(spelling: Spelling, left: Index, right: Index) -> Ints:
     """The rows with a text that is not plain, which only reading can compare."""
     return np.flatnonzero(~_both_plain(spelling, left, right))
 
 
-def common_start(spelling: Spelling, left: Codes, right: Codes) -> Ints:
+def common_start(spelling: Spelling, left: Index, right: Index) -> Ints:
     """How many characters two different plain texts begin with in common."""
     return _common(spelling.ahead, left, right)
 
 
-def _slipped(spelling: Spelling, left: Codes, right: Codes) -> Mask:
+def _slipped(spelling: Spelling, left: Index, right: Index) -> Mask:
     one, two = spelling.lengths[left], spelling.lengths[right]
     start = _common(spelling.ahead, left, right)
     shared = start + _common(spelling.back, left, right)
@@ -143,7 +143,7 @@ def _slipped(spelling: Spelling, left: Codes, right: Codes) -> Mask:
     return other & _both_plain(spelling, left, right)
 
 
-def _common(columns: list[Hashes], left: Codes, right: Codes) -> Ints:
+def _common(columns: list[Hashes], left: Index, right: Index) -> Ints:
     """Bytes in common before the first that differs."""
     found = np.full(len(left), WIDTH, dtype=np.int64)
     for place in reversed(range(len(columns))):
@@ -154,7 +154,7 @@ def _common(columns: list[Hashes], left: Codes, right: Codes) -> Ints:
     return found
 
 
-def _both_plain(spelling: Spelling, left: Codes, right: Codes) -> Mask:
+def _both_plain(spelling: Spelling, left: Index, right: Index) -> Mask:
     if spelling.all_plain:
         return np.ones(len(left), dtype=np.bool_)
     both: Mask = spelling.plain[left] & spelling.plain[right]

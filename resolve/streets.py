@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from comity.resolve.text import fold
 
@@ -32,7 +33,10 @@ _NUMBER = re.compile(r"\d+[a-z]?")
 def streets(texts: Sequence[str]) -> list[str]:
     """Each address as number and short words: `12 North Oak Avenue, Apt 3` -> `12 n oak ave`."""
     crossed = [_ordered(text) if not text[:1].isdigit() else text for text in texts]
-    return [_shortened(folded) for folded in fold(crossed)]
+    house, shortened = cache(_house), cache(_shortened)
+    parts = [folded.partition(" ") for folded in fold(crossed)]
+    # Many houses stand in one street: what follows the first word is worked out once.
+    return [f"{house(first)} {shortened(street)}".strip() for first, _, street in parts]
 
 
 def split_streets(texts: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -40,13 +44,20 @@ def split_streets(texts: Sequence[str]) -> tuple[list[str], list[str]]:
 
     An own name has no side or type, unless nothing else is left.
     """
+    core_of = cache(_core)
     numbers, cores = [], []
     for text in texts:
-        words = text.split()
-        numbered = text[:1].isdigit() and _NUMBER.fullmatch(words[0])
-        numbers.append(words.pop(0) if numbered else "")
-        cores.append(" ".join([word for word in words if word not in _MINOR] or words))
+        number, _, street = text.partition(" ")
+        if not (number[:1].isdigit() and _NUMBER.fullmatch(number)):
+            number, street = "", text
+        numbers.append(number)
+        cores.append(core_of(street))
     return numbers, cores
+
+
+def _core(street: str) -> str:
+    words = street.split()
+    return " ".join([word for word in words if word not in _MINOR] or words)
 
 
 def _ordered(text: str) -> str:
@@ -55,12 +66,15 @@ def _ordered(text: str) -> str:
     return " ".join(sorted(parts, key=str.lower)) if len(parts) == 2 and all(parts) else text
 
 
-def _shortened(folded: str) -> str:
-    words = [_WORDS.get(word, word) for word in folded.split()]
-    if words and sum(letter.isdigit() for letter in words[0]) * 2 > len(words[0]) > 2:
-        words[0] = words[0][:-1].translate(_FIGURES) + words[0][-1]
-    for at, word in enumerate(words):
-        if at > 1 and word in _UNITS:
-            words = words[:at]
-            break
-    return " ".join(words)
+def _house(word: str) -> str:
+    """A house number, letters read as the figures they look like, or a word in short."""
+    if sum(letter.isdigit() for letter in word) * 2 > len(word) > 2:
+        return word[:-1].translate(_FIGURES) + word[-1]
+    return _WORDS.get(word, word)
+
+
+def _shortened(street: str) -> str:
+    """What follows the first word of an address: words in short, no unit."""
+    words = [_WORDS.get(word, word) for word in street.split()]
+    units = [at for at, word in enumerate(words) if at and word in _UNITS]
+    return " ".join(words[: units[0]] if units else words)

@@ -18,8 +18,6 @@ _PLAIN = str.maketrans(
     {chr(code): chr(code) if chr(code).isalnum() else " " for code in range(128)}
     | {"\n": "\n", "'": ""}
 )
-_SPACES = re.compile(r" +")
-_EDGES = re.compile(r"^ | $", re.MULTILINE)
 _VOWELS = re.compile(r"(?<=.)[aeiouyhw]")
 _DOUBLED = re.compile(r"([^\n])\1+")
 _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -46,7 +44,8 @@ def fold(texts: Sequence[str]) -> list[str]:
     """Plain lower-case Latin letters and figures, words apart by one space."""
     short = [text if len(text) <= LONGEST else text[:LONGEST] for text in texts]
     latin = [text if text.isascii() else anyascii(text) for text in short]
-    return _whole(_folded, [text.replace("\n", " ") if "\n" in text else text for text in latin])
+    lines = [text.replace("\n", " ") if "\n" in text else text for text in latin]
+    return [" ".join(line.split()) for line in _whole(_lowered, lines)]
 
 
 def plain(texts: Sequence[str]) -> list[str]:
@@ -90,8 +89,8 @@ def _whole(change: Callable[[str], str], texts: Sequence[str]) -> list[str]:
     return change("\n".join(texts)).split("\n") if texts else []
 
 
-def _folded(lines: str) -> str:
-    return _EDGES.sub("", _SPACES.sub(" ", lines.lower().translate(_PLAIN)))
+def _lowered(lines: str) -> str:
+    return lines.lower().translate(_PLAIN)
 
 
 def _skeleton(lines: str) -> str:
