@@ -9,9 +9,11 @@ from comity.resolve.facts import NO_PAIRS, Facts, Pairs
 from comity.resolve.measure import Quality, bcubed, clustered_pairs, matched_pairs
 from comity.resolve.model import Model, Thresholds, default_model, read_model
 from comity.resolve.prepare import Prepared, prepare
+from comity.resolve.resolved_table import ResolvedTable
 from comity.resolve.run import Resolved, resolve_facts
 from comity.resolve.score import score
 from comity.resolve.table import facts_of_table, figures, score_table
+from comity.resolve.tables import resolve_table
 
 __all__ = [
     "NO_PAIRS",
@@ -25,6 +27,7 @@ __all__ = [
     "Quality",
     "ResolveError",
     "Resolved",
+    "ResolvedTable",
     "TableError",
     "Thresholds",
     "bcubed",
@@ -40,6 +43,7 @@ __all__ = [
     "prepare",
     "read_model",
     "resolve_facts",
+    "resolve_table",
     "score",
     "score_table",
     "shares_key",

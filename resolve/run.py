@@ -8,7 +8,7 @@ from comity.resolve.block import candidate_pairs
 from comity.resolve.closure import unproposed
 from comity.resolve.cluster import cluster
 from comity.resolve.compare import compare
-from comity.resolve.facts import NO_PAIRS, Codes, Facts, Mask, Pairs, Scores
+from comity.resolve.facts import NO_PAIRS, Codes, Facts, Pairs, Scores
 from comity.resolve.model import Model
 from comity.resolve.prepare import Prepared, prepare
 from comity.resolve.score import score
@@ -24,26 +24,40 @@ class Resolved:
     clusters: Codes
 
 
-def resolve_facts(facts: Facts, model: Model, *, adapted: bool = True) -> Resolved:
-    """Block, compare, score and cluster, by the model as it is or adapted to these facts."""
+def resolve_facts(
+    facts: Facts, model: Model, *, adapted: bool = True, lists: Codes | None = None
+) -> Resolved:
+    """Block, compare, score and cluster, by the model as it is or adapted to these facts.
+
+    With `lists`, subjects of an equal number (0 or more) stand in one list that names nobody
+    twice: they are never compared and never joined.
+    """
+    nobody = np.full(facts.subjects, -1, dtype=np.int32)
+    lists = nobody if lists is None else lists
     prepared = prepare(facts, model)
-    pairs = candidate_pairs(prepared)
+    pairs = _across(lists, candidate_pairs(prepared))
     patterns = compare(prepared, pairs)
     if adapted:
         model = adapt(model, facts.kind, count(prepared, patterns))
     scores = score(facts.kind, patterns, model)
     same = model.thresholds(facts.kind).same
-    pairs, scores = _closed(prepared, pairs, scores, scores > same, model)
-    nobody = np.full(facts.subjects, -1, dtype=np.int32)
-    clusters = cluster(facts.subjects, pairs, scores, same, nobody, NO_PAIRS, NO_PAIRS)
+    more = _across(lists, unproposed(prepared.subjects, pairs, scores > same))
+    pairs, scores = _closed(prepared, pairs, scores, more, model)
+    clusters = cluster(facts.subjects, pairs, scores, same, lists, NO_PAIRS, NO_PAIRS)
     return Resolved(pairs, scores, clusters)
 
 
+def _across(lists: Codes, pairs: Pairs) -> Pairs:
+    """The pairs that are not of one list."""
+    one = lists[pairs.first]
+    kept = (one != lists[pairs.second]) | (one < 0)
+    return pairs if kept.all() else Pairs(pairs.first[kept], pairs.second[kept])
+
+
 def _closed(
-    prepared: Prepared, pairs: Pairs, scores: Scores, near: Mask, model: Model
+    prepared: Prepared, pairs: Pairs, scores: Scores, more: Pairs, model: Model
 ) -> tuple[Pairs, Scores]:
     """The pairs and scores with those that only their company proposed."""
-    more = unproposed(prepared.subjects, pairs, near)
     found = score(prepared.kind, compare(prepared, more), model)
     first = np.concatenate([pairs.first, more.first])
     second = np.concatenate([pairs.second, more.second])

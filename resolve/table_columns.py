@@ -1,0 +1,151 @@
+"""The columns of a table from anywhere, as numbers into distinct texts.
+
+Takes whatever speaks Arrow (pandas, Polars, Arrow itself); each distinct value is looked at once.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from comity.resolve.errors import TableError
+from comity.resolve.facts import Codes
+
+_WHOLE = re.compile(r"-?\d+\.0+")
+
+
+@dataclass(frozen=True)
+class Column:
+    """The values of one column: `texts[code[i]]` stands in row `row[i]`; empty cells are left out.
+
+    A column of lists has several values in one row.
+    """
+
+    name: str
+    row: Codes
+    code: Codes
+    texts: Sequence[str]
+
+    def retold(self, texts: Sequence[str]) -> "Column":
+        """The same column with its texts written in another way; empty ones are left out."""
+        kept = np.fromiter((text != "" for text in texts), np.bool_, len(texts))[self.code]
+        return replace(self, row=self.row[kept], code=self.code[kept], texts=texts)
+
+    def counts(self) -> Codes:
+        """In how many rows each text stands."""
+        return np.bincount(self.code, minlength=len(self.texts)).astype(np.int32)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns of a table by name, and how many rows it has."""
+
+    rows: int
+    columns: Mapping[str, Column]
+
+    def column(self, name: str) -> Column:
+        """A column by its name; raises TableError with the nearest names."""
+        if name not in self.columns:
+            raise no_column(name, list(self.columns))
+        return self.columns[name]
+
+
+def no_column(name: str, known: Sequence[str]) -> TableError:
+    """The error for a column that is not there, with what was probably meant."""
+    return TableError(f"no column {name!r}; {nearest(name, known, 'the table has')}")
+
+
+def nearest(word: str, known: Sequence[str], otherwise: str) -> str:
+    """A hint: the names most like a wrong one, or all of them."""
+    lower = {each.lower(): each for each in known}
+    near = [lower[each] for each in get_close_matches(word.lower(), lower, n=3, cutoff=0.6)]
+    if near:
+        return f"did you mean {' or '.join(map(repr, near))}?"
+    return f"{otherwise}: {', '.join(known)}"
+
+
+def read_table(table: object) -> Table:
+    """A table of any library that speaks Arrow; raises TableError if it is none."""
+    arrow = _arrow(table)
+    names = [str(name) for name in arrow.column_names]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise TableError(f"column {twice[0]!r} stands twice in the header; rename one of them")
+    columns = {name: _column(name, arrow.column(at)) for at, name in enumerate(names)}
+    return Table(arrow.num_rows, {name: c for name, c in columns.items() if c is not None})
+
+
+def _arrow(table: Any) -> Any:
+    """The table as Arrow columns, by the protocol that data frames share."""
+    if isinstance(table, pa.Table):
+        return table
+    if hasattr(table, "iloc"):
+        return _from_pandas(table)
+    if hasattr(table, "__arrow_c_stream__"):
+        return pa.table(table)
+    if hasattr(table, "to_arrow"):
+        return table.to_arrow()
+    raise TableError(f"{type(table).__name__} is no table; give one of pandas, Polars or Arrow")
+
+
+def _from_pandas(frame: Any) -> Any:
+    """Column by column: one of mixed objects is taken as texts."""
+    arrays = []
+    for at in range(frame.shape[1]):
+        column = frame.iloc[:, at]
+        try:
+            arrays.append(pa.array(column, from_pandas=True))
+        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+            arrays.append(pa.array(column.astype("object").map(str, na_action="ignore"),
+                                   pa.string(), from_pandas=True))  # fmt: skip
+    return pa.Table.from_arrays(arrays, names=[str(name) for name in frame.columns])
+
+
+def _column(name: str, chunks: Any) -> Column | None:
+    """A column of numbers into texts; None for one of nested values, which hold no text."""
+    rows = None
+    if pa.types.is_list(chunks.type) or pa.types.is_large_list(chunks.type):
+        rows = pc.list_parent_indices(chunks).to_numpy().astype(np.int32)
+        chunks = pc.list_flatten(chunks)
+    if pa.types.is_nested(chunks.type) and not pa.types.is_dictionary(chunks.type):
+        return None
+    code, values = _encoded(chunks)
+    kept = np.flatnonzero(code >= 0).astype(np.int32)
+    texts = [_text(value) for value in values]
+    row = kept if rows is None else rows[kept]
+    return Column(name, row, code[kept], texts).retold(texts)
+
+
+def _encoded(chunks: Any) -> tuple[Codes, Sequence[Any]]:
+    """Numbers, -1 for an empty cell, and the distinct values by number."""
+    if pa.types.is_null(chunks.type):
+        return np.full(len(chunks), -1, dtype=np.int32), []
+    if not pa.types.is_dictionary(chunks.type):
+        chunks = chunks.dictionary_encode()
+    chunks = chunks.unify_dictionaries()
+    if not chunks.num_chunks:
+        return np.zeros(0, dtype=np.int32), []
+    parts = [chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False) for chunk in chunks.chunks]
+    return np.concatenate(parts).astype(np.int32), chunks.chunk(0).dictionary.to_pylist()
+
+
+def _text(value: object) -> str:
+    """A value as a person would write it: whole numbers without a fraction, dates as ISO."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ").removesuffix(" 00:00:00")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    text = str(value).strip()
+    return text[: text.index(".")] if _WHOLE.fullmatch(text) else text
