@@ -1,0 +1,154 @@
+"""Whoever is told one record at a time comes to the clusters of one who is told all at once.
+
+After every step of a random history the desk that grew is held against a desk that is new.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_worlds import ALPHA, BETA, SmallWorld, Subject, Tie, Value, key
+
+from comity.graph.desk import Desk
+from comity.graph.view import View
+from comity.sharing import Viewer
+
+AGENCIES, RECORDS = ("alpha", "beta", "gamma"), ("r1", "r2", "r3")
+# Few values, so that strangers, doubles and near misses all come up; the parts of a record are
+# of several kinds.
+SAID: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "person": {
+        "given_name": ("James", "Jim", "Ann"),
+        "family_name": ("Smith", "Smyth", "Okafor"),
+        "birth_date": ("1980-05-07", "1980-07-05", "1991-01-02"),
+        "phone_number": ("+14155550101", "+14155550102"),
+        "state_id": ("S-1001", "S-1002"),
+    },
+    "phone": {"phone_number": ("+14155550101", "+14155550102")},
+    "vehicle": {"plate": ("7ABC123", "7A8C123"), "vin": ("1HGCM82633A004352",)},
+}
+PARTS = {"p": "person", "q": "person", "n": "phone", "v": "vehicle"}
+
+
+def subject(part: str) -> st.SearchStrategy[Subject]:
+    """Somebody or something, with some values, some of them not shared."""
+    said = SAID[PARTS[part]]
+    values = {
+        prop: st.builds(Value, st.sampled_from(texts), closed=st.sampled_from((False, False, True)))
+        for prop, texts in said.items()
+    }
+    return st.builds(
+        Subject,
+        part=st.just(part),
+        kind=st.just(PARTS[part]),
+        values=st.fixed_dictionaries({}, optional=values),
+        closed=st.sampled_from((False, False, False, True)),
+    )
+
+
+@dataclass(frozen=True)
+class Told:
+    """A record comes, or comes again with other content."""
+
+    agency: str
+    record: str
+    subjects: tuple[Subject, ...]
+
+    def happen(self, world: SmallWorld) -> None:
+        parts = {subject.part for subject in self.subjects}
+        ties = [Tie("p", other, "uses", "user") for other in ("n", "v") if {"p", other} <= parts]
+        world.say(self.agency, self.record, *self.subjects, ties=ties)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A record is withdrawn."""
+
+    agency: str
+    record: str
+
+    def happen(self, world: SmallWorld) -> None:
+        if (self.agency, self.record) in world.told:
+            world.unsay(self.agency, self.record)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Somebody says something of two persons; `taken_back` at once or not at all."""
+
+    first: str
+    second: str
+    verdict: str
+    hidden: bool
+    taken_back: bool
+
+    def happen(self, world: SmallWorld) -> None:
+        if self.first == self.second:
+            return
+        ref = world.judge(self.first, self.second, self.verdict, hidden=self.hidden)  # type: ignore[arg-type]
+        if self.taken_back:
+            world.view()
+            world.withdraw(ref)
+
+
+places = st.tuples(st.sampled_from(AGENCIES), st.sampled_from(RECORDS))
+persons = st.builds(lambda place: key(*place), places)
+told = st.builds(
+    lambda place, subjects: Told(*place, subjects),
+    places,
+    st.lists(st.sampled_from(sorted(PARTS)), min_size=1, max_size=4, unique=True).flatmap(
+        lambda parts: st.tuples(*map(subject, parts))
+    ),
+)
+steps = st.one_of(
+    told,
+    told,
+    told,
+    st.builds(lambda place: Gone(*place), places),
+    st.builds(
+        Judged,
+        persons,
+        persons,
+        st.sampled_from(("same", "different")),
+        st.booleans(),
+        st.booleans(),
+    ),
+)
+
+
+@settings(max_examples=35, deadline=None, derandomize=True)
+@given(st.lists(steps, min_size=3, max_size=10))
+def test_after_every_step_clusters_and_matches_are_those_of_a_batch(
+    history: list[Told | Gone | Judged],
+) -> None:
+    with TemporaryDirectory() as folder, SmallWorld(Path(folder)) as world:
+        for step in history:
+            step.happen(world)
+            anew = world.new_desk()
+            for viewer in (ALPHA, BETA):
+                assert who_is_who(world.desk, viewer) == who_is_who(anew, viewer), step
+
+
+def who_is_who(desk: Desk, viewer: Viewer) -> tuple[object, ...]:
+    """The clusters of a viewer, the matches that they rest on, and all that the desk holds."""
+    view = desk.open(viewer)
+    matches = view._seen.entities.matches
+    return view.clusters(), pairs_of(view, matches), pairs_of(view, view._seen.index.by_kind)
+
+
+def pairs_of(view: View, matches: Mapping[str, object]) -> list[tuple[object, ...]]:
+    """Matches by the keys of their ends, in an order of their own."""
+    keys = view._seen.index.snapshot.words.mentions.texts
+    return sorted(
+        (kind, *sorted((keys[first], keys[second])), score)
+        for kind, table in matches.items()
+        for first, second, score in zip(
+            table.first.tolist(),  # type: ignore[attr-defined]
+            table.second.tolist(),  # type: ignore[attr-defined]
+            table.scores.tolist(),  # type: ignore[attr-defined]
+            strict=True,
+        )
+    )
