@@ -21,7 +21,7 @@ from splink.blocking_analysis import count_comparisons_from_blocking_rules
 
 from benchmarks.contestant import Answer, Labels, Task, labels, run
 
-SEED = 5
+SEED, DRAWS = 5, 1e6
 SAME = 0.95
 KEPT = 0.2
 ROW = "row_number"
@@ -36,7 +36,6 @@ class Example:
     sure: Sequence[Any]
     recall: float
     training: Sequence[Any]
-    draws: float = 1e6
     by_source: bool = False
     derived: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = field(default_factory=dict)
 
@@ -88,7 +87,7 @@ def _trained(tables: list[Any], example: Example) -> tuple[Linker, float]:
     training.estimate_probability_two_random_records_match(
         list(example.sure), recall=example.recall
     )
-    training.estimate_u_using_random_sampling(max_pairs=example.draws, seed=SEED)
+    training.estimate_u_using_random_sampling(max_pairs=DRAWS, seed=SEED)
     for rule in example.training:
         training.estimate_parameters_using_expectation_maximisation(
             rule, estimate_without_term_frequencies=True
@@ -190,14 +189,13 @@ def _censuses() -> Example:
 
 
 def _agencies() -> Example:
+    """Without the street, which a household shares with its postcode: with it F1 is .84."""
     return Example(
         comparisons=[
-            cl.ForenameSurnameComparison(
-                "first_name", "surname", forename_surname_concat_col_name="whole_name"
-            ),
+            cl.NameComparison("first_name").configure(term_frequency_adjustments=True),
+            cl.NameComparison("surname").configure(term_frequency_adjustments=True),
             cl.DateOfBirthComparison("dob", input_is_string=True),
-            cl.LevenshteinAtThresholds("postcode", 1),
-            cl.LevenshteinAtThresholds("street", [1, 3]),
+            cl.ExactMatch("postcode").configure(term_frequency_adjustments=True),
             cl.LevenshteinAtThresholds("phone", 1),
             cl.LevenshteinAtThresholds("national_id", 1),
             cl.ExactMatch("middle_initial"),
@@ -220,8 +218,6 @@ def _agencies() -> Example:
         ],
         recall=0.6,
         training=[block_on("first_name", "surname"), block_on("dob")],
-        draws=1e7,
-        derived={"whole_name": lambda frame: frame["first_name"] + " " + frame["surname"]},
     )
 
 

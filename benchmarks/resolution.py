@@ -55,7 +55,7 @@ def measure(names: Sequence[str], limit: float, *, held_out: bool, cost: bool) -
         "machine": host,
         "date": datetime.now(UTC).date().isoformat(),
         "runs": [row(done) for done in runs],
-        "act": [_act(done) for done in ours],
+        "act": [_act(done) for done in runs if done.act is not None],
         "wrong_merges": [line for done in ours for line in _wrong(done)],
         "cost": [_cost(name, size, limit) for name in names for size in SIZES.get(name, ())]
         if cost
@@ -81,7 +81,8 @@ def _act(done: Run) -> Row:
     """Quality where only clusters that are safe to act on are made."""
     assert done.act is not None
     truth = labels(read_records(done.name, None))
-    return {"set": done.name, "cluster": _plain(clustered_pairs(done.act, truth))}
+    quality = _plain(clustered_pairs(done.act, truth))
+    return {"set": done.name, "contender": done.contender, "cluster": quality}
 
 
 def _wrong(done: Run) -> list[Row]:

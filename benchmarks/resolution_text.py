@@ -15,7 +15,7 @@ def as_text(told: Mapping[str, Any]) -> str:
         "Clusters against the truth, and what they cost (untrained: seconds without training).",
         _table(MEASURED, [_measured(row) for row in told["runs"]]),
         "At the act threshold: only clusters that are safe to act on.",
-        _table(("set", "precision", "recall"), [_acted(row) for row in told["act"]]),
+        _table(("set", "who", "precision", "recall"), [_acted(row) for row in told["act"]]),
         "Records that share a cluster with somebody else's, by group.",
         _table(("set", "by", "group", "records", "wrong", "a thousand", "at act"),
                [_struck(row) for row in told["wrong_merges"]]),
@@ -55,7 +55,8 @@ def _measured(row: Row) -> list[str]:
 
 
 def _acted(row: Row) -> list[str]:
-    return [row["set"], *(f"{row['cluster'][part]:.5f}" for part in ("precision", "recall"))]
+    quality = (f"{row['cluster'][part]:.5f}" for part in ("precision", "recall"))
+    return [row["set"], row["contender"], *quality]
 
 
 def _struck(row: Row) -> list[str]:
