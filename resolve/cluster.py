@@ -155,10 +155,12 @@ def _mutual_best(bonds: Bonds, size: Ints) -> Ints:
 
 def _best(group: Codes, other: Codes, mean: npt.NDArray[np.float64], size: int) -> Codes:
     """Each group's strongest partner, the lowest in a tie; -1 without one."""
-    order = np.lexsort((-other, mean, group))
-    last = np.append(group[order][1:] != group[order][:-1], True)[: len(order)]
-    best = np.full(size, -1, dtype=np.int32)
-    best[group[order][last]] = other[order][last]
+    strongest = np.zeros(size)
+    np.maximum.at(strongest, group, mean)
+    rows = np.flatnonzero(mean == strongest[group])
+    best = np.full(size, size, dtype=np.int32)
+    np.minimum.at(best, group[rows], other[rows])
+    best[best == size] = -1
     return best
 
 

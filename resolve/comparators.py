@@ -12,16 +12,19 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.resolve.dates import Dates, compare_dates, dates_of
-from comity.resolve.facts import Codes, Index, Ints
+from comity.resolve.facts import Codes, Hashes, Index, Ints
 from comity.resolve.features import Words, numbered
 from comity.resolve.likeness import SLIPPED, inside, likeness, off, ordered, slips, spelled
 from comity.resolve.model import Model
 from comity.resolve.nicknames import nicknamed, part_shared
 from comity.resolve.streets import split_streets
+from comity.resolve.text import hashes
 
 Levels = npt.NDArray[np.uint8]
 Differ = Callable[[Words, Index, Index], Levels]
 Equal = Callable[[Words, Model], Levels]
+# The last seven characters, of the eight in a column: a number without its area.
+LOCAL = np.uint64(0x00FFFFFFFFFFFFFF)
 PROVIDERS = frozenset(
     ["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "aol.com", "icloud.com", "gmx.de",
      "web.de", "live.com", "msn.com", "mail.com", "protonmail.com", "comcast.net", "yahoo.co.uk"]
@@ -88,11 +91,11 @@ def known_dates(words: Words, _model: Model) -> Levels:
 
 def streets(words: Words, left: Index, right: Index) -> Levels:
     """different, alike, same street and another number, close."""
-    numbers, cores, core = words.known(_doors)
-    one, two = core[left], core[right]
-    like = likeness(cores, one, two, 0.9)
+    known = words.known(doors)
+    one, two = known.name[left], known.name[right]
+    like = likeness(known.names, one, two, 0.9)
     like[one == two] = 1.0
-    same_number = numbers[left] == numbers[right]
+    same_number = known.house[left] == known.house[right]
     levels = np.ones(len(left), dtype=np.uint8)
     levels[same_number | (like >= 0.9)] = 2
     levels[(like >= 0.95) & ~same_number] = 3
@@ -117,8 +120,8 @@ def identifiers(words: Words, left: Index, right: Index) -> Levels:
 
 def phones(words: Words, left: Index, right: Index) -> Levels:
     """different, one figure off or the same without its area."""
-    ends = words.known(_local_numbers)
-    near = slips(words, left, right) | (ends[left] == ends[right])
+    ends = words.spelling.back[0]
+    near = slips(words, left, right) | ((ends[left] ^ ends[right]) & LOCAL == 0)
     return np.where(near, 2, 1).astype(np.uint8)
 
 
@@ -216,21 +219,21 @@ def _dates(words: Words) -> Dates:
     return dates_of(words.texts)
 
 
-def doors(words: Words) -> tuple[list[str], list[str]]:
-    """Of each street its house number, and its own name."""
-    return split_streets(words.texts)
+@dataclass(frozen=True)
+class Doors:
+    """Of each street a hash of its house number, 0 without one, and its own name's number."""
+
+    house: Hashes
+    name: Ints
+    names: Words
 
 
-def _doors(words: Words) -> tuple[Codes, Words, Ints]:
-    """Of each street a number for its house number, the own names, and its number among these."""
-    houses, cores = words.known(doors)
+def doors(words: Words) -> Doors:
+    """Addresses in their one spelling, taken apart."""
+    houses, cores = split_streets(words.texts)
     numbers: dict[str, int] = {}
     core = [numbers.setdefault(text, len(numbers)) for text in cores]
-    return numbered(houses), Words(tuple(numbers)), np.array(core, dtype=np.int64)
-
-
-def _local_numbers(words: Words) -> Codes:
-    return numbered([text[-7:] for text in words.texts])
+    return Doors(hashes(houses), np.array(core, dtype=np.int64), Words(tuple(numbers)))
 
 
 def _mail(words: Words) -> tuple[Codes, Codes]:

@@ -13,24 +13,24 @@ from comity.resolve.spelling import likely
 def crossed(prepared: Prepared, pairs: Pairs) -> Levels:
     """The best level, as of given names, of the first one's given names with the other's family."""
     best = np.zeros(len(pairs), dtype=np.uint8)
-    spread = value_pairs(prepared.features["given"], prepared.features["family"], pairs)
+    given, family = prepared.features["given"], prepared.features["family"]
+    spread = value_pairs(given, family, pairs)
     if not len(spread.pair):
         return best
-    words, given, family = prepared.names
-    first, second = given[spread.left], family[spread.right]
-    levels = words.known(lambda held: given_rarity(held, prepared.model), given_rarity)[first]
-    rows = np.flatnonzero(first != second)
-    levels[rows] = given_names(words, first[rows], second[rows])
+    rarity = given.words.known(lambda held: given_rarity(held, prepared.model), given_rarity)
+    levels = rarity[spread.left]
+    rows = np.flatnonzero(spread.left != spread.right)
+    levels[rows] = given_names(given.words, spread.left[rows], spread.right[rows])
     np.maximum.at(best, spread.pair, levels)
     return best
 
 
 def may_cross(prepared: Prepared, pairs: Pairs) -> Ints:
     """The rows with a given name that may be close to the other side's family name."""
-    words, given, family = prepared.names
+    given, family = prepared.features["given"], prepared.features["family"]
     found = []
     for ends in (pairs, Pairs(pairs.second, pairs.first)):
-        spread = value_pairs(prepared.features["given"], prepared.features["family"], ends)
-        close = likely(words.spelling, given[spread.left], family[spread.right], SLIPPED)
+        spread = value_pairs(given, family, ends)
+        close = likely(given.words.spelling, spread.left, spread.right, SLIPPED)
         found.append(spread.pair[close])
     return distinct(np.concatenate(found))

@@ -68,6 +68,10 @@ class Words:
         found: T = self._known[place]
         return found
 
+    def read_by(self, reading: Readings) -> Hashes:
+        """A hash of what a reading makes of each text."""
+        return self.known(lambda words: hashes(reading(words.texts)), reading)
+
     def gather(self, codes: Index) -> list[str]:
         """Texts by number."""
         found: list[str] = self.array[codes].tolist()
@@ -101,8 +105,11 @@ class Feature:
 
     def keyed(self, reading: Readings | None = None) -> tuple[Codes, Hashes]:
         """Rows (subject, hash of the value, or of its key); an empty key is none."""
-        found = self.words.hashes if reading is None else hashes(reading(self.words.texts))
-        found = found[self.code]
+        return self.by_word(self.words.hashes if reading is None else self.words.read_by(reading))
+
+    def by_word(self, hashed: Hashes) -> tuple[Codes, Hashes]:
+        """Rows (subject, hash) from a hash of each word, those with 0 left out."""
+        found = hashed[self.code]
         kept = found != 0
         return self.subject[kept], found[kept]
 
@@ -117,21 +124,27 @@ class ValuePairs:
     right: Ints
 
 
-def feature(subjects: int, columns: Iterable[tuple[Codes, Codes, Sequence[str]]]) -> Feature:
-    """A feature from columns of (subjects, numbers, texts by number); empty texts are left out."""
-    numbers: dict[str, int] = {"": NONE}
+def numbered_rows(
+    columns: Iterable[tuple[Codes, Codes, Sequence[str]]], numbers: dict[str, int]
+) -> tuple[Codes, Codes]:
+    """Rows (subject, code) from columns of (subjects, numbers, texts by number).
+
+    `numbers` gains the texts that are new to it; empty texts are left out.
+    """
     owners, codes = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
     for subject, number, texts in columns:
-        # The empty text holds the first place, so that the next number is one less than its size.
-        place = [numbers.setdefault(text, len(numbers) - 1) for text in texts]
+        place = [numbers.setdefault(text, len(numbers)) if text else NONE for text in texts]
         owners.append(subject)
         codes.append(np.array(place, dtype=np.int32)[number] if place else number)
-    del numbers[""]
     owner, code = np.concatenate(owners), np.concatenate(codes)
     kept = code != NONE
-    size = max(len(numbers), 1)
-    both = distinct(owner[kept].astype(np.int64) * size + code[kept])
-    words = Words(tuple(numbers))
+    return owner[kept], code[kept]
+
+
+def feature(subjects: int, rows: tuple[Codes, Codes], words: Words) -> Feature:
+    """A feature from rows (subject, code) in any order."""
+    size = max(len(words), 1)
+    both = distinct(rows[0].astype(np.int64) * size + rows[1])
     return Feature(subjects, (both // size).astype(np.int32), (both % size).astype(np.int32), words)
 
 
@@ -168,15 +181,3 @@ def value_pairs(left: Feature, right: Feature, pairs: Pairs) -> ValuePairs:
         left.code[left.first[pairs.first[pair]] + place // width].astype(np.int64),
         right.code[right.first[pairs.second[pair]] + place % width].astype(np.int64),
     )
-
-
-def shared(one: Words, two: Words) -> tuple[Words, Ints, Ints]:
-    """The texts of both under one numbering, and the new numbers of the first and the second."""
-    numbers: dict[str, int] = {}
-    places = [
-        np.fromiter(
-            (numbers.setdefault(t, len(numbers)) for t in words.texts), np.int64, len(words)
-        )
-        for words in (one, two)
-    ]
-    return Words(tuple(numbers)), places[0], places[1]

@@ -5,6 +5,7 @@ refined by the model's frequency table, which is the same for every viewer.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -160,6 +161,7 @@ def _words(prepared: Prepared, feature: str) -> Keys:
     return _either(*parts)
 
 
+@cache
 def _word(place: int) -> Readings:
     def read(texts: Sequence[str]) -> list[str]:
         words = (text.split() for text in texts)
@@ -168,6 +170,7 @@ def _word(place: int) -> Readings:
     return read
 
 
+@cache
 def _first(letters: int) -> Readings:
     return lambda texts: [text[:letters] for text in texts]
 
@@ -177,6 +180,7 @@ def _rare(often: Mapping[str, float]) -> Readings:
     return lambda texts: sound(["" if often.get(text, 0.0) >= UNCOMMON else text for text in texts])
 
 
+@cache
 def _half(which: int) -> Readings:
     """The first or second half of an identifier, with its sort."""
 
@@ -204,25 +208,25 @@ def _provider(texts: Sequence[str]) -> list[str]:
 
 def _door(prepared: Prepared) -> Keys:
     """The house number and the skeleton of the street's own first word."""
-    numbers, cores = _doors(prepared)
-    firsts = skeleton([core.partition(" ")[0] for core in cores])
-    doors = [f"{number} {first}" if first else "" for number, first in
-             zip(numbers, firsts, strict=True)]  # fmt: skip
-    return prepared.features["street"].keyed(lambda _: doors)
+    street = prepared.features["street"]
+    known = street.words.known(doors)
+    first = known.names.read_by(_first_word)[known.name]
+    return street.by_word(np.where(first != 0, mixed(known.house, first), 0).astype(np.uint64))
 
 
 def _core(prepared: Prepared) -> Keys:
-    cores = skeleton(_doors(prepared)[1])
-    return prepared.features["street"].keyed(lambda _: cores)
+    street = prepared.features["street"]
+    known = street.words.known(doors)
+    return street.by_word(known.names.read_by(skeleton)[known.name])
 
 
 def _number(prepared: Prepared) -> Keys:
-    numbers = _doors(prepared)[0]
-    return prepared.features["street"].keyed(lambda _: numbers)
+    street = prepared.features["street"]
+    return street.by_word(street.words.known(doors).house)
 
 
-def _doors(prepared: Prepared) -> tuple[list[str], list[str]]:
-    return prepared.features["street"].words.known(doors)
+def _first_word(texts: Sequence[str]) -> list[str]:
+    return skeleton([text.partition(" ")[0] for text in texts])
 
 
 def _sorted_words(texts: Sequence[str]) -> list[str]:

@@ -1,13 +1,12 @@
 """Standardise: the facts of subjects made into features, once for each distinct value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from comity.resolve.facts import Codes, Facts, Ints, Mask
-from comity.resolve.features import Feature, Readings, Words, feature, shared
+from comity.resolve.facts import Codes, Facts, Mask
+from comity.resolve.features import Feature, Readings, Words, feature, numbered_rows
 from comity.resolve.model import Model
 from comity.resolve.names import split_names, suffixes
 from comity.resolve.streets import streets
@@ -26,11 +25,6 @@ class Prepared:
     subjects: int
     features: Mapping[str, Feature]
     model: Model
-
-    @cached_property
-    def names(self) -> tuple[Words, Ints, Ints]:
-        """Given and family names under one numbering, and each one's numbers there."""
-        return shared(self.features["given"].words, self.features["family"].words)
 
 
 def codes(texts: Sequence[str]) -> list[str]:
@@ -121,22 +115,30 @@ RECIPES: Mapping[str, Mapping[str, Recipe]] = {
 }
 
 
+# Names of both sorts stand in one list of words, so that either can be held against the other.
+_NAMES = ("given", "family")
+
+
 def prepare(facts: Facts, model: Model) -> Prepared:
     """Standardise facts; what a subject's features are depends on its own values alone."""
     recipes = RECIPES.get(facts.kind, {})
-    features = {name: _feature(facts, recipe) for name, recipe in recipes.items()}
+    names: dict[str, int] = {}
+    numbers = {name: names if name in _NAMES else {} for name in recipes}
+    rows = {name: numbered_rows(_columns(facts, recipes[name]), numbers[name]) for name in recipes}
+    of_names = Words(tuple(names))
+    words = {name: of_names if name in _NAMES else Words(tuple(numbers[name])) for name in recipes}
+    features = {name: feature(facts.subjects, rows[name], words[name]) for name in recipes}
     return Prepared(facts.kind, facts.subjects, features, model)
 
 
-def _feature(facts: Facts, recipe: Recipe) -> Feature:
-    columns = []
+def _columns(facts: Facts, recipe: Recipe) -> Iterator[tuple[Codes, Codes, Sequence[str]]]:
+    """For each property that a feature is read from: subjects, numbers, readings by number."""
     for prop, reading in recipe:
         if prop in facts.properties:
             rows: Mask = facts.property == facts.properties.index(prop)
             used, number = _used(facts.value[rows], len(facts.values))
             texts = reading([facts.values[code] for code in used.tolist()])
-            columns.append((facts.subject[rows], number, texts))
-    return feature(facts.subjects, columns)
+            yield facts.subject[rows], number, texts
 
 
 def _used(values: Codes, size: int) -> tuple[Codes, Codes]:

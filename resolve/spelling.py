@@ -47,6 +47,12 @@ class Spelling:
         return whole
 
     @cached_property
+    def width(self) -> int:
+        """Bytes that hold the longest plain text, in whole columns."""
+        longest = min(int(self.lengths.max(initial=1)), WIDTH)
+        return -(-longest // _WORD) * _WORD
+
+    @cached_property
     def ahead(self) -> list[Hashes]:
         """The bytes of each text from its start, eight a column."""
         return _columns(self.bytes)
@@ -54,12 +60,12 @@ class Spelling:
     @cached_property
     def back(self) -> list[Hashes]:
         """The bytes of each text from its end."""
-        return _columns(_bytes([text[::-1] for text in self.texts]))
+        return _columns(_bytes([text[::-1] for text in self.texts], self.width))
 
     @cached_property
     def bytes(self) -> Bytes:
         """A row of bytes a text, zeros after its end."""
-        return _bytes(self.texts)
+        return _bytes(self.texts, self.width)
 
     @cached_property
     def letters(self) -> Hashes:
@@ -145,7 +151,7 @@ def _slipped(spelling: Spelling, left: Index, right: Index) -> Mask:
 
 def _common(columns: list[Hashes], left: Index, right: Index) -> Ints:
     """Bytes in common before the first that differs."""
-    found = np.full(len(left), WIDTH, dtype=np.int64)
+    found = np.full(len(left), len(columns) * _WORD, dtype=np.int64)
     for place in reversed(range(len(columns))):
         off = columns[place][left] ^ columns[place][right]
         # The lowest bit that differs, and with it the byte: columns hold bytes low to high.
@@ -161,14 +167,14 @@ def _both_plain(spelling: Spelling, left: Index, right: Index) -> Mask:
     return both
 
 
-def _bytes(texts: Sequence[str]) -> Bytes:
-    cut = np.array([text.encode("ascii", "replace") for text in texts], dtype=f"S{WIDTH}")
-    return cut.view(np.uint8).reshape(len(texts), WIDTH)
+def _bytes(texts: Sequence[str], width: int) -> Bytes:
+    cut = np.array([text.encode("ascii", "replace") for text in texts], dtype=f"S{width}")
+    return cut.view(np.uint8).reshape(len(texts), width)
 
 
 def _columns(rows: Bytes) -> list[Hashes]:
     words = np.ascontiguousarray(rows).view("<u8").astype(np.uint64)
-    return [np.ascontiguousarray(words[:, place]) for place in range(WIDTH // _WORD)]
+    return [np.ascontiguousarray(words[:, place]) for place in range(words.shape[1])]
 
 
 def _bits() -> tuple[Hashes, Hashes]:
