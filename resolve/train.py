@@ -23,6 +23,7 @@ Levels = npt.NDArray[np.uint8]
 Rates = dict[str, Floats]
 ROUNDS = 40
 RANDOM_PAIRS = 250_000
+SEED = 5
 # Pairs that what is known from elsewhere counts for.
 KNOWN, KNOWN_OTHER, KNOWN_KIN = 200.0, 2_000.0, 500.0
 # A level never met is still possible.
@@ -57,18 +58,22 @@ class _Classes:
     relatives: float
 
 
-def count(prepared: Prepared, patterns: Hashes, seed: int = 5) -> Counts:
+def count(prepared: Prepared, patterns: Hashes, seed: int = SEED) -> Counts:
     """What training needs to know of a set: candidate patterns, and random pairs."""
-    distinct, times = counted(patterns)
-    whole = prepared.subjects * (prepared.subjects - 1) / 2
-    drawn = _random_pairs(prepared.subjects, seed)
-    levels = unpacked(prepared.kind, compare(prepared, drawn))
+    drawn = random_pairs(prepared.subjects, seed)
+    kind, subjects = prepared.kind, prepared.subjects
+    return counts_of(kind, subjects, *counted(patterns), compare(prepared, drawn))
+
+
+def counts_of(kind: str, subjects: int, patterns: Hashes, times: Floats, drawn: Hashes) -> Counts:
+    """The same from patterns already counted, and the patterns of the random pairs."""
+    whole = subjects * (subjects - 1) / 2
     scale = whole / max(len(drawn), 1)
     random = {
-        name: _times(level, np.full(len(level), scale), _size(prepared.kind, name))
-        for name, level in levels.items()
+        name: _times(level, np.full(len(level), scale), _size(kind, name))
+        for name, level in unpacked(kind, drawn).items()
     }
-    return Counts(distinct, times, random, whole)
+    return Counts(patterns, times, random, whole)
 
 
 def counted(patterns: Hashes) -> tuple[Hashes, Floats]:
@@ -236,7 +241,7 @@ def _rates(kind: str, known: Weights) -> Rates:
     }
 
 
-def _random_pairs(subjects: int, seed: int) -> Pairs:
+def random_pairs(subjects: int, seed: int = SEED) -> Pairs:
     """Pairs of different subjects drawn at random; every pair where there are few."""
     whole = subjects * (subjects - 1) // 2
     if whole <= RANDOM_PAIRS:
