@@ -133,6 +133,15 @@ class NeighbourOut(Wire):
     links: tuple[LinkOut, ...]
 
 
+class SaidOut(Wire):
+    """One value on one side of a comparison, and the record that says it."""
+
+    value: str = Field(examples=["5/7/80"])
+    agency: str = Field(examples=["harbor-so"])
+    source: str = Field(examples=["harbor-jail"])
+    record: str = Field(examples=["B-20931"])
+
+
 class ComparisonOut(Wire):
     """One line of an explanation; weights are log2 odds."""
 
@@ -141,6 +150,8 @@ class ComparisonOut(Wire):
     left: str = Field(examples=["1980-05-07"])
     right: str = Field(examples=["1980-05-07"])
     weight: float = Field(examples=[6.5])
+    left_said: tuple[SaidOut, ...]
+    right_said: tuple[SaidOut, ...]
 
 
 class WhyOut(Wire):

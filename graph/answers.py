@@ -102,15 +102,30 @@ class Neighbour:
     links: tuple[LinkFact, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Said:
+    """One value on one side of a comparison, and the record that says it."""
+
+    value: str
+    agency: str
+    source: str
+    record: str
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One line of an explanation: what was compared, how well it agreed, what it weighs."""
+    """One line of an explanation: what was compared, how well it agreed, what it weighs.
+
+    `left` and `right` are the values as compared; what the records say is in the `said` ones.
+    """
 
     name: str
     level: str
     left: str
     right: str
     weight: float
+    left_said: tuple[Said, ...] = ()
+    right_said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,16 @@ def starts(codes: Codes, size: int) -> tuple[Ints, Ints]:
     return rows, first
 
 
+def among(wanted: Ints, known: Ints) -> Mask:
+    """Which numbers are among others: a sort and a search, where numpy would hash them all."""
+    if not len(known):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    ordered = np.sort(known)
+    at = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
+    found: Mask = ordered[at] == wanted
+    return found
+
+
 def text_hashes(texts: list[str]) -> Hashes:
     """A 64-bit hash a text, the same in every process."""
     if not texts:

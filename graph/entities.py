@@ -1,13 +1,14 @@
 """Entities: clusters of the mentions one view sees, worked out from what it sees alone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from comity.graph.columns import Codes, Ints, Mask, starts
 from comity.graph.matching import Matches, MatchIndex, rescore
+from comity.graph.relating import Evidence
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
 from comity.graph.words import Verdict
@@ -33,6 +34,7 @@ class Entities:
     heads: Codes
     matches: dict[str, Matches]
     apart: frozenset[tuple[int, int]] = frozenset()
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     def parted(self, matches: Matches) -> Mask:
         """Which pairs a person has said are different."""
@@ -64,21 +66,42 @@ def resolve_entities(
 ) -> Entities:
     """Cluster the mentions of a view by the matches and judgements that it sees."""
     snapshot = index.snapshot
-    head = np.where(sight.mentions, np.arange(snapshot.size, dtype=np.int32), NOBODY)
-    matches = {}
+    alone = np.where(sight.mentions, np.arange(snapshot.size, dtype=np.int32), NOBODY)
+    head, matches = alone.copy(), {}
     for kind, table in index.by_kind.items():
         of_kind = _of_kind(snapshot, sight, kind)
-        seen = matches[kind] = _seen_matches(index, kind, table, sight, of_kind)
-        told = [j for j in judgements if of_kind[j.first] and of_kind[j.second]]
-        threshold = index.model.thresholds(kind).same
-        for heads, mentions in _clusters(snapshot, seen, threshold, sight, told):
-            head[mentions] = heads
+        matches[kind] = _seen_matches(index, kind, table, sight, of_kind)
+        _join(index, kind, matches[kind], sight, judgements, head)
+    evidence = {
+        kind: Evidence(index, sight, kind, head.copy()) for kind in index.model.relations.by_kind
+    }
+    for kind, found in evidence.items():
+        matches[kind] = found.added_to(matches[kind])
+        of_kind = _of_kind(snapshot, sight, kind)
+        head[of_kind] = alone[of_kind]
+        _join(index, kind, matches[kind], sight, judgements, head)
     apart = frozenset(
         (min(j.first, j.second), max(j.first, j.second))
         for j in judgements
         if j.verdict == "different"
     )
-    return _numbered(snapshot, head, matches, apart)
+    return _numbered(snapshot, head, matches, apart, evidence)
+
+
+def _join(
+    index: MatchIndex,
+    kind: str,
+    matches: Matches,
+    sight: Sight,
+    judgements: Sequence[SeenJudgement],
+    head: Codes,
+) -> None:
+    """Write the head of each mention of one kind into `head`."""
+    of_kind = _of_kind(index.snapshot, sight, kind)
+    told = [j for j in judgements if of_kind[j.first] and of_kind[j.second]]
+    threshold = index.model.thresholds(kind).same
+    for heads, mentions in _clusters(index.snapshot, matches, threshold, sight, told):
+        head[mentions] = heads
 
 
 def _of_kind(snapshot: Snapshot, sight: Sight, kind: str) -> Mask:
@@ -159,9 +182,10 @@ def _numbered(
     head: Codes,
     matches: dict[str, Matches],
     apart: frozenset[tuple[int, int]],
+    evidence: Mapping[str, Evidence],
 ) -> Entities:
     heads = np.unique(head[head != NOBODY])
     heads = heads[np.argsort(snapshot.rank[heads])].astype(np.int32)
     number = np.full(snapshot.size + 1, NOBODY, dtype=np.int32)
     number[heads] = np.arange(len(heads), dtype=np.int32)
-    return Entities(number[head], heads, matches, apart)
+    return Entities(number[head], heads, matches, apart, evidence)

@@ -1,13 +1,14 @@
 """Why mentions are held to be the same, from what one view sees of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from comity.graph.answers import Comparison, Why
 from comity.graph.detail import Detail
 from comity.graph.entities import SeenJudgement
-from comity.resolve import Model, explain
+from comity.graph.tie_lines import tie_lines
+from comity.resolve import Explanation, Model, explain
 
 
 def explain_pair(
@@ -19,24 +20,28 @@ def explain_pair(
         return None
     kind = kinds.pop()
     found = explain(kind, _values(detail, left), _values(detail, right), model)
+    ties = tie_lines(detail, kind, left, right)
+    score = found.score + sum(line.weight for line in ties)
     thresholds = model.thresholds(kind)
     verdict = _verdict(judgements, left, right)
     together = bool(detail.entities.entity_of[left] == detail.entities.entity_of[right])
-    possible = found.score >= thresholds.possible and verdict != "different"
+    possible = score >= thresholds.possible and verdict != "different"
     return Why(
         first=detail.mention_id(left),
         second=detail.mention_id(right),
         prior=found.prior,
-        comparisons=tuple(
-            Comparison(line.name, line.level, line.left, line.right, line.weight)
-            for line in found.comparisons
-        ),
-        score=found.score,
+        comparisons=(*_compared(found), *ties),
+        score=score,
         threshold=thresholds.same,
         model=model.version,
         verdict=verdict,
         decision="same" if together else "possible" if possible else "different",
     )
+
+
+def _compared(found: Explanation) -> Iterator[Comparison]:
+    for line in found.comparisons:
+        yield Comparison(line.name, line.level, line.left, line.right, line.weight)
 
 
 def explain_entity(

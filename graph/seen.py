@@ -70,7 +70,8 @@ class Seen:
             str(int(hashes[mask].sum(dtype=np.uint64)))
             for hashes, mask in zip(snapshot.row_hashes, masks, strict=True)
         ]
-        by = [self.index.model.version, str(sight.scope.valid_at), *self._rights()]
+        model = self.index.model
+        by = [model.version, model.relations.version, str(sight.scope.valid_at), *self._rights()]
         return digest_of(snapshot.id_key, [*sums, *by, *self._told()])
 
     def _rights(self) -> list[str]:

@@ -60,12 +60,13 @@ class FusionFiles:
         closer = "TLP:RED" if report.closer else report.handling
         born = f"<Born>{heard.born}</Born>" if heard.born else ""
         phone = f"<Phone>{heard.phone}</Phone>" if heard.phone and rng.random() < 0.5 else ""
-        return (
-            f"<{tag}{number}><Name>{escape(heard.full)}</Name>{born}"
-            f"<Sex>{heard.sex}</Sex><Address handling={quoteattr(closer)}>"
-            f"<Street>{escape(heard.street)}</Street><City>{escape(heard.home.city)}</City>"
-            f"</Address>{phone}</{tag}>"
+        home = (
+            f"<Address handling={quoteattr(closer)}><Street>{escape(heard.street)}</Street>"
+            f"<City>{escape(heard.home.city)}</City></Address>{phone}"
         )
+        name, sex = f"<Name>{escape(heard.full)}</Name>", f"<Sex>{heard.sex}</Sex>"
+        known = f"{name}{sex}" if report.hearsay else f"{name}{born}{sex}{home}"
+        return f"<{tag}{number}>{known}</{tag}>"
 
     def _vehicle(self, report: Intelligence, index: int, car: Vehicle) -> str:
         self._truth.add(SOURCE, report.id, f"vehicle.{index}", "vehicle", car.id)

@@ -67,12 +67,16 @@ def _broker(rng: Random) -> Person:
     return replace(
         person,
         id=BROKER,
-        given=Name(("Viktor", "Victor", "Wiktor"), "Виктор", ("Vitya", "Vic")),
+        given=Name(("Viktor",), "Виктор"),
         middle=None,
         family=Name(("Semchenko", "Semtchenko"), "Семченко"),
         sex="M",
         born=date(1978, 4, 23),
     )
+
+
+def _rumoured(broker: Person) -> Person:
+    return replace(broker, given=Name(("Vic",)), family=Name(("Semcenko",)))
 
 
 def _member(rng: Random, cell: str, number: int, slot: int) -> Person:
@@ -176,11 +180,15 @@ def _calls(cars: list[Person], broker: Person) -> tuple[Call, ...]:
 def _reports(
     drugs: list[Person], cars: list[Person], broker: Person, vehicles: tuple[Vehicle, ...]
 ) -> tuple[Intelligence, ...]:
-    """One on the broker alone, one whose address is for few, one for nobody else, and the tip."""
+    """One on the broker alone, one whose address is for few, one for nobody else, and the tip.
+
+    The broker is known there by a short name, ill spelled, and by the phone he is rung on: what
+    joins that record to the others is the phone.
+    """
     at = datetime(2024, 2, 3, 9, 15)  # noqa: DTZ001 - written in UTC
     return (
         Intelligence("FTF-2024-NET01", at, "TLP:AMBER", "B2", "Said to arrange meetings.",
-                     (broker,), phones=(broker.phone,)),
+                     (_rumoured(broker),), phones=(broker.phone,), hearsay=True),
         Intelligence("FTF-2024-NET02", at, "TLP:AMBER", "B2", "Supplies the north side.",
                      (drugs[0], drugs[1]), closer=True),
         Intelligence("FTF-2024-NET03", at, "TLP:RED", "A1", "Under observation.", (cars[0],)),

@@ -155,7 +155,10 @@ class GangCard:
 
 @dataclass(frozen=True, slots=True)
 class Intelligence:
-    """A graded report; `closer` subjects are known by name widely, by address to few."""
+    """A graded report; `closer` subjects are known by name widely, by address to few.
+
+    Of somebody known by `hearsay` it has a name and a sex, and nothing of where and when.
+    """
 
     id: str
     at: datetime
@@ -169,6 +172,7 @@ class Intelligence:
     phones: tuple[str, ...] = ()
     firm: str = ""
     associates: bool = True
+    hearsay: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,22 @@ from comity.resolve.compare import compare
 from comity.resolve.errors import ModelError, ResolveError, TableError
 from comity.resolve.explain import ComparisonLine, Explanation, explain
 from comity.resolve.facts import NO_PAIRS, Facts, Pairs
+from comity.resolve.introduce import introduced
 from comity.resolve.measure import Quality, bcubed, clustered_pairs, matched_pairs
 from comity.resolve.model import Model, Thresholds, default_model, read_model
 from comity.resolve.prepare import Prepared, prepare
+from comity.resolve.properties import properties_of
+from comity.resolve.relations import NO_RELATIONS, Relation, Relations, default_relations
 from comity.resolve.resolved_table import ResolvedTable
 from comity.resolve.run import Resolved, resolve_facts
 from comity.resolve.score import score
 from comity.resolve.table import facts_of_table, figures, score_table
 from comity.resolve.tables import resolve_table
+from comity.resolve.ties import Ties, in_common, tied, unsaid, weigh
 
 __all__ = [
     "NO_PAIRS",
+    "NO_RELATIONS",
     "ComparisonLine",
     "Explanation",
     "Facts",
@@ -25,26 +30,36 @@ __all__ = [
     "Pairs",
     "Prepared",
     "Quality",
+    "Relation",
+    "Relations",
     "ResolveError",
     "Resolved",
     "ResolvedTable",
     "TableError",
     "Thresholds",
+    "Ties",
     "bcubed",
     "candidate_pairs",
     "cluster",
     "clustered_pairs",
     "compare",
     "default_model",
+    "default_relations",
     "explain",
     "facts_of_table",
     "figures",
+    "in_common",
+    "introduced",
     "matched_pairs",
     "prepare",
+    "properties_of",
     "read_model",
     "resolve_facts",
     "resolve_table",
     "score",
     "score_table",
     "shares_key",
+    "tied",
+    "unsaid",
+    "weigh",
 ]

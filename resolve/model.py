@@ -13,6 +13,7 @@ import numpy as np
 
 from comity.resolve.errors import ModelError
 from comity.resolve.facts import Ints
+from comity.resolve.relations import Relations, default_relations
 
 FORMAT = 2
 COMMON, UNCOMMON = 0.003, 0.0005
@@ -53,6 +54,7 @@ class Model:
     by_kind: Mapping[str, KindModel]
     given: Mapping[str, float]
     family: Mapping[str, float]
+    relations: Relations = field(default_factory=default_relations)
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -37,7 +37,13 @@ FAMILY = ("Okafor", "Okafor-Lindqvist", "Lindqvist", "Marchetti")
 BORN = ("1980-05-07", "1980-07-05", "1991-01-01", "1980")
 NUMBERS = ("+14155550101", "+14155550102", "+14155550103")
 KINDS = ("person", "person", "person", "phone", "incident")
-LINKS = (("involved_in", "suspect"), ("involved_in", "victim"), ("associate_of", "associate"))
+LINKS = (
+    ("involved_in", "suspect"),
+    ("involved_in", "counsel"),
+    ("associate_of", "associate"),
+    ("uses", "user"),
+    ("uses", "user"),
+)
 
 
 @dataclass(frozen=True)

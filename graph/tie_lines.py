@@ -1,0 +1,85 @@
+"""The lines of an explanation that links speak: a shared phone, a common companion."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from comity.graph.answers import Comparison, Said
+from comity.graph.columns import Ints
+from comity.graph.detail import Detail
+from comity.graph.relating import Evidence
+from comity.resolve import Pairs, Relation
+
+Told = Sequence[tuple[str, int]]
+
+
+def tie_lines(detail: Detail, kind: str, left: int, right: int) -> list[Comparison]:
+    """What each relation of two mentions adds to their score, if it adds anything."""
+    evidence = detail.entities.evidence.get(kind)
+    return [] if evidence is None else list(_lines(detail, evidence, left, right))
+
+
+def _lines(detail: Detail, evidence: Evidence, left: int, right: int) -> Iterator[Comparison]:
+    pair = Pairs(np.array([left], np.int32), np.array([right], np.int32))
+    levels, weights = evidence.levels(pair), evidence.weights(pair)
+    for relation in evidence.relations:
+        weight = float(weights[relation.name][0])
+        if weight:
+            level = relation.levels[int(levels[relation.name][0]) - 1]
+            one, two = _told(detail, evidence, relation, left, right)
+            yield Comparison(
+                name=relation.name,
+                level=level,
+                left=_text(one),
+                right=_text(two),
+                weight=weight,
+                left_said=_said(detail, one),
+                right_said=_said(detail, two),
+            )
+
+
+def _told(
+    detail: Detail, evidence: Evidence, relation: Relation, left: int, right: int
+) -> tuple[Told, Told]:
+    """What each side is linked to, with the rows that say so."""
+    if relation.way == "standing":
+        return _roles(detail, evidence, relation, left), _roles(detail, evidence, relation, right)
+    if relation.way == "each other":
+        rows = evidence.links.between(relation, left, right)
+        both = [(detail.text(int(_column(detail, "kind")[row])), row) for row in rows.tolist()]
+        return both, both
+    one, two = (_things(detail, evidence, relation, mention) for mention in (left, right))
+    common = {name for name, _ in one} & {name for name, _ in two}
+    sides = (tuple(t for t in side if not common or t[0] in common) for side in (one, two))
+    return next(sides), next(sides)
+
+
+def _things(detail: Detail, evidence: Evidence, relation: Relation, mention: int) -> Told:
+    held = evidence.held(relation)
+    entity_of = detail.entities.entity_of
+    rows = np.flatnonzero(held.mention == mention)
+    pairs = zip(held.thing[rows].tolist(), held.link[rows].tolist(), strict=True)
+    return [(detail.name(int(entity_of[thing])), link) for thing, link in pairs]
+
+
+def _roles(detail: Detail, evidence: Evidence, relation: Relation, mention: int) -> Told:
+    rows = evidence.links.of_mention(relation, mention).tolist()
+    return [(detail.text(int(_column(detail, "role")[row])), row) for row in rows]
+
+
+def _column(detail: Detail, name: str) -> Ints:
+    return detail.snapshot.links[name]
+
+
+def _text(told: Told) -> str:
+    return ", ".join(sorted({name.replace("_", " ") for name, _ in told}))
+
+
+def _said(detail: Detail, told: Told) -> tuple[Said, ...]:
+    words, records = detail.snapshot.words, _column(detail, "record")
+    found = set()
+    for name, row in told:
+        record = int(records[row])
+        agency, source = words.record_agency[record], words.record_source[record]
+        found.add(Said(name.replace("_", " "), agency, source, words.record_id[record]))
+    return tuple(sorted(found))

@@ -1,0 +1,157 @@
+"""Ties of a view: what its mentions are linked to, one relation at a time, from visible links."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from comity.graph.columns import Codes, Ints, Mask
+from comity.graph.sight import Sight
+from comity.graph.snapshot import Snapshot
+from comity.graph.vocabulary import vocabulary
+from comity.resolve import Relation
+
+# Who took part in something with more people than this did not thereby keep company with them.
+COMPANY = 12
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows (mention, thing): a thing is the head of its entity, by mention number.
+
+    `link` is the row of the snapshot's links that says so, for telling where it comes from.
+    """
+
+    mention: Codes
+    thing: Codes
+    link: Ints
+
+    def where(self, mask: Mask | Ints) -> "Held":
+        """Some of the rows."""
+        return Held(self.mention[mask], self.thing[mask], self.link[mask])
+
+
+@dataclass(frozen=True)
+class Links:
+    """The links of a view with the kinds of their ends; `head` says who is who so far."""
+
+    snapshot: Snapshot
+    kind: str
+    rows: Ints
+    kinds: Codes
+    head: Codes
+
+    def held(self, relation: Relation) -> Held:
+        """What each mention holds under one relation."""
+        if relation.way == "companion":
+            return _joined([self._known(relation), self._met(relation)])
+        return self._things(relation.links)
+
+    def ends(self, relation: Relation) -> tuple[Codes, Codes]:
+        """The two ends of each link of one relation."""
+        return self._ends(self._of(relation.links))
+
+    def between(self, relation: Relation, left: int, right: int) -> Ints:
+        """The rows of the links of one relation between two mentions."""
+        rows = self._of(relation.links)
+        first, second = self._ends(rows)
+        either = (first == left) & (second == right) | (first == right) & (second == left)
+        found: Ints = rows[either]
+        return found
+
+    def of_mention(self, relation: Relation, mention: int) -> Ints:
+        """The rows of the links of one relation that start at a mention."""
+        rows = self._of(relation.links)
+        found: Ints = rows[self._ends(rows)[0] == mention]
+        return found
+
+    def on_duty(self, relation: Relation) -> tuple[Mask, Mask]:
+        """Which mentions have only professional roles, and which only others that are involved."""
+        rows = self._of(relation.links)
+        first, _ = self._ends(rows)
+        standing = self._standing(rows)
+        size = self.snapshot.size
+        professional, involved = (np.zeros(size, dtype=np.bool_) for _ in range(2))
+        professional[first[standing == "professional"]] = True
+        involved[first[np.isin(standing, ("involved", "bystander"))]] = True
+        return professional & ~involved, involved & ~professional
+
+    def _things(self, links: Mapping[str, Sequence[str]]) -> Held:
+        rows = self._of(links)
+        rows = rows[self._standing(rows) != "professional"]
+        first, second = self._ends(rows)
+        return Held(first, self.head[second], rows)
+
+    def _known(self, relation: Relation) -> Held:
+        """Companions by links between persons, seen from either end."""
+        rows = self._of({link: to for link, to in relation.links.items() if self.kind in to})
+        first, second = self._ends(rows)
+        mention, other = np.concatenate([first, second]), np.concatenate([second, first])
+        return _others(self.head, mention, other, np.concatenate([rows, rows]))
+
+    def _met(self, relation: Relation) -> Held:
+        """Companions by having taken part in the same thing."""
+        links = {link: to for link, to in relation.links.items() if self.kind not in to}
+        taken = _small_companies(self._things(links))
+        found = [_nobody()]
+        for step in range(1, COMPANY):
+            alike = np.flatnonzero(taken.thing[step:] == taken.thing[:-step])
+            for one, two in ((alike, alike + step), (alike + step, alike)):
+                ends = taken.mention[one], taken.mention[two]
+                found.append(_others(self.head, *ends, taken.link[one]))
+        return _joined(found)
+
+    def _of(self, links: Mapping[str, Sequence[str]]) -> Ints:
+        """The rows of these links between a person and one of these kinds of things."""
+        find, columns = self.snapshot.words.texts.find, self.snapshot.links
+        first, second = self._ends(self.rows)
+        kind = columns["kind"][self.rows]
+        kept = np.zeros(len(self.rows), dtype=np.bool_)
+        for link, things in links.items():
+            wanted = [find(thing) for thing in things]
+            kept |= (kind == find(link)) & np.isin(self.kinds[second], wanted)
+        found: Ints = self.rows[kept & (self.kinds[first] == find(self.kind))]
+        return found
+
+    def _ends(self, rows: Ints) -> tuple[Codes, Codes]:
+        columns = self.snapshot.links
+        return columns["first"][rows].astype(np.int32), columns["second"][rows].astype(np.int32)
+
+    def _standing(self, rows: Ints) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+        texts = self.snapshot.words.texts.texts
+        roles, place = np.unique(self.snapshot.links["role"][rows], return_inverse=True)
+        told = [vocabulary().standing(texts[role]) for role in roles.tolist()]
+        return np.array(told or ["neutral"], dtype=np.str_)[place]
+
+
+def links_of(snapshot: Snapshot, sight: Sight, kind: str, head: Codes) -> Links:
+    """The links that a view sees, whatever time in the world is asked about."""
+    kinds = np.full(snapshot.size, -1, dtype=np.int32)
+    rows = sight.mention_rows
+    kinds[snapshot.mentions["key"][rows]] = snapshot.mentions["kind"][rows]
+    return Links(snapshot, kind, np.flatnonzero(sight.known_links), kinds, head)
+
+
+def _small_companies(taken: Held) -> Held:
+    """Rows in the order of things, without the things that many took part in."""
+    order = np.lexsort((taken.mention, taken.thing))
+    size = np.bincount(taken.thing, minlength=1)[taken.thing[order]]
+    return taken.where(order[size <= COMPANY])
+
+
+def _others(head: Codes, mention: Codes, other: Codes, link: Ints) -> Held:
+    """Who goes about with whom; nobody keeps company with himself."""
+    held = Held(mention, head[other], link)
+    return held.where(held.thing != head[mention])
+
+
+def _nobody() -> Held:
+    return Held(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))
+
+
+def _joined(parts: Sequence[Held]) -> Held:
+    return Held(
+        np.concatenate([part.mention for part in parts]),
+        np.concatenate([part.thing for part in parts]),
+        np.concatenate([part.link for part in parts]),
+    )

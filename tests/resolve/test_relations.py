@@ -1,0 +1,65 @@
+"""The shipped relations, and files that are none."""
+
+import json
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from comity.resolve import ModelError, default_model, default_relations
+from comity.resolve.relations import MOST, parse_relations
+
+
+def shipped() -> dict[str, Any]:
+    """The file this release ships."""
+    text = resources.files("comity.resolve").joinpath("data/relations.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def test_the_shipped_relations_come_with_the_model_and_say_what_they_rest_on() -> None:
+    assert default_model().relations == default_relations()
+    card = shipped()["card"]
+    assert {"counted_on", "method", "by_judgement", "not_for"} == set(card)
+
+
+def test_no_relation_decides_by_itself() -> None:
+    """None lifts two strangers, whose prior it would have to outweigh, nor outweighs a verdict."""
+    for kind, relations in default_relations().by_kind.items():
+        for relation in relations:
+            assert max(map(abs, relation.weights)) <= MOST
+        best = {r.group: max(r.weights) for r in relations}
+        assert sum(best.values()) < -default_model().by_kind[kind].prior
+
+
+def test_the_fewer_hold_a_thing_the_more_it_says() -> None:
+    for relation in default_relations().of("person"):
+        if relation.way in ("thing", "companion"):
+            different, *shared = relation.weights
+            assert different <= 0 <= min(shared)
+            assert shared == sorted(shared)
+        else:
+            assert max(relation.weights) < 0
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda found: found.update(format=2), "format 2"),
+        (lambda found: found.pop("kinds"), "'kinds'"),
+        (lambda found: weights(found).update({"theirs alone": 12.5}), "weighs more than 12"),
+        (lambda found: weights(found).pop("different"), "has the levels different"),
+        (lambda found: weights(found).update({"different": "much"}), "bad operand"),
+    ],
+)
+def test_what_is_no_table_of_relations_is_refused(change: Any, told: str) -> None:
+    found = shipped()
+    change(found)
+    with pytest.raises(ModelError, match=told):
+        parse_relations(found)
+
+
+def weights(found: dict[str, Any]) -> dict[str, Any]:
+    """The weights of the shared phone."""
+    part: dict[str, Any] = found["kinds"]["person"]["shared phone"]["weights"]
+    return part
