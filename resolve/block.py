@@ -1,8 +1,11 @@
 """Blocking: the pairs of subjects that share a key."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
-from comity.resolve.facts import Codes, Hashes, Ints, Mask, Pairs
+from comity.resolve.facts import Codes, Ints, Mask, Pairs
 from comity.resolve.features import Feature, Words, distinct, value_pairs
 from comity.resolve.keys import Keys, rules_of
 from comity.resolve.prepare import Prepared
@@ -16,11 +19,30 @@ PACKABLE = 1 << 24
 AT_ONCE = 4_000_000
 
 
+@dataclass(frozen=True)
+class Blocks:
+    """Subjects key by key, each once: where the block of a key starts and how many it holds."""
+
+    subject: Codes
+    starts: Ints
+    sizes: Ints
+
+    def where(self, mask: Mask) -> "Blocks":
+        """Some of the blocks."""
+        return Blocks(self.subject, self.starts[mask], self.sizes[mask])
+
+
 def candidate_pairs(prepared: Prepared, fresh: Mask | None = None) -> Pairs:
     """The pairs that share a key; with `fresh` only those that touch a fresh subject."""
-    size = max(prepared.subjects, 1)
-    found = list(threaded(lambda keys: _proposed(keys, size, fresh), rules_of(prepared)))
-    whole = distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    size = prepared.subjects
+    rules = threaded(lambda keys: within(blocks_of(keys, size), size, fresh), rules_of(prepared))
+    return unpacked_pairs(list(rules), size)
+
+
+def unpacked_pairs(found: Sequence[Ints], size: int) -> Pairs:
+    """Packed pairs, each once and in order, as pairs."""
+    whole = distinct(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
+    size = max(size, 1)
     return Pairs((whole // size).astype(np.int32), (whole % size).astype(np.int32))
 
 
@@ -35,28 +57,24 @@ def shares_key(prepared: Prepared, pairs: Pairs) -> Mask:
     return shared
 
 
-def _proposed(keys: Keys, size: int, fresh: Mask | None) -> Ints:
-    """The pairs of one rule, each packed into one number."""
-    subject, starts, sizes = _blocks(*keys, size)
+def within(blocks: Blocks, size: int, fresh: Mask | None = None) -> Ints:
+    """The pairs inside blocks, each once and packed into one number."""
     found = [np.zeros(0, dtype=np.int64)]
-    for many in np.unique(sizes[sizes > 1]).tolist():
-        rows = starts[sizes == many]
+    for many in np.unique(blocks.sizes[blocks.sizes > 1]).tolist():
+        rows = blocks.starts[blocks.sizes == many]
         step = max(1, AT_ONCE // (many * many))
         for at in range(0, len(rows), step):
-            block = subject[rows[at : at + step, None] + np.arange(many)]
+            block = blocks.subject[rows[at : at + step, None] + np.arange(many)]
             found.append(pairs_within(block, size, fresh))
     return distinct(np.concatenate(found))
 
 
-def _blocks(subject: Codes, key: Hashes, size: int) -> tuple[Codes, Ints, Ints]:
-    """Subjects in the order of keys, and where each key's block starts and how many it holds."""
-    kept = key >> DROPPED
+def blocks_of(keys: Keys, size: int) -> Blocks:
+    """The blocks of one rule's keys."""
+    subject, kept = keys[0], keys[1] >> DROPPED
     if size <= PACKABLE:
         # One sort of packed numbers is ten times faster than an order over two columns.
-        packed = np.sort((kept << DROPPED) | subject.astype(np.uint64))
-        new = np.ones(len(packed), dtype=np.bool_)
-        new[1:] = packed[1:] != packed[:-1]
-        packed = packed[new]
+        packed = distinct((kept << DROPPED) | subject.astype(np.uint64))
         kept = packed >> DROPPED
         subject = (packed & np.uint64(PACKABLE - 1)).astype(np.int32)
     else:
@@ -66,7 +84,7 @@ def _blocks(subject: Codes, key: Hashes, size: int) -> tuple[Codes, Ints, Ints]:
         new[1:] = (kept[1:] != kept[:-1]) | (subject[1:] != subject[:-1])
         subject, kept = subject[new], kept[new]
     starts = np.flatnonzero(np.append(len(kept) > 0, kept[1:] != kept[:-1])[: len(kept)])
-    return subject, starts, np.diff(np.append(starts, len(kept)))
+    return Blocks(subject, starts, np.diff(np.append(starts, len(kept))))
 
 
 def pairs_within(block: Codes, size: int, fresh: Mask | None = None) -> Ints:

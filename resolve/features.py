@@ -14,6 +14,7 @@ from comity.resolve.text import hashes, sound
 
 NONE = -1
 T = TypeVar("T")
+Whole = TypeVar("Whole", np.int64, np.uint64)
 Readings = Callable[[Sequence[str]], Sequence[str]]
 
 
@@ -148,12 +149,15 @@ def feature(subjects: int, rows: tuple[Codes, Codes], words: Words) -> Feature:
     return Feature(subjects, (both // size).astype(np.int32), (both % size).astype(np.int32), words)
 
 
-def distinct(numbers: Ints) -> Ints:
-    """Sorted and each once; sorting beats numpy's hashing several times over here."""
-    found = np.sort(numbers)
-    new = np.ones(len(found), dtype=np.bool_)
-    new[1:] = found[1:] != found[:-1]
-    return found[new]
+def distinct(numbers: npt.NDArray[Whole]) -> npt.NDArray[Whole]:
+    """Sorted and each once, in place of the numbers given, which may be many.
+
+    Sorting beats numpy's hashing several times over here.
+    """
+    numbers.sort()
+    new = np.ones(len(numbers), dtype=np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+    return numbers[new]
 
 
 def numbered(keys: Sequence[str]) -> Codes:

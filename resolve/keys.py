@@ -57,6 +57,7 @@ def _person_rules(prepared: Prepared) -> Iterator[Keys]:
     yield together(named, day)
     yield together.unordered(_key(prepared, "given", _rare(prepared.model.given)), family)
     yield together.unordered(given, _key(prepared, "family", _rare(prepared.model.family)))
+    yield together(family, given_initial, _key(prepared, "middle", _first(1)))
     yield together(both, decade)
     yield together(both, area)
     yield together(starts, year, area)

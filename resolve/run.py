@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.resolve.block import candidate_pairs
 from comity.resolve.closure import unproposed
 from comity.resolve.cluster import cluster
 from comity.resolve.compare import compare
+from comity.resolve.crowds import bounded_pairs
 from comity.resolve.facts import NO_PAIRS, Codes, Facts, Pairs, Scores
 from comity.resolve.model import Model
 from comity.resolve.prepare import Prepared, prepare
@@ -35,7 +35,7 @@ def resolve_facts(
     nobody = np.full(facts.subjects, -1, dtype=np.int32)
     lists = nobody if lists is None else lists
     prepared = prepare(facts, model)
-    pairs = _across(lists, candidate_pairs(prepared))
+    pairs = _across(lists, bounded_pairs(prepared))
     patterns = compare(prepared, pairs)
     if adapted:
         model = adapt(model, facts.kind, count(prepared, patterns))
