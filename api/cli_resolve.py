@@ -1,11 +1,11 @@
 """Commands for resolution: score it against a truth, ask why, judge pairs."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
 import typer
 
+from comity.api import cli_resolve_table
 from comity.api.asked import Asked
 from comity.api.cli_asking import (
     Agency,
@@ -19,7 +19,7 @@ from comity.api.cli_asking import (
 )
 from comity.api.errors import ApiError
 from comity.api.folders import DEFAULT, Folder
-from comity.api.printing import AsJson, say, show_json, show_table, tell
+from comity.api.printing import AsJson, say, show_json, show_quality, show_table, tell
 from comity.api.routes_reading import matches as list_matches
 from comity.api.routes_reading import why as explain
 from comity.api.routes_writing import judge as keep_judgement
@@ -28,21 +28,10 @@ from comity.api.truth import score_view
 from comity.api.wire import WhyOut
 from comity.api.wire_questions import JudgementBody
 from comity.api.writing import Writing
-from comity.resolve import default_model, score_table
 
-resolve = typer.Typer(help="Who is who: score, matches, why, judge, withdraw.")
+resolve = typer.Typer(help="Who is who: table, names, score, matches, why, judge, withdraw.")
 First = Annotated[str, typer.Argument(help="A mention's id.")]
 Second = Annotated[str, typer.Argument(help="Another mention's id.")]
-QUALITY = ("precision", "recall", "f1")
-COLUMNS = {
-    "given_name": "given_name", "first_name": "given_name", "middle_initial": "middle_name",
-    "middle_name": "middle_name", "surname": "family_name", "last_name": "family_name",
-    "family_name": "family_name", "name": "name", "dob": "birth_date", "birth_date": "birth_date",
-    "date_of_birth": "birth_date", "sex": "sex", "street": "street", "city": "city",
-    "suburb": "city", "postcode": "postcode", "zipcode": "postcode", "phone": "phone_number",
-    "phone_number": "phone_number", "email": "email", "national_id": "national_id",
-    "soc_sec_id": "national_id",
-}  # fmt: skip
 
 
 class NoTruth(ApiError):
@@ -51,10 +40,7 @@ class NoTruth(ApiError):
 
 @resolve.command()
 def score(
-    truth: Annotated[
-        str, typer.Option(help="A demo's truth.csv, or the truth column of --table.")
-    ] = "truth",
-    table: Annotated[Path | None, typer.Option(help="A CSV or Parquet file to resolve.")] = None,
+    truth: Annotated[str, typer.Option(help="The truth.csv of a demo.")] = "truth.csv",
     viewer: Principal = "scorer",
     agency: Agency = "",
     role: Role = "analyst",
@@ -63,19 +49,14 @@ def score(
     folder: Folder = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """Print pairwise, cluster and B-cubed precision, recall and F1 against a truth."""
-    if table is not None:
-        found = _score_table(table, truth)
-    else:
-        with asking(viewer=viewer, justification=justification, agency=agency, role=role,
-                    purpose=purpose, folder=folder) as ask:  # fmt: skip
-            found = ask(resolve_score, truth=_truth_of(truth), file=truth)
+    """Print cluster and B-cubed precision, recall and F1 of a demo against its truth."""
+    with asking(viewer=viewer, justification=justification, agency=agency, role=role,
+                purpose=purpose, folder=folder) as ask:  # fmt: skip
+        found = ask(resolve_score, truth=_truth_of(truth), file=truth)
     if as_json:
         show_json(found)
-        return
-    scored = ((name, part) for name, part in found.items() if isinstance(part, dict))
-    rows = [(name, *(part[head] for head in QUALITY)) for name, part in scored]
-    show_table(("what", *QUALITY), rows)
+    else:
+        show_quality(found)
 
 
 def resolve_score(asked: Asked, truth: pd.DataFrame, file: str) -> dict[str, Any]:  # noqa: ARG001 - audited
@@ -149,18 +130,6 @@ def _show_why(found: WhyOut) -> None:
         tell(f"a person said {found.verdict}, which outranks the score")
 
 
-def _score_table(table: Path, truth: str) -> dict[str, object]:
-    try:
-        read = pd.read_parquet if table.suffix == ".parquet" else pd.read_csv
-        frame = read(table)
-    except (OSError, ValueError) as error:
-        raise NoTruth(f"{table} cannot be read as CSV or Parquet: {error}") from None
-    columns = {name: COLUMNS[name] for name in frame.columns if name in COLUMNS}
-    if truth not in frame.columns:
-        raise NoTruth(f"{table} has no column {truth!r}; columns: {', '.join(frame.columns)}")
-    return score_table(frame, columns, truth, default_model())
-
-
 def _truth_of(path: str) -> pd.DataFrame:
     try:
         return pd.read_csv(path, dtype=str)
@@ -170,4 +139,5 @@ def _truth_of(path: str) -> pd.DataFrame:
 
 def register(app: typer.Typer) -> None:
     """Put the commands on the command line."""
+    cli_resolve_table.add_to(resolve)
     app.add_typer(resolve, name="resolve")

@@ -17,6 +17,7 @@ results = Console(soft_wrap=True, highlight=False)
 piped = Console(soft_wrap=True, highlight=False, width=WIDE)
 asides = Console(stderr=True, soft_wrap=True, highlight=False)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+QUALITY = ("precision", "recall", "f1")
 Step = Callable[[int, int], None]
 # Addresses are there to be copied, and a program reading a table wants one line a row.
 ADDRESSES = frozenset({"entity", "mention", "first", "second", "id", "number", "ref"})
@@ -46,6 +47,13 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, title:
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
     (results if results.is_terminal else piped).print(table)
+
+
+def show_quality(found: Mapping[str, Any]) -> None:
+    """Precision, recall and F1, a line for each part of what was scored."""
+    scored = ((name, part) for name, part in found.items() if isinstance(part, dict))
+    rows = [(name, *(part[head] for head in QUALITY)) for name, part in scored]
+    show_table(("what", *QUALITY), rows)
 
 
 def show(value: Sequence[Mapping[str, Any]], heads: Sequence[str], *, as_json: bool) -> None:

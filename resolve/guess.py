@@ -66,6 +66,9 @@ def _told(column: Column, model: Model) -> Use:
         return Use(column.name, prop if prop in ROLES else "", "its name")
     if prop:
         fits = share(column, prop, COULD_BE.get(prop, bool))
+        if prop == "birth_date" and fits < ENOUGH:
+            # "birth_day" is either.
+            prop, fits = "birth_day", share(column, "birth_day", COULD_BE["birth_day"])
         enough = ENOUGH if exactly == EXACT else 0.8
         return Use(column.name, prop if fits >= enough else "", f"its name, {fits:.0%} fit")
     found = looks_like(column, model)

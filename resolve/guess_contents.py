@@ -93,13 +93,13 @@ COULD_BE: Mapping[str, Holds] = {
 
 
 def share(column: Column, prop: str, holds: Holds) -> float:
-    """The share of a column's cells that hold; fillers are not asked."""
+    """The share of a column's cells that hold; fillers are not asked, and alone deny nothing."""
     texts, times = sample(column, prop)
     if prop == "birth_date" and are_serials(texts):
         return 1.0
     whole = float(times.sum())
     found = np.fromiter(map(holds, texts), np.bool_, len(texts))
-    return float(times[found].sum()) / whole if whole else 0.0
+    return float(times[found].sum()) / whole if whole else 1.0
 
 
 def sample(

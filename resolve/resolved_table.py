@@ -33,6 +33,11 @@ class ResolvedTable:
     warnings: tuple[str, ...]
 
     @property
+    def count(self) -> int:
+        """How many clusters there are."""
+        return len(np.unique(self.cluster))
+
+    @property
     def clusters(self) -> pd.DataFrame:
         """One row a record: its id, the number of its cluster, its cluster's weakest joint."""
         frame = pd.DataFrame(
