@@ -7,14 +7,14 @@ in a crowd depends on who else is there, so this is for whole tables; under the 
 key proposes all of its pairs or none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from comity.resolve.block import Blocks, blocks_of, unpacked_pairs, within
 from comity.resolve.facts import Hashes, Ints, Pairs
 from comity.resolve.features import Readings
-from comity.resolve.keys import rules_of
+from comity.resolve.keys import rules_of, wide_rules_of
 from comity.resolve.prepare import Prepared
 from comity.resolve.text import sound
 from comity.resolve.threads import threaded
@@ -22,6 +22,8 @@ from comity.resolve.threads import threaded
 # One rule may propose so many pairs a subject, or so many in a small table.
 PER_SUBJECT, AT_LEAST = 20, 2_000_000
 NEIGHBOURS = 15
+# Pairs a subject that wide rules may fill up to; in larger tables none of them would fit.
+ROOM, WIDE_UP_TO = 28, 200_000
 # What orders a crowd, the weightiest first: its members' names, then what is nearly as telling.
 _ORDER: Sequence[tuple[str, Readings | None]] = (
     ("family", sound), ("title", None), ("given", sound), ("birth", None), ("street", None),
@@ -37,10 +39,24 @@ def bounded_pairs(prepared: Prepared) -> Pairs:
         small = blocks.sizes <= _largest(blocks.sizes, size)
         found.append(within(blocks.where(small), size))
         crowds.append(blocks.where(~small))
+    found += _wider(prepared, len(unpacked_pairs(found, size)))
     if any(len(blocks.sizes) for blocks in crowds):
         place = _places(prepared)
         found += [_near(blocks, place, size) for blocks in crowds]
     return unpacked_pairs(found, size)
+
+
+def _wider(prepared: Prepared, proposed: int) -> Iterator[Ints]:
+    """What wide rules propose, as long as all pairs together stay within the room there is."""
+    if prepared.subjects > WIDE_UP_TO:
+        return
+    room = ROOM * prepared.subjects - proposed
+    for keys in wide_rules_of(prepared):
+        blocks = blocks_of(keys, prepared.subjects)
+        cost = int((blocks.sizes * (blocks.sizes - 1) // 2).sum())
+        if cost <= room:
+            room -= cost
+            yield within(blocks, prepared.subjects)
 
 
 def _largest(sizes: Ints, subjects: int) -> int:
