@@ -36,7 +36,7 @@ def bounded_pairs(prepared: Prepared) -> Pairs:
     size = prepared.subjects
     found, crowds = [], []
     for blocks in threaded(lambda keys: blocks_of(keys, size), rules_of(prepared)):
-        small = blocks.sizes <= _largest(blocks.sizes, size)
+        small = blocks.sizes <= largest(*np.unique(blocks.sizes, return_counts=True), size)
         found.append(within(blocks.where(small), size))
         crowds.append(blocks.where(~small))
     found += _wider(prepared, len(unpacked_pairs(found, size)))
@@ -59,25 +59,31 @@ def _wider(prepared: Prepared, proposed: int) -> Iterator[Ints]:
             yield within(blocks, prepared.subjects)
 
 
-def _largest(sizes: Ints, subjects: int) -> int:
-    """The largest size whose blocks, with all smaller ones, keep within the bound."""
-    ordered = np.sort(sizes)
-    pairs = np.cumsum(ordered * (ordered - 1) // 2)
+def largest(sizes: Ints, blocks: Ints, subjects: int) -> int:
+    """The largest size whose blocks, with all smaller ones, keep within the bound.
+
+    `sizes` rise, `blocks` are how many there are of each; blocks of one size stay together.
+    """
+    pairs = np.cumsum(blocks * (sizes * (sizes - 1) // 2))
     fit = int(np.searchsorted(pairs, max(PER_SUBJECT * subjects, AT_LEAST), side="right"))
-    if fit == len(ordered):
-        return int(ordered[-1]) if fit else 0
-    # Blocks of one size stay together, however many of them would still fit.
-    return int(ordered[fit]) - 1
+    if fit == len(sizes):
+        return int(sizes[-1]) if fit else 0
+    return int(sizes[fit]) - 1
 
 
 def _places(prepared: Prepared) -> Ints:
     """The place of each subject in the order of what it says; like ones stand together."""
-    columns = [_said(prepared, name, reading) for name, reading in _ORDER
-               if name in prepared.features]  # fmt: skip
+    columns = standing(prepared)
     place = np.empty(prepared.subjects, dtype=np.int64)
     order = np.lexsort(columns[::-1]) if columns else np.arange(prepared.subjects)
     place[order] = np.arange(prepared.subjects)
     return place
+
+
+def standing(prepared: Prepared) -> list[Hashes]:
+    """What orders crowds: one hash a subject of what it says of a feature, weightiest first."""
+    return [_said(prepared, name, reading) for name, reading in _ORDER
+            if name in prepared.features]  # fmt: skip
 
 
 def _said(prepared: Prepared, name: str, reading: Readings | None) -> Hashes:
