@@ -1,4 +1,4 @@
-"""Columns: texts as small numbers, and arrays that are extended without changing the old ones."""
+"""Columns: texts as small numbers, rows in the order of a number, and hashes of rows."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
-Columns = dict[str, npt.NDArray[Any]]
+Columns = Mapping[str, npt.NDArray[Any]]
 
 
 class Interner:
@@ -40,13 +40,6 @@ class Interner:
     def find(self, text: str) -> int:
         """The number of a text, or -1."""
         return self._codes.get(text, -1)
-
-
-def extend(old: Columns, new: Mapping[str, npt.NDArray[Any]]) -> Columns:
-    """The old columns followed by the new ones; the old arrays stay as they are."""
-    if not old:
-        return dict(new)
-    return {name: np.concatenate([old[name], new[name]]) for name in old}
 
 
 def starts(codes: Codes, size: int) -> tuple[Ints, Ints]:

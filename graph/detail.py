@@ -84,8 +84,7 @@ class Detail:
 
     def claim_rows(self, mention: int) -> Ints:
         """The claims of a mention that show."""
-        rows, first = self.snapshot.claims_by_mention
-        mine = rows[first[mention] : first[mention + 1]]
+        mine = self.snapshot.groups.claims.of(mention)
         return mine[self.sight.shown_claims[mine]]
 
     def values(self, mention: int) -> dict[str, list[str]]:

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from comity.graph.columns import Codes, Ints, Mask, starts
-from comity.graph.matching import Matches, MatchIndex, rescore
+from comity.graph.match_table import Matches
+from comity.graph.matching import MatchIndex, rescore
 from comity.graph.relating import Evidence
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot

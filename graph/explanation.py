@@ -99,8 +99,7 @@ def _candidates(
 
 def _values(detail: Detail, mention: int) -> dict[str, list[str]]:
     """Identity rests on every claim known, whatever time in the world is asked about."""
-    rows, first = detail.snapshot.claims_by_mention
-    mine = rows[first[mention] : first[mention + 1]]
+    mine = detail.snapshot.groups.claims.of(mention)
     claims = detail.snapshot.claims
     values: dict[str, set[str]] = {}
     for row in mine[detail.sight.known_claims[mine]]:

@@ -4,34 +4,47 @@ Derived from a snapshot, extended with it, thrown away freely. Pairs below the t
 kept too: what hides a contradiction must not part two mentions that a viewer sees agree.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from comity.graph.columns import Codes, Ints, Mask
+from comity.graph.match_table import Matches, MatchTable, joined
 from comity.graph.snapshot import Snapshot
-from comity.resolve import Facts, Model, Pairs, candidate_pairs, compare, prepare, score, shares_key
+from comity.resolve import (
+    Facts,
+    KeyIndex,
+    Model,
+    Pairs,
+    candidate_pairs,
+    compare,
+    prepare,
+    score,
+    shares_key,
+)
 
-Scores = npt.NDArray[np.float32]
+# So many mentions that say something new are matched one by one; more of them all at once.
+MOST_ONE_BY_ONE = 1_000
 
 
-@dataclass(frozen=True)
-class Matches:
-    """Pairs of mention numbers of one kind, first below second, with log2 odds."""
+@dataclass
+class LiveKeys:
+    """Who bears which blocking key, by kind, as of one position; made when first wanted.
 
-    first: Codes
-    second: Codes
-    scores: Scores
+    Indexes that grow from each other share it: it goes along with the newest of them.
+    """
 
-    def __len__(self) -> int:
-        return len(self.first)
+    position: int = 0
+    by_kind: dict[str, KeyIndex] = field(default_factory=dict)
 
-    def where(self, mask: Mask) -> "Matches":
-        """The pairs a mask keeps."""
-        return Matches(self.first[mask], self.second[mask], self.scores[mask])
+    def moved(self, before: int, after: int) -> "LiveKeys":
+        """These keys if they stand at one position, and none if they went elsewhere since."""
+        if self.position != before:
+            return LiveKeys(after)
+        self.position = after
+        return self
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,13 @@ class MatchIndex:
 
     snapshot: Snapshot
     model: Model
-    by_kind: Mapping[str, Matches]
+    tables: Mapping[str, MatchTable]
+    keys: LiveKeys = field(default_factory=LiveKeys)
+
+    @property
+    def by_kind(self) -> dict[str, Matches]:
+        """The matches of each kind."""
+        return {kind: table.matches for kind, table in self.tables.items()}
 
     @cached_property
     def fact_counts(self) -> Ints:
@@ -59,85 +78,151 @@ class MatchIndex:
 
 def index_matches(snapshot: Snapshot, model: Model, former: MatchIndex | None = None) -> MatchIndex:
     """Match a snapshot; pairs of mentions that said nothing new since `former` are taken over."""
-    fresh = _fresh(snapshot, former.snapshot if former else None)
-    tables = {}
-    for kind in model.kinds:
-        old = former.by_kind.get(kind) if former else None
-        tables[kind] = _match_kind(snapshot, model, kind, fresh, old)
-    return MatchIndex(snapshot, model, tables)
+    if former is None:
+        tables = {kind: _match_all(snapshot, model, kind) for kind in model.kinds}
+        return MatchIndex(snapshot, model, tables, LiveKeys(snapshot.reached.position))
+    positions = former.snapshot.reached.position, snapshot.reached.position
+    index = MatchIndex(snapshot, model, dict(former.tables), former.keys.moved(*positions))
+    return _matched_again(index, _fresh(snapshot, former.snapshot))
+
+
+def _matched_again(index: MatchIndex, fresh: Codes) -> MatchIndex:
+    """The index with the matches of some mentions worked out anew."""
+    tables = dict(index.tables)
+    for kind, mentions in _by_kind(index.snapshot, fresh, index.model.kinds):
+        if len(mentions) > MOST_ONE_BY_ONE:
+            index.keys.by_kind.pop(kind, None)
+            tables[kind] = _match_many(index, kind, mentions)
+        else:
+            tables[kind] = _match_few(index, kind, mentions)
+    return MatchIndex(index.snapshot, index.model, tables, index.keys)
+
+
+def _fresh(snapshot: Snapshot, former: Snapshot) -> Codes:
+    """The mentions that have rows which the former snapshot lacked."""
+    change = snapshot.change_since(former)
+    if change is not None:
+        return change.fresh.astype(np.int32)
+    since = former.reached.known_at
+    parts = [
+        columns[name][columns["known_from"] > since]
+        for columns, name in ((snapshot.claims, "mention"), (snapshot.mentions, "key"))
+    ]
+    return np.unique(np.concatenate(parts)).astype(np.int32)
+
+
+def _by_kind(
+    snapshot: Snapshot, mentions: Codes, kinds: Iterable[str]
+) -> Iterable[tuple[str, Codes]]:
+    """Some mentions by the kinds that they were ever of."""
+    rows = snapshot.groups.mentions.of_all(mentions.tolist())
+    owner, code = snapshot.mentions["key"][rows], snapshot.mentions["kind"][rows]
+    for kind in kinds:
+        theirs = np.unique(owner[code == snapshot.words.texts.find(kind)])
+        if len(theirs):
+            yield kind, theirs
+
+
+def _match_all(snapshot: Snapshot, model: Model, kind: str) -> MatchTable:
+    members = members_of(snapshot, kind)
+    prepared = prepare(facts_ever(snapshot, kind, members), model)
+    pairs = candidate_pairs(prepared)
+    scores = score(kind, compare(prepared, pairs), model)
+    return MatchTable(Matches(members[pairs.first], members[pairs.second], scores))
+
+
+def _match_many(index: MatchIndex, kind: str, fresh: Codes) -> MatchTable:
+    """The table with the pairs of many mentions blocked anew, all at once."""
+    snapshot, model = index.snapshot, index.model
+    members = members_of(snapshot, kind)
+    is_fresh = np.zeros(snapshot.size, dtype=np.bool_)
+    is_fresh[fresh] = True
+    prepared = prepare(facts_ever(snapshot, kind, members), model)
+    pairs = candidate_pairs(prepared, is_fresh[members])
+    scores = score(kind, compare(prepared, pairs), model)
+    old = index.tables[kind].matches
+    kept = old.where(~is_fresh[old.first] & ~is_fresh[old.second])
+    new = Matches(members[pairs.first], members[pairs.second], scores)
+    return MatchTable(joined([kept, new]))
+
+
+def _match_few(index: MatchIndex, kind: str, fresh: Codes) -> MatchTable:
+    """The table with the pairs of a few mentions found by their keys."""
+    snapshot, model = index.snapshot, index.model
+    prepared = prepare(facts_ever(snapshot, kind, fresh), model)
+    one, two = _live_keys(index, kind).add(prepared, fresh)
+    low, high = np.minimum(one, two).astype(np.int64), np.maximum(one, two)
+    packed = np.unique(low * snapshot.size + high)
+    first, second = (end.astype(np.int32) for end in divmod(packed, snapshot.size))
+    members = np.unique(np.concatenate([first, second]))
+    prepared = prepare(facts_ever(snapshot, kind, members), model)
+    scores = score(kind, compare(prepared, _pairs(members, first, second)), model)
+    return index.tables[kind].redone(fresh, Matches(first, second, scores))
+
+
+def _live_keys(index: MatchIndex, kind: str) -> KeyIndex:
+    keys = index.keys.by_kind
+    if kind not in keys:
+        members = members_of(index.snapshot, kind)
+        keys[kind] = KeyIndex(
+            prepare(facts_ever(index.snapshot, kind, members), index.model), members
+        )
+    return keys[kind]
 
 
 def rescore(snapshot: Snapshot, model: Model, kind: str, matches: Matches, claims: Mask) -> Matches:
     """Score pairs again from the claims that show; a pair no visible key proposes falls away."""
     members = np.unique(np.concatenate([matches.first, matches.second]))
-    facts = facts_of(snapshot, kind, members, claims)
-    pairs = Pairs(
-        np.searchsorted(members, matches.first).astype(np.int32),
-        np.searchsorted(members, matches.second).astype(np.int32),
-    )
-    prepared = prepare(facts, model)
+    pairs = _pairs(members, matches.first, matches.second)
+    prepared = prepare(facts_of(snapshot, kind, members, claims), model)
     scores = score(kind, compare(prepared, pairs), model)
     again = Matches(matches.first, matches.second, scores)
     return again.where(shares_key(prepared, pairs))
 
 
+def _pairs(members: Codes, first: Codes, second: Codes) -> Pairs:
+    """Pairs of mentions as pairs of their places among some members."""
+    ends = (np.searchsorted(members, end).astype(np.int32) for end in (first, second))
+    return Pairs(*ends)
+
+
+def facts_ever(snapshot: Snapshot, kind: str, members: Codes) -> Facts:
+    """All that was ever said of some mentions (sorted numbers), as resolution takes it."""
+    return _facts(snapshot, kind, members, claims_of(snapshot, members))
+
+
 def facts_of(snapshot: Snapshot, kind: str, members: Codes, claims: Mask) -> Facts:
-    """The facts of some mentions (sorted numbers) as resolution takes them."""
+    """The facts of some mentions (sorted numbers) that a mask shows."""
+    rows = claims_of(snapshot, members)
+    return _facts(snapshot, kind, members, rows[claims[rows]])
+
+
+def claims_of(snapshot: Snapshot, members: Codes) -> Ints:
+    """The rows of the claims about some mentions."""
+    if len(members) <= MOST_ONE_BY_ONE:
+        return snapshot.groups.claims.of_all(members.tolist())
+    is_member = np.zeros(snapshot.size, dtype=np.bool_)
+    is_member[members] = True
+    return np.flatnonzero(is_member[snapshot.claims["mention"]])
+
+
+def _facts(snapshot: Snapshot, kind: str, members: Codes, rows: Ints) -> Facts:
     columns = snapshot.claims
-    place = np.full(snapshot.size, -1, dtype=np.int32)
-    place[members] = np.arange(len(members), dtype=np.int32)
-    rows = np.flatnonzero(claims & (place[columns["mention"]] >= 0))
     properties, prop = np.unique(columns["property"][rows], return_inverse=True)
     values, value = np.unique(columns["value"][rows], return_inverse=True)
     texts = snapshot.words.texts.texts
     return Facts(
         kind=kind,
         subjects=len(members),
-        subject=place[columns["mention"][rows]],
+        subject=np.searchsorted(members, columns["mention"][rows]).astype(np.int32),
         property=prop.astype(np.int16),
         value=value.astype(np.int32),
-        properties=tuple(texts[code] for code in properties),
-        values=[texts[code] for code in values],
+        properties=tuple(texts[code] for code in properties.tolist()),
+        values=[texts[code] for code in values.tolist()],
     )
-
-
-def _fresh(snapshot: Snapshot, former: Snapshot | None) -> Mask:
-    """Which mentions have rows that the former snapshot lacked."""
-    fresh = np.ones(snapshot.size, dtype=np.bool_)
-    if former is None:
-        return fresh
-    fresh[: former.size] = False
-    since = former.reached.known_at
-    for columns, name in ((snapshot.claims, "mention"), (snapshot.mentions, "key")):
-        fresh[columns[name][columns["known_from"] > since]] = True
-    return fresh
-
-
-def _match_kind(
-    snapshot: Snapshot, model: Model, kind: str, fresh: Mask, old: Matches | None
-) -> Matches:
-    members = members_of(snapshot, kind)
-    if not fresh[members].any() and old is not None:
-        return old
-    everything = np.ones(len(snapshot.claims["mention"]), dtype=np.bool_)
-    prepared = prepare(facts_of(snapshot, kind, members, everything), model)
-    pairs = candidate_pairs(prepared, None if old is None else fresh[members])
-    scores = score(kind, compare(prepared, pairs), model)
-    new = Matches(members[pairs.first], members[pairs.second], scores)
-    if old is None:
-        return new
-    return _joined(old.where(~fresh[old.first] & ~fresh[old.second]), new)
 
 
 def members_of(snapshot: Snapshot, kind: str) -> Codes:
     """The mentions that were ever of one kind, by number."""
     code = snapshot.words.texts.find(kind)
     return np.unique(snapshot.mentions["key"][snapshot.mentions["kind"] == code]).astype(np.int32)
-
-
-def _joined(left: Matches, right: Matches) -> Matches:
-    return Matches(
-        np.concatenate([left.first, right.first]),
-        np.concatenate([left.second, right.second]),
-        np.concatenate([left.scores, right.scores]),
-    )

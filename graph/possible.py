@@ -6,7 +6,8 @@ import numpy as np
 
 from comity.graph.columns import Codes, Ints, starts
 from comity.graph.entities import Entities
-from comity.graph.matching import MatchIndex, Scores
+from comity.graph.match_table import Scores
+from comity.graph.matching import MatchIndex
 
 MOST_POSSIBLE = 20
 

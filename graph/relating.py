@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.graph.columns import Codes, Mask, among
-from comity.graph.matching import Matches, MatchIndex, facts_of
+from comity.graph.match_table import Matches
+from comity.graph.matching import MatchIndex, facts_of
 from comity.graph.sight import Sight
 from comity.graph.ties import Held, Links, links_of
 from comity.resolve import (

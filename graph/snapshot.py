@@ -16,9 +16,10 @@ from comity.graph.columns import (
     Interner,
     Ints,
     mix,
-    starts,
     text_hashes,
 )
+from comity.graph.grouped import Grouped
+from comity.graph.growing import Table
 from comity.graph.ports import Reached
 from comity.sharing import Label
 
@@ -38,26 +39,70 @@ class Dictionaries:
 
 
 @dataclass(frozen=True)
+class Groups:
+    """The rows of each mention: as itself, its claims, and its links at either end."""
+
+    mentions: Grouped
+    claims: Grouped
+    firsts: Grouped
+    seconds: Grouped
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a growth from one position touched.
+
+    `fresh` mentions have rows that were not there before; `touched` ones, fresh ones among
+    them, have rows that were opened or ended. `links` are rows of links of which that is true.
+    """
+
+    since: int
+    fresh: Ints
+    touched: Ints
+    links: Ints
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """Every mention, claim and link ever published up to one position, as columns.
 
     `key`, `mention`, `first` and `second` are mention numbers; `kind`, `property`,
-    `value` and the like are text numbers; `record` is a record number.
+    `value` and the like are text numbers; `record` is a record number. `changes` are the
+    last growths that led here, oldest first.
     """
 
     id_key: bytes
     reached: Reached
     labels: dict[int, Label]
     words: Dictionaries
-    mention_ids: IdArray
-    mentions: Columns
-    claims: Columns
-    links: Columns
+    addresses: Table
+    mentions: Table
+    claims: Table
+    links: Table
+    groups: Groups
+    changes: tuple[Change, ...] = ()
 
     @property
     def size(self) -> int:
         """How many mentions were ever made."""
-        return len(self.mention_ids)
+        return self.addresses.size
+
+    @property
+    def mention_ids(self) -> IdArray:
+        """The lasting address of each mention."""
+        return self.addresses["id"]
+
+    def change_since(self, former: "Snapshot") -> Change | None:
+        """What was touched since this one was that former one; None if that is too long ago."""
+        since = former.reached.position
+        later = [change for change in self.changes if change.since >= since]
+        if former.words is not self.words or not later or later[0].since != since:
+            return None
+        fresh, touched, links = (
+            np.unique(np.concatenate([getattr(change, name) for change in later]))
+            for name in ("fresh", "touched", "links")
+        )
+        return Change(since, fresh, touched, links)
 
     @cached_property
     def rank(self) -> Codes:
@@ -65,11 +110,6 @@ class Snapshot:
         rank = np.empty(self.size, dtype=np.int32)
         rank[np.argsort(self.mention_ids, kind="stable")] = np.arange(self.size, dtype=np.int32)
         return rank
-
-    @cached_property
-    def claims_by_mention(self) -> tuple[Ints, Ints]:
-        """Claim rows grouped by mention."""
-        return starts(self.claims["mention"], self.size)
 
     @cached_property
     def facts(self) -> tuple[Ints, Ints]:

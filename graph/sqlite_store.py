@@ -5,7 +5,7 @@ Every reading verb takes a scope that is compiled into its query; nothing is fil
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,17 @@ from comity.graph.ports import (
     StoreCounts,
     Table,
 )
-from comity.graph.sqlite_file import SqliteFile
+from comity.graph.sqlite_file import Row, SqliteFile
 from comity.graph.sqlite_tables import (
+    AMONG,
     CLAIM_COLUMNS,
+    ENDED,
+    LAST_BEFORE,
     LINK_COLUMNS,
+    OPENED,
     SCAN_COLUMNS,
     SCHEMA,
+    TABLES,
     claim_row,
     link_row,
     scope_args,
@@ -159,12 +164,10 @@ class SqliteStore:
 
     def scan(self, table: Table, since: Micros) -> Iterator[pa.RecordBatch]:
         """Rows opened or closed after `since`, in columns named as the row's fields."""
-        columns, query = SCAN_COLUMNS[table]
-        last = 0
-        while rows := self._file.read(query, {"since": since, "last": last, "limit": SCAN_ROWS}):
-            last = rows[-1][0]
+        columns = list(SCAN_COLUMNS[table][0])
+        for rows in chain(self._opened(table, since), self._ended(table, since)):
             values = list(zip(*rows, strict=True))[1:]
-            yield pa.RecordBatch.from_arrays([pa.array(v) for v in values], names=list(columns))
+            yield pa.RecordBatch.from_arrays([pa.array(v) for v in values], names=columns)
 
     def labels(self) -> list[tuple[int, Label]]:
         """Every label number with its label."""
@@ -194,6 +197,21 @@ class SqliteStore:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+    def _opened(self, table: Table, since: Micros) -> Iterator[list[Row]]:
+        query, asked = SCAN_COLUMNS[table][1], {"since": since, "limit": SCAN_ROWS}
+        before = self._file.read(LAST_BEFORE.format(TABLES[table]), asked)
+        last = before[0][0] if before else 0
+        while rows := self._file.read(f"{query} {OPENED}", asked | {"last": last}):
+            last = rows[-1][0]
+            yield rows
+
+    def _ended(self, table: Table, since: Micros) -> Iterator[list[Row]]:
+        query = SCAN_COLUMNS[table][1]
+        ids = [row[0] for row in self._file.read(ENDED.format(TABLES[table]), {"since": since})]
+        for start in range(0, len(ids), SCAN_ROWS):
+            some = json.dumps(ids[start : start + SCAN_ROWS])
+            yield self._file.read(f"{query} {AMONG}", {"ids": some})
 
     def _read(self, sql: str, scope: Scope, **more: Any) -> list[tuple[Any, ...]]:
         return self._file.read(sql, scope_args(scope) | more)

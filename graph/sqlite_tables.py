@@ -23,6 +23,8 @@ CREATE TABLE IF NOT EXISTS mention (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS mention_key ON mention (key, label, known_from, known_to);
 CREATE INDEX IF NOT EXISTS mention_record ON mention (record);
+CREATE INDEX IF NOT EXISTS mention_opened ON mention (known_from);
+CREATE INDEX IF NOT EXISTS mention_ended ON mention (known_to) WHERE known_to < (1 << 62);
 CREATE TABLE IF NOT EXISTS claim (
     id INTEGER PRIMARY KEY, mention INTEGER NOT NULL, property TEXT NOT NULL,
     value TEXT NOT NULL, folded TEXT NOT NULL, raw TEXT NOT NULL, label INTEGER NOT NULL,
@@ -33,6 +35,8 @@ CREATE TABLE IF NOT EXISTS claim (
 CREATE INDEX IF NOT EXISTS claim_mention ON claim (mention);
 CREATE INDEX IF NOT EXISTS claim_value ON claim (property, folded);
 CREATE INDEX IF NOT EXISTS claim_record ON claim (record);
+CREATE INDEX IF NOT EXISTS claim_opened ON claim (known_from);
+CREATE INDEX IF NOT EXISTS claim_ended ON claim (known_to) WHERE known_to < (1 << 62);
 CREATE TABLE IF NOT EXISTS link (
     id INTEGER PRIMARY KEY, first INTEGER NOT NULL, second INTEGER NOT NULL,
     kind TEXT NOT NULL, role TEXT NOT NULL, label INTEGER NOT NULL, grade TEXT NOT NULL,
@@ -45,6 +49,8 @@ CREATE INDEX IF NOT EXISTS link_first
 CREATE INDEX IF NOT EXISTS link_second
     ON link (second, first, label, known_from, known_to, valid_from, valid_to);
 CREATE INDEX IF NOT EXISTS link_record ON link (record);
+CREATE INDEX IF NOT EXISTS link_opened ON link (known_from);
+CREATE INDEX IF NOT EXISTS link_ended ON link (known_to) WHERE known_to < (1 << 62);
 """
 _FROM = "r.agency, r.source, r.name, l.mapping, l.known_from, l.known_to"
 CLAIM_COLUMNS = (
@@ -56,26 +62,36 @@ LINK_COLUMNS = (
     "l.known_from, l.known_to"
 )
 _ORIGIN = ("agency", "source", "record", "mapping", "known_from", "known_to")
-_CHANGED = "((l.known_from > :since) OR (l.known_to > :since AND l.known_to < (1 << 62)))"
-_PAGE = f"{_CHANGED} AND l.id > :last ORDER BY l.id LIMIT :limit"
+# Rows opened since a moment, which come after all others, and those opened before it and ended
+# since: both are found by an index, so that a few cost little among millions.
+LAST_BEFORE = (
+    "SELECT id FROM {} WHERE known_from <= :since ORDER BY known_from DESC, id DESC LIMIT 1"
+)
+OPENED = "WHERE l.id > :last AND l.known_from > :since ORDER BY l.id LIMIT :limit"
+ENDED = (
+    "SELECT id FROM {} WHERE known_to > :since AND known_to < (1 << 62) "
+    "AND known_from <= :since ORDER BY id"
+)
+AMONG = "WHERE l.id IN (SELECT value FROM json_each(:ids)) ORDER BY l.id"
 
+TABLES: dict[Table, str] = {"mentions": "mention", "claims": "claim", "links": "link"}
 SCAN_COLUMNS: dict[Table, tuple[tuple[str, ...], str]] = {
     "mentions": (
         ("key", "kind", "label", *_ORIGIN),
         f"SELECT l.id, n.key, l.kind, l.label, {_FROM} FROM mention l "
-        f"JOIN node n ON n.id = l.key JOIN record r ON r.id = l.record WHERE {_PAGE}",
+        f"JOIN node n ON n.id = l.key JOIN record r ON r.id = l.record",
     ),
     "claims": (
         ("mention", "property", "value", "raw", "label", "grade", "valid_from", "valid_to",
          *_ORIGIN),
         f"SELECT l.id, {CLAIM_COLUMNS} FROM claim l JOIN node n ON n.id = l.mention "
-        f"JOIN record r ON r.id = l.record WHERE {_PAGE}",
+        f"JOIN record r ON r.id = l.record",
     ),
     "links": (
         ("first", "second", "kind", "role", "label", "grade", "valid_from", "valid_to",
          *_ORIGIN),
         f"SELECT l.id, {LINK_COLUMNS} FROM link l JOIN node a ON a.id = l.first "
-        f"JOIN node b ON b.id = l.second JOIN record r ON r.id = l.record WHERE {_PAGE}",
+        f"JOIN node b ON b.id = l.second JOIN record r ON r.id = l.record",
     ),
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from comity.resolve.errors import ModelError, ResolveError, TableError
 from comity.resolve.explain import ComparisonLine, Explanation, explain
 from comity.resolve.facts import NO_PAIRS, Facts, Pairs
 from comity.resolve.introduce import introduced
+from comity.resolve.key_index import KeyIndex
 from comity.resolve.measure import Quality, bcubed, clustered_pairs, matched_pairs
 from comity.resolve.model import Model, Thresholds, default_model, read_model
 from comity.resolve.prepare import Prepared, prepare
@@ -25,6 +26,7 @@ __all__ = [
     "ComparisonLine",
     "Explanation",
     "Facts",
+    "KeyIndex",
     "Model",
     "ModelError",
     "Pairs",

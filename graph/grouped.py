@@ -1,0 +1,53 @@
+"""Rows grouped by a number: those of a mention are found without looking at the others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from comity.graph.columns import Codes, Ints, starts
+
+# Numbers whose rows were added to since everything was last sorted: at so many it is done again.
+MOST_PATCHED = 1 << 15
+_NONE = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """`of(code)` are the rows of a code, in order; `patched` holds the codes that gained some."""
+
+    rows: Ints
+    first: Ints
+    patched: Mapping[int, Ints] = field(default_factory=dict)
+
+    def of(self, code: int) -> Ints:
+        """The rows of one code."""
+        found = self.patched.get(code)
+        if found is not None:
+            return found
+        if code + 1 >= len(self.first):
+            return _NONE
+        return self.rows[self.first[code] : self.first[code + 1]]
+
+    def of_all(self, codes: Sequence[int]) -> Ints:
+        """The rows of several codes, one after the other."""
+        return np.concatenate([_NONE, *map(self.of, codes)])
+
+    def extended(self, column: Codes, known: int, size: int) -> "Grouped":
+        """The same with the rows of a column from `known` on; older readers keep theirs."""
+        if known == len(column):
+            return self
+        fresh = column[known:]
+        codes = np.unique(fresh).tolist()
+        if len(self.patched) + len(codes) > MOST_PATCHED:
+            return group(column, size)
+        order = np.argsort(fresh, kind="stable")
+        cuts = np.flatnonzero(np.diff(fresh[order])) + 1
+        parts = zip(codes, np.split(order + known, cuts), strict=True)
+        gained = {code: np.concatenate([self.of(code), rows]) for code, rows in parts}
+        return Grouped(self.rows, self.first, {**self.patched, **gained})
+
+
+def group(column: Codes, size: int) -> Grouped:
+    """Group the rows of a column of numbers below `size`."""
+    return Grouped(*starts(column, size))
