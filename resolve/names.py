@@ -6,7 +6,7 @@ from importlib import resources
 
 import yaml
 
-from comity.resolve.text import fold
+from comity.resolve.text import fold, plain
 
 Name = tuple[str, str, str, str]
 _SUFFIXES: Mapping[str, str] = {
@@ -19,6 +19,16 @@ _TITLES = frozenset(
 PARTICLES = frozenset(
     ["de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der", "den", "la",
      "le", "el", "al", "bin", "ibn"]
+)  # fmt: skip
+
+
+# What forms hold where nobody asked for a given name; "Son" and "Man" are names of people.
+_NOBODY = frozenset(
+    ["baby boy", "baby girl", "infant", "newborn", "daughter", "wife", "husband", "mother",
+     "father", "woman", "mr", "mrs", "ms", "lady of house", "lady of the house", "gentleman",
+     "inmate", "prisoner", "resident", "occupant", "householder", "household",
+     "head of household", "youngest", "eldest", "oldest", "spouse", "john doe", "jane doe",
+     "hijo", "hija", "esposa", "esposo", "senor", "senora", "herr", "frau", "monsieur", "madame"]
 )  # fmt: skip
 
 
@@ -39,6 +49,11 @@ def split_names(texts: Sequence[str]) -> list[Name]:
     heads = fold([head for head, _, _ in parts])
     tails = fold([tail for _, _, tail in parts])
     return [_split(head, tail) for head, tail in zip(heads, tails, strict=True)]
+
+
+def own_names(texts: Sequence[str]) -> list[str]:
+    """Folded names, empty where a text only says that there is somebody."""
+    return ["" if text in _NOBODY else text for text in plain(texts)]
 
 
 def suffixes(texts: Sequence[str]) -> list[str]:

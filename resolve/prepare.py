@@ -8,7 +8,7 @@ import numpy as np
 from comity.resolve.facts import Codes, Facts, Mask
 from comity.resolve.features import Feature, Readings, Words, feature, numbered_rows
 from comity.resolve.model import Model
-from comity.resolve.names import split_names, suffixes
+from comity.resolve.names import own_names, split_names, suffixes
 from comity.resolve.streets import streets
 from comity.resolve.text import fold, plain
 
@@ -74,7 +74,7 @@ _ADDRESS: dict[str, Recipe] = {
 }
 RECIPES: Mapping[str, Mapping[str, Recipe]] = {
     "person": {
-        "given": (("given_name", plain), ("name", _from_name(0)), ("alias", _from_name(0))),
+        "given": (("given_name", own_names), ("name", _from_name(0)), ("alias", _from_name(0))),
         "middle": (("middle_name", plain), ("name", _from_name(1))),
         "family": (("family_name", plain), ("name", _from_name(2)), ("alias", _from_name(2))),
         "suffix": (("suffix", suffixes), ("name", _from_name(3))),

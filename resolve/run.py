@@ -8,6 +8,7 @@ from comity.resolve.closure import unproposed
 from comity.resolve.cluster import cluster
 from comity.resolve.compare import compare
 from comity.resolve.crowds import bounded_pairs
+from comity.resolve.doubles import lists_without_doubles
 from comity.resolve.facts import NO_PAIRS, Codes, Facts, Pairs, Scores
 from comity.resolve.model import Model
 from comity.resolve.prepare import Prepared, prepare
@@ -41,6 +42,9 @@ def resolve_facts(
         model = adapt(model, facts.kind, count(prepared, patterns))
     scores = score(facts.kind, patterns, model)
     same = model.thresholds(facts.kind).same
+    if adapted:
+        clean = lists_without_doubles(prepared, pairs, scores > same)
+        lists = np.where(lists < 0, clean, lists)
     more = _across(lists, unproposed(prepared.subjects, pairs, scores > same))
     pairs, scores = _closed(prepared, pairs, scores, more, model)
     clusters = cluster(facts.subjects, pairs, scores, same, lists, NO_PAIRS, NO_PAIRS)
