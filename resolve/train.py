@@ -29,9 +29,12 @@ KNOWN, KNOWN_OTHER, KNOWN_KIN = 200.0, 2_000.0, 500.0
 # A level never met is still possible.
 LEAST, ONCE = 2e-7, 0.3
 FIRST_SHARE = 0.3
-HOUSEHOLD = frozenset(["family name", "street", "phone", "area"])
+# What relatives have in common: a household its roof, an organisation's branches their name.
+SHARED: Mapping[str, frozenset[str]] = {
+    "person": frozenset(["family name", "street", "phone", "area"]),
+    "organisation": frozenset(["name", "phone"]),
+}
 TWINS = 0.03
-KIN_KINDS = frozenset(["person"])
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,15 @@ class _Classes:
     kin: Rates
     matches: float
     relatives: float
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a kind from elsewhere: the rates of one subject, and of strangers."""
+
+    kind: str
+    same: Rates
+    strangers: Rates
 
 
 def count(prepared: Prepared, patterns: Hashes, seed: int = SEED) -> Counts:
@@ -119,11 +131,11 @@ def _fit(kind: str, counts: Counts, known: Rates, strangers: Rates) -> _Classes:
     levels = unpacked(kind, counts.patterns)
     other = _strangers(counts.random, strangers)
     first = FIRST_SHARE * (2 * counts.pairs) ** 0.5
-    relatives = first if kind in KIN_KINDS else 0.0
-    now = _Classes(known, other, _kin_start(known, other), first, relatives)
+    relatives = first if kind in SHARED else 0.0
+    now = _Classes(known, other, _kin_start(kind, known, other), first, relatives)
     for _ in range(ROUNDS):
         shares = _expected(levels, counts, now)
-        now = _maximised(levels, counts, (known, strangers), now, *shares)
+        now = _maximised(levels, counts, _Known(kind, known, strangers), now, *shares)
     return now
 
 
@@ -140,7 +152,7 @@ def _expected(levels: Mapping[str, Levels], counts: Counts, now: _Classes
 def _maximised(
     levels: Mapping[str, Levels],
     counts: Counts,
-    known: tuple[Rates, Rates],
+    known: _Known,
     now: _Classes,
     same: Floats,
     kin: Floats,
@@ -152,11 +164,11 @@ def _maximised(
         size = len(now.same[name]) + 1
         matched = _times(level, same, size)
         related = _times(level, kin, size)
-        same_rates[name] = _drawn(matched, known[0][name], KNOWN)
+        same_rates[name] = _drawn(matched, known.same[name], KNOWN)
         kin_times[name] = related
         left[name] = counts.random[name] - matched - related
-    other = _strangers(left, known[1])
-    expected = _kin_start(same_rates, other)
+    other = _strangers(left, known.strangers)
+    expected = _kin_start(known.kind, same_rates, other)
     kin_rates = {n: _drawn(kin_times[n], expected[n], KNOWN_KIN) for n in kin_times}
     return _Classes(same_rates, other, kin_rates, max(float(same.sum()), 1.0), float(kin.sum()))
 
@@ -182,9 +194,9 @@ def _strangers(found: Rates, known: Rates) -> Rates:
     return kept
 
 
-def _kin_start(same: Rates, other: Rates) -> Rates:
+def _kin_start(kind: str, same: Rates, other: Rates) -> Rates:
     """Relatives: a household's values like one person's, their own like strangers', some twins."""
-    rates = {name: same[name] if name in HOUSEHOLD else other[name] for name in same}
+    rates = {name: same[name] if name in SHARED.get(kind, ()) else other[name] for name in same}
     for name in ("birth date", "given name"):
         if name in rates:
             twin = np.zeros(len(rates[name]))

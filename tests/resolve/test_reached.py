@@ -7,16 +7,16 @@ import pytest
 from benchmarks.sets import SETS, load_set
 from comity.resolve import default_model, score_table
 
-# Cluster F1 and B-cubed F1 reached with a model made with or without the set, a little under.
+# Cluster F1 and B-cubed F1 reached, a little under: 0.001 for the noise of another machine.
 REACHED = {
-    "febrl1": (0.998, 0.999),
-    "febrl2": (0.999, 0.9995),
+    "febrl1": (0.999, 0.999),
+    "febrl2": (0.999, 0.999),
     "febrl3": (0.9995, 0.9995),
     "febrl4": (0.9995, 0.9995),
-    "fake_1000": (0.955, 0.96),
-    "psp_census2x": (0.994, 0.9975),
-    "dedupe_csv_example": (0.895, 0.945),
-    "synth_100k": (0.985, 0.99),
+    "fake_1000": (0.98, 0.982),
+    "psp_census2x": (0.996, 0.9985),
+    "dedupe_csv_example": (0.95, 0.966),
+    "synth_100k": (0.988, 0.992),
 }
 
 
