@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from comity.api import cli_resolve_table
+from comity.api import cli_resolve_names, cli_resolve_table
 from comity.api.asked import Asked
 from comity.api.cli_asking import (
     Agency,
@@ -140,4 +140,5 @@ def _truth_of(path: str) -> pd.DataFrame:
 def register(app: typer.Typer) -> None:
     """Put the commands on the command line."""
     cli_resolve_table.add_to(resolve)
+    cli_resolve_names.add_to(resolve)
     app.add_typer(resolve, name="resolve")

@@ -51,7 +51,8 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, title:
 
 def show_quality(found: Mapping[str, Any]) -> None:
     """Precision, recall and F1, a line for each part of what was scored."""
-    scored = ((name, part) for name, part in found.items() if isinstance(part, dict))
+    parts = ((name, part) for name, part in found.items() if isinstance(part, dict))
+    scored = ((name, part) for name, part in parts if set(QUALITY) <= part.keys())
     rows = [(name, *(part[head] for head in QUALITY)) for name, part in scored]
     show_table(("what", *QUALITY), rows)
 

@@ -10,6 +10,7 @@ from comity.resolve.introduce import introduced
 from comity.resolve.key_index import KeyIndex
 from comity.resolve.measure import Quality, bcubed, clustered_pairs, matched_pairs
 from comity.resolve.model import Model, Thresholds, default_model, read_model
+from comity.resolve.name_pairs import score_names
 from comity.resolve.prepare import Prepared, prepare
 from comity.resolve.properties import properties_of
 from comity.resolve.relations import NO_RELATIONS, Relation, Relations, default_relations
@@ -59,6 +60,7 @@ __all__ = [
     "resolve_facts",
     "resolve_table",
     "score",
+    "score_names",
     "score_table",
     "shares_key",
     "tied",

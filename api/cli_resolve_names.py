@@ -1,0 +1,135 @@
+"""Plain name pairs out of a file, scored one by one, without a ledger."""
+
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated, Any, BinaryIO
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import typer
+
+from comity.api.errors import ApiError
+from comity.api.memory import peak_rss_mb
+from comity.api.printing import AsJson, say, show_json, show_quality
+from comity.api.steps import steps
+from comity.api.whole_files import write_whole
+from comity.resolve.name_figures import best_of, quality_of, truth_of
+from comity.resolve.name_pairs import THRESHOLDS, pair_kinds, score_names
+from comity.resolve.table_columns import Table, nearest, read_table
+from comity.resolve.table_files import read_file
+from comity.resolve.table_truth import plain
+
+PairsFile = Annotated[Path, typer.Argument(help="A CSV or Parquet file.", metavar="PAIRS")]
+Left = Annotated[str, typer.Option(help="The column of the one name.")]
+Right = Annotated[str, typer.Option(help="The column of the other name.")]
+KindOption = Annotated[
+    str, typer.Option(help="person or organisation; without it, each pair's words tell.")
+]
+TruthColumn = Annotated[
+    str, typer.Option("--truth", help="The column that says true or false, to score against.")
+]
+Out = Annotated[Path | None, typer.Option(help="Where to write the pairs; stdout without it.")]
+Encoding = Annotated[str, typer.Option(help="How a CSV file is written, for example cp1252.")]
+
+
+class WrongKind(ApiError):
+    """A kind whose names cannot be compared by themselves."""
+
+
+def score_file(
+    file: PairsFile,
+    left: Left,
+    right: Right,
+    kind: KindOption = "",
+    truth: TruthColumn = "",
+    out: Out = None,
+    encoding: Encoding = "",
+    as_json: AsJson = False,
+) -> None:
+    """Score pairs of names from 0 to 1; the columns score and same are put behind the others.
+
+    Words are compared whatever their order and script, with nicknames, initials, titles, legal
+    forms and acronyms. With --truth, precision, recall and F1 are printed: at the default
+    threshold, and at the best there is for these pairs.
+    """
+    started = perf_counter()
+    if kind and kind not in THRESHOLDS:
+        raise WrongKind(f"no kind {kind!r}; {nearest(kind, list(THRESHOLDS), 'names are of')}")
+    with steps("scoring names"):
+        read = read_file(file, encoding)
+        table = read_table(read.table)
+        scores, same = _scored(_texts(table, left), _texts(table, right), kind)
+        frame = _with_scores(read.table.to_pandas(), scores, same)
+    for text in read.warnings:
+        say(f"warning: {text}")
+    summary = {"pairs": len(frame), **_figures(table, truth, scores, same)}
+    summary |= {"seconds": round(perf_counter() - started, 3), "peak_rss_mb": peak_rss_mb()}
+    if out is not None:
+        write_whole(out, lambda opened: _write(frame, opened))
+    if as_json:
+        show_json(summary if truth or out else {**summary, "scores": scores.tolist()})
+    elif truth:
+        show_quality(summary)
+    elif out is None:
+        typer.echo(_as_text(frame), nl=False)
+
+
+def add_to(group: typer.Typer) -> None:
+    """Put the command into the group of resolution."""
+    group.command("names")(score_file)
+
+
+def _texts(table: Table, name: str) -> list[str]:
+    """The texts of a column, row by row, empty where there is none."""
+    column = table.column(name)
+    texts = np.full(table.rows, "", dtype=object)
+    if len(column.row):
+        texts[column.row] = np.array(column.texts, dtype=object)[column.code]
+    found: list[str] = texts.tolist()
+    return found
+
+
+def _scored(left: list[str], right: list[str], kind: str) -> tuple[Any, Any]:
+    """The score of each pair, and whether it reaches the threshold of its kind."""
+    kinds = np.array([kind] * len(left) if kind else pair_kinds(left, right), dtype=object)
+    scores, same = np.zeros(len(left)), np.zeros(len(left), dtype=np.bool_)
+    for each, threshold in THRESHOLDS.items():
+        rows = np.flatnonzero(kinds == each)
+        ones, others = ([side[row] for row in rows] for side in (left, right))
+        scores[rows] = score_names(ones, others, each)
+        same[rows] = scores[rows] >= threshold
+    return scores, same
+
+
+def _with_scores(frame: pd.DataFrame, scores: Any, same: Any) -> pd.DataFrame:
+    taken = {"score", "same"} & set(frame.columns)
+    named = ("name_score", "name_same") if taken else ("score", "same")
+    return frame.assign(**dict(zip(named, (scores, same), strict=True)))
+
+
+def _figures(table: Table, truth: str, scores: Any, same: Any) -> dict[str, Any]:
+    if not truth:
+        return {}
+    true, known = truth_of(_texts(table, truth), truth)
+    if not known.all():
+        say(f"warning: {truth}: {int((~known).sum()):,} pairs have no truth and are not scored")
+    best = best_of(scores[known], true[known])
+    return {
+        "default": plain(quality_of(same[known], true[known])),
+        "best": plain(best.quality),
+        "best_threshold": best.threshold,
+        "thresholds": dict(THRESHOLDS),
+    }
+
+
+def _write(frame: pd.DataFrame, file: BinaryIO) -> None:
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    pacsv.write_csv(table, file, pacsv.WriteOptions(quoting_style="needed"))
+
+
+def _as_text(frame: pd.DataFrame) -> str:
+    sink = pa.BufferOutputStream()
+    _write(frame, sink)
+    return bytes(sink.getvalue()).decode()
