@@ -12,6 +12,7 @@ from comity.graph.intake import Intake, Taken
 from comity.graph.ledger import Ledger
 from comity.graph.ports import GraphStore
 from comity.graph.seen import Seen, permits_digest
+from comity.graph.seen_growth import look_again
 from comity.graph.view import View, look, micros
 from comity.graph.words import Micros
 from comity.resolve import Model
@@ -38,7 +39,7 @@ class Desk:
     ) -> None:
         self._ledger, self._clock = ledger, clock
         self._intake = Intake(ledger, store, id_key, model, clock)
-        self._kept: OrderedDict[tuple[object, ...], Seen] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], tuple[Taken, Seen]] = OrderedDict()
         self._lock = Lock()
 
     def open(
@@ -67,15 +68,33 @@ class Desk:
         known_at: Micros | None,
     ) -> Seen:
         """What these permits show of what was taken in, kept for whoever has the same."""
-        key = (taken, permits_digest(clearance.permits), valid_at, known_at)
+        key = (permits_digest(clearance.permits), valid_at, known_at)
         with self._lock:
-            for old in [kept for kept in self._kept if kept[0] is not taken]:
-                del self._kept[old]
-            if key not in self._kept:
-                self._kept[key] = look(
-                    taken.index, clearance, taken.judgements, valid_at=valid_at, known_at=known_at
-                )
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-            return self._kept[key]
+            held, seen = self._kept.pop(key, (None, None))
+            if held is not taken or seen is None:
+                seen = self._look(taken, clearance, seen, valid_at, known_at)
+            self._kept[key] = taken, seen
+            self._let_go_of_what_is_past(taken)
+            return seen
+
+    def _look(
+        self,
+        taken: Taken,
+        clearance: Clearance,
+        former: Seen | None,
+        valid_at: Micros | None,
+        known_at: Micros | None,
+    ) -> Seen:
+        """What shows now, carried over from what showed before if that is little work."""
+        if former is not None and known_at is None:
+            again = look_again(former, taken.index, clearance, taken.judgements)
+            if again is not None:
+                return again
+        return look(taken.index, clearance, taken.judgements, valid_at=valid_at, known_at=known_at)
+
+    def _let_go_of_what_is_past(self, taken: Taken) -> None:
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        for key, (held, seen) in self._kept.items():
+            if held is not taken:
+                self._kept[key] = held, seen.bare()

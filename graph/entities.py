@@ -1,41 +1,52 @@
 """Entities: clusters of the mentions one view sees, worked out from what it sees alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from comity.graph.columns import Codes, Ints, Mask, starts
-from comity.graph.match_table import Matches
+from comity.graph.joining import NOBODY, Joined, SeenJudgement, joined
+from comity.graph.match_table import Matches, MatchTable
 from comity.graph.matching import MatchIndex, rescore
 from comity.graph.relating import Evidence
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
-from comity.graph.words import Verdict
-from comity.resolve import Pairs, cluster
-
-NOBODY = -1
-
-
-@dataclass(frozen=True, slots=True)
-class SeenJudgement:
-    """A person's judgement that this view may see, on mention numbers."""
-
-    first: int
-    second: int
-    verdict: Verdict
 
 
 @dataclass(frozen=True)
 class Entities:
-    """Who is who in one view: entities numbered 0.. in the order of their ids."""
+    """Who is who in one view: entities numbered 0.. in the order of their ids.
 
-    entity_of: Codes
-    heads: Codes
-    matches: dict[str, Matches]
-    apart: frozenset[tuple[int, int]] = frozenset()
-    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    `by_scores` is who is who before links are reckoned with, `linked` with them.
+    """
+
+    snapshot: Snapshot
+    linked: Joined
+    by_scores: Joined
+    apart: frozenset[tuple[int, int]]
+    evidence: Mapping[str, Evidence]
+
+    @cached_property
+    def heads(self) -> Codes:
+        """The mention that stands for each entity: its smallest by address."""
+        head = self.linked.head
+        heads = np.unique(head[head != NOBODY])
+        return heads[np.argsort(self.snapshot.rank[heads])].astype(np.int32)
+
+    @cached_property
+    def entity_of(self) -> Codes:
+        """The entity of each mention, NOBODY for what does not show."""
+        number = np.full(self.snapshot.size + 1, NOBODY, dtype=np.int32)
+        number[self.heads] = np.arange(len(self.heads), dtype=np.int32)
+        found: Codes = number[self.linked.head]
+        return found
+
+    @cached_property
+    def matches(self) -> dict[str, Matches]:
+        """The matches of each kind."""
+        return {kind: table.matches for kind, table in self.linked.tables.items()}
 
     def parted(self, matches: Matches) -> Mask:
         """Which pairs a person has said are different."""
@@ -66,27 +77,44 @@ def resolve_entities(
     index: MatchIndex, sight: Sight, judgements: Sequence[SeenJudgement]
 ) -> Entities:
     """Cluster the mentions of a view by the matches and judgements that it sees."""
-    snapshot = index.snapshot
-    alone = np.where(sight.mentions, np.arange(snapshot.size, dtype=np.int32), NOBODY)
-    head, matches = alone.copy(), {}
-    for kind, table in index.by_kind.items():
-        of_kind = _of_kind(snapshot, sight, kind)
-        matches[kind] = _seen_matches(index, kind, table, sight, of_kind)
-        _join(index, kind, matches[kind], sight, judgements, head)
+    alone = np.where(sight.mentions, np.arange(index.snapshot.size, dtype=np.int32), NOBODY)
+    head, tables = alone.copy(), {}
+    for kind, matches in index.by_kind.items():
+        of_kind = _of_kind(index.snapshot, sight, kind)
+        tables[kind] = MatchTable(_seen_matches(index, kind, matches, sight, of_kind))
+        _join(index, kind, tables[kind].matches, sight, judgements, head)
+    by_scores = Joined(head, tables)
+    return with_links(index, sight, judgements, by_scores, alone)
+
+
+def with_links(
+    index: MatchIndex,
+    sight: Sight,
+    judgements: Sequence[SeenJudgement],
+    by_scores: Joined,
+    alone: Codes,
+) -> Entities:
+    """The entities once links weigh in; without them each mention stands for itself, `alone`."""
+    head, tables = by_scores.head.copy(), dict(by_scores.tables)
     evidence = {
-        kind: Evidence(index, sight, kind, head.copy()) for kind in index.model.relations.by_kind
+        kind: Evidence(index, sight, kind, by_scores.head) for kind in index.model.relations.by_kind
     }
     for kind, found in evidence.items():
-        matches[kind] = found.added_to(matches[kind])
-        of_kind = _of_kind(snapshot, sight, kind)
+        tables[kind] = MatchTable(found.added_to(tables[kind].matches))
+        of_kind = _of_kind(index.snapshot, sight, kind)
         head[of_kind] = alone[of_kind]
-        _join(index, kind, matches[kind], sight, judgements, head)
-    apart = frozenset(
+        _join(index, kind, tables[kind].matches, sight, judgements, head)
+    linked = Joined(head, tables)
+    return Entities(index.snapshot, linked, by_scores, apart_of(judgements), evidence)
+
+
+def apart_of(judgements: Sequence[SeenJudgement]) -> frozenset[tuple[int, int]]:
+    """The pairs that people have said are different."""
+    return frozenset(
         (min(j.first, j.second), max(j.first, j.second))
         for j in judgements
         if j.verdict == "different"
     )
-    return _numbered(snapshot, head, matches, apart, evidence)
 
 
 def _join(
@@ -97,11 +125,14 @@ def _join(
     judgements: Sequence[SeenJudgement],
     head: Codes,
 ) -> None:
-    """Write the head of each mention of one kind into `head`."""
+    """Write the head of each mention of one kind that has company into `head`."""
     of_kind = _of_kind(index.snapshot, sight, kind)
     told = [j for j in judgements if of_kind[j.first] and of_kind[j.second]]
-    threshold = index.model.thresholds(kind).same
-    for heads, mentions in _clusters(index.snapshot, matches, threshold, sight, told):
+    ends = np.array([(j.first, j.second) for j in told], dtype=np.int32).ravel()
+    members = np.unique(np.concatenate([matches.first, matches.second, ends]))
+    if len(members):
+        threshold = index.model.thresholds(kind).same
+        mentions, heads = joined(index.snapshot, sight, members, matches, threshold, told)
         head[mentions] = heads
 
 
@@ -129,64 +160,3 @@ def _seen_matches(
         np.concatenate([kept.second, again.second]),
         np.concatenate([kept.scores, again.scores]),
     )
-
-
-def _clusters(
-    snapshot: Snapshot,
-    matches: Matches,
-    threshold: float,
-    sight: Sight,
-    judgements: Sequence[SeenJudgement],
-) -> list[tuple[Codes, Codes]]:
-    """Pairs of (new head, mention) arrays for the mentions of one kind that have company."""
-    told = [(j.first, j.second) for j in judgements]
-    close = np.concatenate([matches.first, matches.second, np.array(told, np.int32).ravel()])
-    members = np.unique(close)
-    if not len(members):
-        return []
-    members = members[np.argsort(snapshot.rank[members])].astype(np.int32)
-    place = np.full(snapshot.size, NOBODY, dtype=np.int32)
-    place[members] = np.arange(len(members), dtype=np.int32)
-    labels = cluster(
-        len(members),
-        _pairs(place, matches.first, matches.second),
-        matches.scores,
-        threshold,
-        _records(snapshot, sight)[members],
-        _judged(place, judgements, "same"),
-        _judged(place, judgements, "different"),
-    )
-    return [(members[labels], members)]
-
-
-def _pairs(place: Codes, first: Codes, second: Codes) -> Pairs:
-    left, right = place[first], place[second]
-    return Pairs(np.minimum(left, right), np.maximum(left, right))
-
-
-def _judged(place: Codes, judgements: Sequence[SeenJudgement], verdict: Verdict) -> Pairs:
-    chosen = [(j.first, j.second) for j in judgements if j.verdict == verdict]
-    ends = np.array(chosen, dtype=np.int32).reshape(-1, 2)
-    return _pairs(place, ends[:, 0], ends[:, 1])
-
-
-def _records(snapshot: Snapshot, sight: Sight) -> Codes:
-    """The record of each visible mention: participants of one record are different subjects."""
-    record = np.full(snapshot.size, NOBODY, dtype=np.int32)
-    rows = sight.mention_rows
-    record[snapshot.mentions["key"][rows]] = snapshot.mentions["record"][rows]
-    return record
-
-
-def _numbered(
-    snapshot: Snapshot,
-    head: Codes,
-    matches: dict[str, Matches],
-    apart: frozenset[tuple[int, int]],
-    evidence: Mapping[str, Evidence],
-) -> Entities:
-    heads = np.unique(head[head != NOBODY])
-    heads = heads[np.argsort(snapshot.rank[heads])].astype(np.int32)
-    number = np.full(snapshot.size + 1, NOBODY, dtype=np.int32)
-    number[heads] = np.arange(len(heads), dtype=np.int32)
-    return Entities(number[head], heads, matches, apart, evidence)

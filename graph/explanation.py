@@ -6,7 +6,7 @@ import numpy as np
 
 from comity.graph.answers import Comparison, Why
 from comity.graph.detail import Detail
-from comity.graph.entities import SeenJudgement
+from comity.graph.joining import SeenJudgement
 from comity.graph.tie_lines import tie_lines
 from comity.resolve import Explanation, Model, explain
 

@@ -10,8 +10,9 @@ from functools import cached_property
 import numpy as np
 
 from comity.graph.detail import Detail
-from comity.graph.entities import Entities, SeenJudgement, resolve_entities
+from comity.graph.entities import Entities, resolve_entities
 from comity.graph.identity import digest_of
+from comity.graph.joining import SeenJudgement
 from comity.graph.matching import MatchIndex
 from comity.graph.search import SearchIndex
 from comity.graph.sight import Sight
@@ -31,6 +32,18 @@ class Seen:
         judgements: tuple[SeenJudgement, ...],
     ) -> None:
         self.index, self.permits, self.sight, self.judgements = index, permits, sight, judgements
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether somebody asked who is who."""
+        return "entities" in vars(self)
+
+    def bare(self) -> "Seen":
+        """The same without what can be made again from who is who."""
+        bare = Seen(self.index, self.permits, self.sight, self.judgements)
+        if self.is_worked_out:
+            bare.entities = self.entities
+        return bare
 
     @cached_property
     def entities(self) -> Entities:

@@ -37,12 +37,12 @@ def see(
     A mention shows if its own label is allowed; a claim if its label is and its mention
     shows; a link if its label is and both its ends show.
     """
-    allowed = _allowed(snapshot, clearance)
-    rows = _open(snapshot.mentions, allowed, known_at)
+    allowed = allowed_labels(snapshot, clearance)
+    rows = is_open(snapshot.mentions, allowed, known_at)
     mentions = np.zeros(snapshot.size, dtype=np.bool_)
     mentions[snapshot.mentions["key"][rows]] = True
-    claims = _open(snapshot.claims, allowed, known_at) & mentions[snapshot.claims["mention"]]
-    links = _open(snapshot.links, allowed, known_at)
+    claims = is_open(snapshot.claims, allowed, known_at) & mentions[snapshot.claims["mention"]]
+    links = is_open(snapshot.links, allowed, known_at)
     links &= mentions[snapshot.links["first"]] & mentions[snapshot.links["second"]]
     return Sight(
         allowed=allowed,
@@ -50,13 +50,14 @@ def see(
         mentions=mentions,
         known_claims=claims,
         known_links=links,
-        shown_claims=_valid(snapshot.claims, claims, valid_at),
-        shown_links=_valid(snapshot.links, links, valid_at),
+        shown_claims=is_valid(snapshot.claims, claims, valid_at),
+        shown_links=is_valid(snapshot.links, links, valid_at),
         scope=Scope(tuple(np.flatnonzero(allowed).tolist()), known_at, valid_at),
     )
 
 
-def _allowed(snapshot: Snapshot, clearance: Clearance) -> Mask:
+def allowed_labels(snapshot: Snapshot, clearance: Clearance) -> Mask:
+    """Which label numbers a clearance lets show."""
     size = max(snapshot.labels, default=-1) + 1
     allowed = np.zeros(size, dtype=np.bool_)
     for number, label in snapshot.labels.items():
@@ -64,7 +65,8 @@ def _allowed(snapshot: Snapshot, clearance: Clearance) -> Mask:
     return allowed
 
 
-def _open(columns: Columns, allowed: Mask, known_at: Micros) -> Mask:
+def is_open(columns: Columns, allowed: Mask, known_at: Micros) -> Mask:
+    """Which rows bear an allowed label and were known at a moment."""
     if not len(columns["label"]):
         return np.zeros(0, dtype=np.bool_)
     mask: Mask = allowed[columns["label"]] & (columns["known_from"] <= known_at)
@@ -72,7 +74,8 @@ def _open(columns: Columns, allowed: Mask, known_at: Micros) -> Mask:
     return mask
 
 
-def _valid(columns: Columns, known: Mask, valid_at: Micros | None) -> Mask:
+def is_valid(columns: Columns, known: Mask, valid_at: Micros | None) -> Mask:
+    """Which of the known rows hold at a moment in the world."""
     if valid_at is None:
         return known
     mask: Mask = known & (columns["valid_from"] <= valid_at) & (valid_at < columns["valid_to"])

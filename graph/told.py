@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from comity.graph.entities import SeenJudgement
+from comity.graph.joining import SeenJudgement
 from comity.graph.ledger_words import StoredJudgement
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot

@@ -1,0 +1,103 @@
+"""Joining: mentions of one kind put together by their matches and by what people say of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from comity.graph.columns import Codes
+from comity.graph.match_table import Matches, MatchTable
+from comity.graph.matching import MOST_ONE_BY_ONE
+from comity.graph.sight import Sight
+from comity.graph.snapshot import Snapshot
+from comity.graph.words import Verdict
+from comity.resolve import Pairs, cluster
+
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class SeenJudgement:
+    """A person's judgement that this view may see, on mention numbers."""
+
+    first: int
+    second: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Joined:
+    """For each mention the one that stands for its entity, and the matches this rests on."""
+
+    head: Codes
+    tables: Mapping[str, MatchTable]
+
+
+def joined(
+    snapshot: Snapshot,
+    sight: Sight,
+    members: Codes,
+    matches: Matches,
+    threshold: float,
+    judgements: Sequence[SeenJudgement],
+) -> tuple[Codes, Codes]:
+    """The members, and the head of each; `matches` and `judgements` are those among them."""
+    members = _by_address(snapshot, members)
+    place = _Places(members)
+    labels = cluster(
+        len(members),
+        place.pairs(matches.first, matches.second),
+        matches.scores,
+        threshold,
+        _records(snapshot, sight, members),
+        place.judged(judgements, "same"),
+        place.judged(judgements, "different"),
+    )
+    return members, members[labels]
+
+
+class _Places:
+    """Where mentions stand among some members."""
+
+    def __init__(self, members: Codes) -> None:
+        self._order = np.argsort(members)
+        self._sorted = members[self._order]
+
+    def pairs(self, first: Codes, second: Codes) -> Pairs:
+        """Pairs of mentions as pairs of places, the lower first."""
+        left, right = self._of(first), self._of(second)
+        return Pairs(np.minimum(left, right), np.maximum(left, right))
+
+    def judged(self, judgements: Sequence[SeenJudgement], verdict: Verdict) -> Pairs:
+        """The pairs of which people say one thing."""
+        chosen = [(j.first, j.second) for j in judgements if j.verdict == verdict]
+        ends = np.array(chosen, dtype=np.int32).reshape(-1, 2)
+        return self.pairs(ends[:, 0], ends[:, 1])
+
+    def _of(self, mentions: Codes) -> Codes:
+        found: Codes = self._order[np.searchsorted(self._sorted, mentions)].astype(np.int32)
+        return found
+
+
+def _by_address(snapshot: Snapshot, members: Codes) -> Codes:
+    """Members in the order of their addresses, which arrival cannot bend."""
+    few = len(members) <= MOST_ONE_BY_ONE
+    place = snapshot.mention_ids[members] if few else snapshot.rank[members]
+    return members[np.argsort(place)].astype(np.int32)
+
+
+def _records(snapshot: Snapshot, sight: Sight, members: Codes) -> Codes:
+    """The record of each member: participants of one record are different subjects."""
+    if len(members) <= MOST_ONE_BY_ONE:
+        rows = snapshot.groups.mentions.of_all(members.tolist())
+        rows = rows[sight.mention_rows[rows]]
+    else:
+        rows = np.flatnonzero(sight.mention_rows)
+    columns = snapshot.mentions
+    order = np.argsort(members)
+    place = np.searchsorted(members, columns["key"][rows], sorter=order)
+    place = np.minimum(place, len(members) - 1)
+    theirs = members[order[place]] == columns["key"][rows]
+    record = np.full(len(members), NOBODY, dtype=np.int32)
+    record[order[place[theirs]]] = columns["record"][rows[theirs]]
+    return record

@@ -1,0 +1,30 @@
+"""How what is seen follows the ledger: a view that was open is carried over a small change."""
+
+from collections.abc import Sequence
+
+from comity.graph.entity_growth import Told, grown_entities
+from comity.graph.ledger_words import StoredJudgement
+from comity.graph.matching import MOST_ONE_BY_ONE, MatchIndex
+from comity.graph.seen import Seen
+from comity.graph.sight_growth import grown_sight
+from comity.graph.told import seen_judgements
+from comity.sharing import Clearance
+
+
+def look_again(
+    former: Seen, index: MatchIndex, clearance: Clearance, judgements: Sequence[StoredJudgement]
+) -> Seen | None:
+    """What the same permits show now; None where starting anew is as good.
+
+    `former` was as known then, at the same time in the world.
+    """
+    change = index.snapshot.change_since(former.index.snapshot)
+    if change is None or len(change.touched) > MOST_ONE_BY_ONE or not former.is_worked_out:
+        return None
+    sight = grown_sight(former.sight, index.snapshot, clearance, change)
+    told = seen_judgements(index.snapshot, sight, clearance, judgements, sight.scope.known_at)
+    seen = Seen(index, clearance.permits, sight, told)
+    seen.entities = grown_entities(
+        former.entities, index, sight, Told(former.judgements, told), change
+    )
+    return seen
