@@ -43,7 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", action="append", default=[])
-    parser.add_argument("--version", default="public-2")
+    parser.add_argument("--version", default="public-3")
     asked = parser.parse_args()
     names = [name for name in (*PUBLIC, DEMO) if name not in asked.without]
     content = train(names, asked.version)

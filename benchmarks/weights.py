@@ -18,7 +18,8 @@ ORGANISATION_SAME = {
 }
 ORGANISATION = {
     "prior": -6.0,
-    "thresholds": _SURE,
+    # Two branches may share all but their address: without a register's number nobody acts.
+    "thresholds": {**_SURE, "act": 24.0},
     "weights": {
         "name": {"different": -6.0, "alike": 1.0, "within": 3.0, "close": 5.0, "same": 7.0},
         "street": {"different": -2.0, "alike": 0.0, "same street": 0.5, "close": 3.0, "same": 4.0},
