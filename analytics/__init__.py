@@ -1,4 +1,4 @@
-"""Measures and charts of one view: components, communities, paths, centrality."""
+"""Measures and pictures of one view: components, communities, paths, centrality, charts."""
 
 from comity.analytics.betweenness import betweenness_centrality
 from comity.analytics.chart import Chart, ChartEdge, ChartNode, chart_of
@@ -13,6 +13,7 @@ from comity.analytics.ranking import MEASURES, Ranking, who_matters
 from comity.analytics.selection import around, around_entities, around_those_who_matter
 from comity.analytics.spectral import eigenvector_centrality, pagerank
 from comity.analytics.to_networkx import to_networkx
+from comity.analytics.waterfall import draw_waterfall
 
 __all__ = [
     "MEASURES",
@@ -36,6 +37,7 @@ __all__ = [
     "content_policy",
     "degree_centrality",
     "draw_chart",
+    "draw_waterfall",
     "eigenvector_centrality",
     "k_shortest_paths",
     "pagerank",

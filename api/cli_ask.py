@@ -138,6 +138,8 @@ def _show_entity(found: EntityOut) -> None:
     show_table(heads, map(_fact, found.facts))
     mentions = ((each.agency, f"{each.source} {each.record}", each.id) for each in found.mentions)
     show_table(("agency", "record", "mention"), mentions)
+    for pair in found.disputed:
+        tell(f"Disputed: people disagree whether {pair.first} and {pair.second} are the same")
     for other in found.possible:
         tell(f"possibly the same: {other.name} ({other.entity}), score {other.score:.1f}")
 

@@ -1,5 +1,6 @@
 """Commands for resolution: score it against a truth, ask why, judge pairs."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
@@ -22,10 +23,11 @@ from comity.api.folders import DEFAULT, Folder
 from comity.api.printing import AsJson, say, show_json, show_quality, show_table, tell
 from comity.api.routes_reading import matches as list_matches
 from comity.api.routes_reading import why as explain
+from comity.api.routes_reading import why_picture as draw_why
 from comity.api.routes_writing import judge as keep_judgement
 from comity.api.routes_writing import withdraw as withdraw_judgement
 from comity.api.truth import score_view
-from comity.api.wire import WhyOut
+from comity.api.why_text import show_why
 from comity.api.wire_questions import JudgementBody
 from comity.api.writing import Writing
 
@@ -82,13 +84,24 @@ def matches(
 
 @resolve.command()
 @asks
-def why(ask: Ask, first: First, second: Second, as_json: AsJson = False) -> None:
+def why(
+    ask: Ask,
+    first: First,
+    second: Second,
+    picture: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Leave a waterfall picture here.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Explain why two mentions are held to be the same, possibly the same, or different."""
     answer = ask(explain, first=first, second=second)
+    if picture is not None:
+        picture.write_bytes(ask(draw_why, first=first, second=second).body)
+        say(f"picture: {picture}")
     if as_json:
         show_json(answer)
     else:
-        _show_why(answer.why)
+        show_why(answer.why)
 
 
 @resolve.command()
@@ -119,15 +132,6 @@ def withdraw(
     """Take a judgement back; the earlier answer is there again, exactly."""
     ask(withdraw_judgement, writing=Writing(ask.installation), ref=ref)
     say(f"judgement {ref} is withdrawn")
-
-
-def _show_why(found: WhyOut) -> None:
-    lines: list[tuple[Any, ...]] = [("prior", "", "", "", found.prior)]
-    lines += [(c.name, c.level, c.left, c.right, c.weight) for c in found.comparisons]
-    lines.append(("score", found.decision, "", "", found.score))
-    show_table(("comparison", "level", "left", "right", "log2 odds"), lines)
-    if found.verdict:
-        tell(f"a person said {found.verdict}, which outranks the score")
 
 
 def _truth_of(path: str) -> pd.DataFrame:

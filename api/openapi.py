@@ -28,6 +28,16 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {"4XX": PROBLEM, "5XX": PROBLEM}
 PAGE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/html": {"example": '<!doctype html><html lang="en">…</html>'}}}
 }
+PICTURE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "image/svg+xml": {
+                "schema": {"type": "string"},
+                "example": '<svg role="img">…</svg>',
+            }
+        }
+    }
+}
 
 
 def document_of(app: FastAPI) -> dict[str, Any]:

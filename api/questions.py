@@ -12,16 +12,21 @@ from functools import wraps
 from typing import Any, Literal
 
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
 
 from comity.api.asked import Asked
-from comity.api.openapi import PAGE, PROBLEMS, document_of
+from comity.api.openapi import PAGE, PICTURE, PROBLEMS, document_of
 from comity.api.problems import problem_of
-from comity.api.shown import Page, shown_in
+from comity.api.shown import Page, Picture, shown_in
 from comity.api.wire import Wire
 
 Endpoint = Callable[..., Wire | Any]
+# Answers that are no JSON: as what class, and what the OpenAPI document says of them.
+_NOT_JSON: Mapping[Any, tuple[type[Response], dict[int | str, dict[str, Any]]]] = {
+    Page: (HTMLResponse, PAGE),
+    Picture: (Picture, PICTURE),
+}
 LONGEST = 16_000  # bytes; any judgement fits, so that it can be told after a crash
 
 
@@ -42,16 +47,16 @@ class Question:
 def add_questions(app: FastAPI, questions: Iterable[Question]) -> None:
     """Put each question on the server, audited, under its function's name."""
     for question in questions:
-        is_page = inspect.signature(question.answer).return_annotation is Page
-        page: dict[str, Any] = {"response_class": HTMLResponse} if is_page else {}
+        told = inspect.signature(question.answer).return_annotation
+        response, described = _NOT_JSON.get(told, (JSONResponse, {}))
         app.add_api_route(
             question.path,
             audited(question),
             methods=[question.method],
             operation_id=question.answer.__name__,
             status_code=question.status,
-            responses=PROBLEMS | (PAGE if is_page else {}),
-            **page,
+            responses=PROBLEMS | described,
+            response_class=response,
         )
     app.openapi = lambda: document_of(app)  # type: ignore[method-assign]  # FastAPI's own way
 

@@ -4,26 +4,26 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query
 
+from comity.analytics import draw_waterfall
 from comity.api.asked import Asked
 from comity.api.asking import ask_at, ask_page
 from comity.api.cursors import Cursor, write_cursor
 from comity.api.errors import BadQuestion, Nothing
 from comity.api.questions import Question
+from comity.api.shown import Picture
 from comity.api.wire import (
     ENTITY,
     OTHER,
     EntityAnswer,
     EntityOut,
     HitOut,
-    MatchesAnswer,
     NeighbourOut,
     NeighboursAnswer,
     SearchAnswer,
     StandingAnswer,
-    WhyAnswer,
-    WhyOut,
 )
 from comity.api.wire_questions import SearchBody
+from comity.api.wire_why import MatchesAnswer, WhyAnswer, WhyOut
 from comity.graph.answers import Neighbour
 
 PATTERN = r"^[0-9a-f]{32}$"
@@ -90,6 +90,14 @@ def why(asked: AskedAt, first: EntityId, second: MentionId) -> WhyAnswer:
     return WhyAnswer(standing=asked.standing(), why=WhyOut.model_validate(found))
 
 
+def why_picture(asked: AskedAt, first: EntityId, second: MentionId) -> Picture:
+    """The same as a waterfall: an SVG picture with the prior, each weight and the thresholds."""
+    found = asked.view.why(first, second)
+    if found is None:
+        raise Nothing
+    return Picture(draw_waterfall(found), (found.first, found.second))
+
+
 def _cursor(asked: Asked, entity_id: str, last: Neighbour) -> str:
     told = asked.view.standing()
     place = Cursor(entity_id, last.entity, told.known_at, told.valid_at, told.digest)
@@ -103,4 +111,5 @@ QUESTIONS = (
     Question("GET", "/v1/entities/{id}/neighbours", neighbours),
     Question("GET", "/v1/entities/{id}/matches", matches),
     Question("GET", "/v1/why/{first}/{second}", why),
+    Question("GET", "/v1/why/{first}/{second}/picture", why_picture),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from comity.api.wire import OriginOut
 
@@ -19,9 +19,19 @@ class Page(HTMLResponse):
         self.shown = shown
 
 
+class Picture(Response):
+    """An SVG answer, with what it shows."""
+
+    media_type = "image/svg+xml"
+
+    def __init__(self, svg: str, shown: tuple[str, ...] = ()) -> None:
+        super().__init__(svg)
+        self.shown = shown
+
+
 def shown_in(answer: object) -> tuple[str, ...]:
     """The labels and addresses in an answer, each once; past `MOST` only how many more."""
-    found = answer.shown if isinstance(answer, Page) else _walk(answer)
+    found = answer.shown if isinstance(answer, Page | Picture) else _walk(answer)
     items = tuple(dict.fromkeys(found))
     more = len(items) - MOST
     return items if more <= 0 else (*items[:MOST], f"+{more}")

@@ -99,6 +99,13 @@ class PossibleOut(Wire):
     score: float = Field(examples=[4.2])
 
 
+class DisputeOut(Wire):
+    """Two mentions of which one person says that they are the same and another the opposite."""
+
+    first: str = Field(examples=[ENTITY])
+    second: str = Field(examples=[OTHER])
+
+
 class EntityOut(Wire):
     """An entity of this view with every visible value and its origin."""
 
@@ -111,6 +118,7 @@ class EntityOut(Wire):
     possible: tuple[PossibleOut, ...]
     roles: tuple[str, ...] = Field(examples=[["arrestee"]])
     standing: str = Field(examples=["involved"])
+    disputed: tuple[DisputeOut, ...]
 
 
 class HitOut(Wire):
@@ -131,41 +139,6 @@ class NeighbourOut(Wire):
     kind: str = Field(examples=["phone"])
     name: str = Field(examples=["+1 212 555 0117"])
     links: tuple[LinkOut, ...]
-
-
-class SaidOut(Wire):
-    """One value on one side of a comparison, and the record that says it."""
-
-    value: str = Field(examples=["5/7/80"])
-    agency: str = Field(examples=["harbor-so"])
-    source: str = Field(examples=["harbor-jail"])
-    record: str = Field(examples=["B-20931"])
-
-
-class ComparisonOut(Wire):
-    """One line of an explanation; weights are log2 odds."""
-
-    name: str = Field(examples=["birth_date"])
-    level: str = Field(examples=["same day"])
-    left: str = Field(examples=["1980-05-07"])
-    right: str = Field(examples=["1980-05-07"])
-    weight: float = Field(examples=[6.5])
-    left_said: tuple[SaidOut, ...]
-    right_said: tuple[SaidOut, ...]
-
-
-class WhyOut(Wire):
-    """Why two mentions are held to be the same, possibly the same, or different."""
-
-    first: str = Field(examples=[ENTITY])
-    second: str = Field(examples=[OTHER])
-    prior: float = Field(examples=[-13.3])
-    comparisons: tuple[ComparisonOut, ...]
-    score: float = Field(examples=[11.8])
-    threshold: float = Field(examples=[4.0])
-    model: str = Field(examples=["persons-1"])
-    verdict: str = Field(examples=[""])
-    decision: str = Field(examples=["same"])
 
 
 class StandingOut(Wire):
@@ -203,18 +176,6 @@ class NeighboursAnswer(Answer):
 
     neighbours: tuple[NeighbourOut, ...]
     next_cursor: str | None = Field(examples=[None])
-
-
-class MatchesAnswer(Answer):
-    """How an entity came together, weakest joint first."""
-
-    matches: tuple[WhyOut, ...]
-
-
-class WhyAnswer(Answer):
-    """Why two mentions are the same or not."""
-
-    why: WhyOut
 
 
 class StandingAnswer(Answer):

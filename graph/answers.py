@@ -65,9 +65,20 @@ class Possible:
     score: float
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Dispute:
+    """Two mentions that one person holds to be the same and another to be different."""
+
+    first: str
+    second: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A cluster of mentions in this view, with every visible value and its origin."""
+    """A cluster of mentions in this view, with every visible value and its origin.
+
+    `disputed` are pairs with an end among its mentions on which people disagree.
+    """
 
     id: str
     kind: str
@@ -78,6 +89,7 @@ class Entity:
     possible: tuple[Possible, ...]
     roles: tuple[str, ...]
     standing: str
+    disputed: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +140,43 @@ class Comparison:
     right_said: tuple[Said, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Word:
+    """One person's standing word on a pair; who, when and why are empty where withheld."""
+
+    verdict: str
+    who: str
+    agency: str
+    at: Micros
+    reason: str
+    ref: str
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """Why two mentions are held to be the same, possibly the same, or not.
 
-    Weights are log2 odds; `score` is the prior plus their sum, `verdict` what a person said
-    (empty if nobody did), `decision` what follows: same, possible or different.
+    Weights are log2 odds; `score` is the prior plus their sum, `missing` how far it stays
+    below the threshold of the same. `proposed` says what brought the two together: a key of
+    their own, a thing that both hold, or nothing. `verdict` is what people said last (empty if
+    nobody did), `words` all that they say; `decision` is what follows: same, possible or
+    different.
     """
 
     first: str
     second: str
+    proposed: str
     prior: float
     comparisons: tuple[Comparison, ...]
     score: float
+    possible: float
     threshold: float
+    act: float
+    missing: float
     model: str
+    relations: str
     verdict: str
+    words: tuple[Word, ...]
     decision: str
 
 

@@ -1,13 +1,13 @@
 """The detail of a view: entities with every visible value and its origin."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from comity.graph.answers import Entity, Fact, MentionAnswer, Origin, Possible
+from comity.graph.answers import Dispute, Entity, Fact, MentionAnswer, Origin, Possible
 from comity.graph.columns import Codes, Columns, Ints
 from comity.graph.describe import name_of, unnamed
 from comity.graph.entities import Entities
@@ -30,6 +30,7 @@ class Detail:
     permits: Mapping[Label, Permit]
     sight: Sight
     entities: Entities
+    disputed: tuple[tuple[int, int], ...] = ()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -131,7 +132,13 @@ class Detail:
             possible=self.possible(number),
             roles=roles,
             standing=standing_of(roles),
+            disputed=self.disputes(members),
         )
+
+    def disputes(self, members: Sequence[int]) -> tuple[Dispute, ...]:
+        """The pairs with an end among these mentions on which people disagree."""
+        ends = [pair for pair in self.disputed if not set(members).isdisjoint(pair)]
+        return tuple(sorted(Dispute(*sorted(map(self.mention_id, pair))) for pair in ends))
 
     def fact(self, row: int) -> Fact:
         """One claim with its origin."""

@@ -4,44 +4,83 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from comity.graph.answers import Comparison, Why
+from comity.graph.answers import Comparison, Said, Why, Word
+from comity.graph.columns import Ints
 from comity.graph.detail import Detail
 from comity.graph.joining import SeenJudgement
 from comity.graph.tie_lines import tie_lines
-from comity.resolve import Explanation, Model, explain
+from comity.resolve import Explanation, Model, explain, properties_of
 
 
 def explain_pair(
     detail: Detail, model: Model, judgements: Sequence[SeenJudgement], left: int, right: int
 ) -> Why | None:
-    """The comparisons of two mentions of one kind; None where kinds differ."""
-    kinds = {detail.text(int(detail.kinds[mention])) for mention in (left, right)}
-    if len(kinds) != 1:
+    """The comparisons of two mentions of one kind; None of two kinds, or one never resolved."""
+    kind, other = (detail.text(int(detail.kinds[mention])) for mention in (left, right))
+    if kind != other or kind not in model.kinds:
         return None
-    kind = kinds.pop()
     found = explain(kind, _values(detail, left), _values(detail, right), model)
     ties = tie_lines(detail, kind, left, right)
     score = found.score + sum(line.weight for line in ties)
-    thresholds = model.thresholds(kind)
-    verdict = _verdict(judgements, left, right)
-    together = bool(detail.entities.entity_of[left] == detail.entities.entity_of[right])
-    possible = score >= thresholds.possible and verdict != "different"
+    thresholds, words = model.thresholds(kind), _words(judgements, left, right)
+    verdict = words[-1].verdict if words else ""
     return Why(
         first=detail.mention_id(left),
         second=detail.mention_id(right),
+        proposed=_proposed(detail, kind, found, left, right),
         prior=found.prior,
-        comparisons=(*_compared(found), *ties),
+        comparisons=(*_compared(detail, kind, found, left, right), *ties),
         score=score,
+        possible=thresholds.possible,
         threshold=thresholds.same,
+        act=thresholds.act,
+        missing=max(0.0, thresholds.same - score),
         model=model.version,
+        relations=model.relations.version,
         verdict=verdict,
-        decision="same" if together else "possible" if possible else "different",
+        words=words,
+        decision=_decision(detail, score >= thresholds.possible, verdict, left, right),
     )
 
 
-def _compared(found: Explanation) -> Iterator[Comparison]:
+def _decision(detail: Detail, near: bool, verdict: str, left: int, right: int) -> str:
+    """What follows: of two that are near but apart, that they are possibly the same."""
+    if detail.entities.entity_of[left] == detail.entities.entity_of[right]:
+        return "same"
+    return "possible" if near and verdict != "different" else "different"
+
+
+def _proposed(detail: Detail, kind: str, found: Explanation, left: int, right: int) -> str:
+    """What brought two mentions together, if anything did."""
+    if found.shares_key:
+        return "key"
+    table = detail.entities.matches.get(kind)
+    if table is None:
+        return ""
+    low, high = min(left, right), max(left, right)
+    return "held alike" if ((table.first == low) & (table.second == high)).any() else ""
+
+
+def _compared(
+    detail: Detail, kind: str, found: Explanation, left: int, right: int
+) -> Iterator[Comparison]:
     for line in found.comparisons:
-        yield Comparison(line.name, line.level, line.left, line.right, line.weight)
+        wanted = properties_of(kind, line.name)
+        said = (_said(detail, mention, wanted) for mention in (left, right))
+        yield Comparison(line.name, line.level, line.left, line.right, line.weight, *said)
+
+
+def _said(detail: Detail, mention: int, properties: frozenset[str]) -> tuple[Said, ...]:
+    """What a mention's records say of some properties, in their own words."""
+    claims, words = detail.snapshot.claims, detail.snapshot.words
+    found = set()
+    for row in _known_rows(detail, mention):
+        if detail.text(claims["property"][row]) in properties:
+            record = int(claims["record"][row])
+            source, agency = words.record_source[record], words.record_agency[record]
+            raw = detail.text(claims["raw"][row])
+            found.add(Said(raw, agency, source, words.record_id[record]))
+    return tuple(sorted(found))
 
 
 def explain_entity(
@@ -98,17 +137,20 @@ def _candidates(
 
 
 def _values(detail: Detail, mention: int) -> dict[str, list[str]]:
-    """Identity rests on every claim known, whatever time in the world is asked about."""
-    mine = detail.snapshot.groups.claims.of(mention)
     claims = detail.snapshot.claims
     values: dict[str, set[str]] = {}
-    for row in mine[detail.sight.known_claims[mine]]:
+    for row in _known_rows(detail, mention):
         prop = detail.text(claims["property"][row])
         values.setdefault(prop, set()).add(detail.text(claims["value"][row]))
     return {prop: sorted(found) for prop, found in sorted(values.items())}
 
 
-def _verdict(judgements: Sequence[SeenJudgement], left: int, right: int) -> str:
+def _known_rows(detail: Detail, mention: int) -> Ints:
+    """Identity rests on every claim known, whatever time in the world is asked about."""
+    mine = detail.snapshot.groups.claims.of(mention)
+    return mine[detail.sight.known_claims[mine]]
+
+
+def _words(judgements: Sequence[SeenJudgement], left: int, right: int) -> tuple[Word, ...]:
     pair = {left, right}
-    told = [j.verdict for j in judgements if {j.first, j.second} == pair]
-    return told[-1] if told else ""
+    return next((j.words for j in judgements if {j.first, j.second} == pair), ())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from comity.graph.answers import Word
 from comity.graph.columns import Codes
 from comity.graph.match_table import Matches, MatchTable
 from comity.graph.matching import MOST_ONE_BY_ONE
@@ -18,11 +19,12 @@ NOBODY = -1
 
 @dataclass(frozen=True, slots=True)
 class SeenJudgement:
-    """A person's judgement that this view may see, on mention numbers."""
+    """The judgement on two mentions that holds in this view, and every word that stands on them."""
 
     first: int
     second: int
     verdict: Verdict
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from comity.graph.search import SearchIndex
 from comity.graph.sight import Sight
 from comity.graph.standing import agreements_of, labels_behind
 from comity.graph.surroundings import Surroundings
+from comity.graph.told import disputes
 from comity.sharing import Label, Permit
 
 
@@ -53,7 +54,8 @@ class Seen:
     @cached_property
     def detail(self) -> Detail:
         """Entities and their facts."""
-        return Detail(self.index, self.permits, self.sight, self.entities)
+        told = disputes(self.judgements)
+        return Detail(self.index, self.permits, self.sight, self.entities, told)
 
     @cached_property
     def surroundings(self) -> Surroundings:
@@ -94,7 +96,8 @@ class Seen:
     def _told(self) -> list[str]:
         ids = self.index.snapshot.mention_ids
         return sorted(
-            f"{ids[j.first].decode()}/{ids[j.second].decode()}/{j.verdict}" for j in self.judgements
+            f"{ids[j.first].decode()}/{ids[j.second].decode()}/{j.verdict}/{j.words}"
+            for j in self.judgements
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from comity.resolve.block import shares_key
 from comity.resolve.comparators import COMPARATORS
 from comity.resolve.compare import compare, comparisons, unpacked
 from comity.resolve.facts import Facts, Pairs
@@ -29,24 +30,27 @@ class ComparisonLine:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The prior, the lines, and their sum."""
+    """The prior, the lines, their sum, and whether a key of their own brings the two together."""
 
     prior: float
     comparisons: tuple[ComparisonLine, ...]
     score: float
+    shares_key: bool
 
 
 def explain(kind: str, left: Values, right: Values, model: Model) -> Explanation:
     """Why two subjects of one kind score as they do; lines that weigh nothing are left out."""
     if kind not in model.by_kind:
-        return Explanation(0.0, (), 0.0)
+        return Explanation(0.0, (), 0.0, False)
     prepared = prepare(_facts(kind, left, right), model)
-    pattern = compare(prepared, Pairs(np.zeros(1, np.int32), np.ones(1, np.int32)))
+    pair = Pairs(np.zeros(1, np.int32), np.ones(1, np.int32))
+    pattern = compare(prepared, pair)
     levels = {name: int(level[0]) for name, level in unpacked(kind, pattern).items() if level[0]}
     lines = [_line(prepared, kind, name, level, model) for name, level in levels.items()]
     kept = (line for line in (*lines, _kinship(kind, levels, model)) if line.weight)
     total = float(score(kind, pattern, model)[0])
-    return Explanation(model.by_kind[kind].prior, tuple(kept), total)
+    met = bool(shares_key(prepared, pair)[0])
+    return Explanation(model.by_kind[kind].prior, tuple(kept), total, met)
 
 
 def _kinship(kind: str, levels: Mapping[str, int], model: Model) -> ComparisonLine:

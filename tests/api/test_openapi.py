@@ -15,7 +15,7 @@ from comity.api.problems import MEDIA_TYPE
 Json = dict[str, Any]
 OPERATIONS = sorted((question.answer.__name__, question.status) for question in QUESTIONS)
 WITH_BODY = sorted(("search", "paths", "draw", "judge", "add_records"))
-PAGES = ("chart", "draw")
+PAGES = ("chart", "draw", "why_picture")
 
 
 @pytest.fixture(scope="module")

@@ -162,6 +162,9 @@ OF_ANALYTICS: Mapping[str, Question] = {
     "to_networkx": _links,
     "chart_of": _chart,
     "draw_chart": _page,
+    "draw_waterfall": lambda view, asking: [
+        analytics.draw_waterfall(why) for why in _why(view, asking) if why is not None
+    ],
 }
 
 

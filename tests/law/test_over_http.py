@@ -140,6 +140,9 @@ ASKS: Mapping[str, Ask] = {
     "why": lambda client, addresses: (
         client.get(f"/v1/why/{first}/{second}") for first, second in pairwise(addresses)
     ),
+    "why_picture": lambda client, addresses: (
+        client.get(f"/v1/why/{first}/{second}/picture") for first, second in pairwise(addresses)
+    ),
     "paths": _paths,
     "list_communities": lambda client, _: iter([client.get("/v1/communities")]),
     "centrality": lambda client, _: (client.get(f"/v1/centrality/{name}") for name in MEASURES),

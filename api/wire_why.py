@@ -1,0 +1,72 @@
+"""The shapes that explanations have on the wire; no logic."""
+
+from pydantic import Field
+
+from comity.api.wire import ENTITY, OTHER, REF, Answer, Moment, Wire
+
+
+class SaidOut(Wire):
+    """One value on one side of a comparison, and the record that says it."""
+
+    value: str = Field(examples=["5/7/80"])
+    agency: str = Field(examples=["harbor-so"])
+    source: str = Field(examples=["harbor-jail"])
+    record: str = Field(examples=["B-20931"])
+
+
+class ComparisonOut(Wire):
+    """One line of an explanation; weights are log2 odds."""
+
+    name: str = Field(examples=["birth_date"])
+    level: str = Field(examples=["same day"])
+    left: str = Field(examples=["1980-05-07"])
+    right: str = Field(examples=["1980-05-07"])
+    weight: float = Field(examples=[6.5])
+    left_said: tuple[SaidOut, ...]
+    right_said: tuple[SaidOut, ...]
+
+
+class WordOut(Wire):
+    """One person's standing word on a pair; who and why are empty where withheld."""
+
+    verdict: str = Field(examples=["different"])
+    who: str = Field(examples=["d.reyes"])
+    agency: str = Field(examples=["riverton-pd"])
+    at: Moment = Field(examples=["2026-03-02T09:30:00Z"])
+    reason: str = Field(examples=["two brothers"])
+    ref: str = Field(examples=[REF])
+
+
+class WhyOut(Wire):
+    """Why two mentions are held to be the same, possibly the same, or different.
+
+    `proposed` says what brought them together: `key`, `held alike`, or nothing.
+    """
+
+    first: str = Field(examples=[ENTITY])
+    second: str = Field(examples=[OTHER])
+    proposed: str = Field(examples=["key"])
+    prior: float = Field(examples=[-13.3])
+    comparisons: tuple[ComparisonOut, ...]
+    score: float = Field(examples=[11.8])
+    possible: float = Field(examples=[-6.0])
+    threshold: float = Field(examples=[0.0])
+    act: float = Field(examples=[8.0])
+    missing: float = Field(examples=[0.0])
+    model: str = Field(examples=["public-2"])
+    relations: str = Field(examples=["relations-1"])
+    verdict: str = Field(examples=[""])
+    words: tuple[WordOut, ...]
+    decision: str = Field(examples=["same"])
+
+
+class MatchesAnswer(Answer):
+    """How an entity came together, weakest joint first."""
+
+    matches: tuple[WhyOut, ...]
+
+
+class WhyAnswer(Answer):
+    """Why two mentions are the same or not."""
+
+    why: WhyOut
