@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from comity.resolve.text import fold
@@ -86,7 +87,7 @@ def evidence_of(texts: Sequence[str]) -> Evidence:
     """What some dates of one source tell of the order of their days and months."""
     day, month, either = 0, 0, 0
     for text in texts:
-        written = _taken_apart(_bare(text))
+        written = _written(text)
         if isinstance(written, _Written):
             one, two = int(written.first), int(written.second)
             day += one > 12 >= two
@@ -119,13 +120,19 @@ def _bare(text: str) -> str:
 
 
 def _iso(text: str, order: Order, serials: bool) -> str:
+    if not serials:
+        found = _written(text)
+        return _ordered(found, order) if isinstance(found, _Written) else found or text
     bare = _bare(text)
-    if serials and bare.isdigit() and int(bare) in _SERIALS and len(bare) == 5:
+    if bare.isdigit() and int(bare) in _SERIALS and len(bare) == 5:
         return (_SHEET + timedelta(days=int(bare))).isoformat()
-    found = _taken_apart(bare)
-    if isinstance(found, _Written):
-        return _ordered(found, order)
-    return found or text
+    return _iso(text, order, serials=False)
+
+
+@lru_cache(1 << 17)
+def _written(text: str) -> "_Written | str":
+    """A text taken apart; a date stands in many sources, and is asked for twice in each."""
+    return _taken_apart(_bare(text))
 
 
 def _taken_apart(bare: str) -> _Written | str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from comity.resolve.text import fold
 
@@ -14,14 +15,12 @@ _WORDS = frozenset(
      "desconocido", "sconosciuto", "desconhecido", "onbekend", "nieznany", "neizvestno"]
 )  # fmt: skip
 _ALWAYS = frozenset(["null", "none", "nan", "n a", "na", "unknown", "unk", "not available"])
-_ONE_SIGN = re.compile(r"(\w)\1*")
 _DATES = re.compile(
     r"(?:1900|1901)-01-0[01]|1899-12-3[01]|1111-11-11|\d{4}-00-00|(?:0000|0001|9999)(?:-\d\d){0,2}"
 )
-_EMAIL = re.compile(
-    r"(?:test|none|null|unknown|noemail|nomail|no-?reply|nobody|example|email|abc|xxx+)@.*"
-    r"|.*@(?:test|example|none|noemail|nomail|unknown|email)\.[a-z.]+"
-)
+_NOBODY = frozenset(["test", "none", "null", "unknown", "noemail", "nomail", "noreply", "no-reply",
+                     "nobody", "example", "email", "abc", "xxx", "xxxx"])  # fmt: skip
+_NOWHERE = frozenset(["test", "example", "none", "noemail", "nomail", "unknown", "email"])
 _NUMBERS = frozenset(
     ["123456789", "1234567890", "0123456789", "987654321", "12345678", "078051120"]
 )
@@ -31,15 +30,22 @@ _FIGURES = frozenset(
      "booking_number", "plate", "vin"]
 )  # fmt: skip
 _NAMES = frozenset(["given_name", "family_name", "middle_name", "name", "alias"])
-# Shorter numbers of one figure are numbers: unit 9, badge 77.
-_LONG = 5
+# Shorter rows of one sign may be meant: unit 9, badge 77, Jo Xx.
+_LONG, _LONGEST = 5, 40
+_SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def without_fillers(prop: str, texts: Sequence[str]) -> list[str]:
     """The texts of a property with an empty one in the place of each filler."""
-    folded = fold(texts)
-    return ["" if _says_nothing(prop, text, plain) else text
-            for text, plain in zip(texts, folded, strict=True)]  # fmt: skip
+    plain = [text.lower() if text.isalnum() and text.isascii() else "" for text in texts]
+    folded = iter(fold([text for text, known in zip(texts, plain, strict=True) if not known]))
+    vain = _vain(prop)
+    whole = [known or next(folded) for known in plain]
+    if prop in _FIGURES:
+        whole = [text.replace(" ", "") if " " in text else text for text in whole]
+    kept = ["" if known in vain else text for text, known in zip(texts, whole, strict=True)]
+    more = {"birth_date": _is_no_date, "email": _is_no_email}.get(prop)
+    return ["" if more(text) else text for text in kept] if more else kept
 
 
 def said(lost: Mapping[str, int], shown: int = 3) -> str:
@@ -49,26 +55,27 @@ def said(lost: Mapping[str, int], shown: int = 3) -> str:
     return told + (f" and {len(order) - shown} more" if len(order) > shown else "")
 
 
-def _says_nothing(prop: str, text: str, folded: str) -> bool:
-    if not folded or folded in _ALWAYS:
-        # Names that the folding to Latin letters cannot keep are no fillers: it keeps all scripts.
-        return True
-    if prop == "birth_date":
-        return bool(_DATES.fullmatch(text)) or folded in _WORDS
-    if prop == "email":
-        return bool(_EMAIL.fullmatch(text.strip().lower())) or folded in _WORDS
+@cache
+def _vain(prop: str) -> frozenset[str]:
+    """The folded texts that say nothing of a property; the empty one is among them."""
+    vain = {"", *_ALWAYS}
     if prop in _FIGURES:
-        return folded in _WORDS or _is_no_number(folded.replace(" ", ""))
-    if prop in _NAMES and len(folded) > 1 and _ONE_SIGN.fullmatch(folded):
-        return folded[0] == "x" or len(folded) > 2
-    return prop != "source" and (folded in _WORDS or _is_row_of(folded))
+        vain |= {word.replace(" ", "") for word in _WORDS} | _NUMBERS
+        return frozenset(vain | _rows_of(_SIGNS, _LONG) | _rows_of("0", 1))
+    if prop != "source":
+        vain |= _WORDS | _rows_of("x09", _LONG)
+    return frozenset(vain | (_rows_of(_SIGNS, 3) | {"xx"} if prop in _NAMES else set()))
 
 
-def _is_no_number(figures: str) -> bool:
-    """One figure over and over, figures counted up, or the number of an advertisement."""
-    same = len(figures) >= _LONG and _ONE_SIGN.fullmatch(figures)
-    return bool(same) or figures in _NUMBERS or figures.strip("0") == ""
+def _rows_of(signs: str, least: int) -> set[str]:
+    """One sign over and over."""
+    return {sign * length for sign in signs for length in range(least, _LONGEST)}
 
 
-def _is_row_of(folded: str) -> bool:
-    return len(folded) >= _LONG and folded[0] in "x09" and bool(_ONE_SIGN.fullmatch(folded))
+def _is_no_date(text: str) -> bool:
+    return _DATES.fullmatch(text) is not None
+
+
+def _is_no_email(text: str) -> bool:
+    nobody, _, nowhere = text.lower().partition("@")
+    return nobody in _NOBODY or nowhere.partition(".")[0] in _NOWHERE

@@ -51,13 +51,11 @@ def settle(column: Column, prop: str, source: Column | None) -> Settled:
 def _without_fillers(column: Column, prop: str) -> tuple[Column, list[str]]:
     kept = without_fillers(prop, column.texts)
     if prop in _NUMBERS:
-        kept = ["" if _SPOILED.fullmatch(text) else text for text in kept]
-    times = column.counts().tolist()
-    lost = {
-        text: count
-        for text, good, count in zip(column.texts, kept, times, strict=True)
-        if text and not good and count
-    }
+        kept = ["" if "E" in text.upper() and _SPOILED.fullmatch(text) else text for text in kept]
+    gone = [at for at, (text, good) in enumerate(zip(column.texts, kept, strict=True))
+            if text and not good]  # fmt: skip
+    times = column.counts()[gone].tolist()
+    lost = {column.texts[at]: count for at, count in zip(gone, times, strict=True) if count}
     if not lost:
         return column, []
     rows = sum(lost.values())
@@ -69,25 +67,28 @@ def _oddities(column: Column) -> Iterator[str]:
     if not len(column.row):
         yield "{name}: there is no value in it"
         return
-    long = int(column.counts()[[len(text) > LONGEST for text in column.texts]].sum())
-    if long:
+    beyond = [at for at, text in enumerate(column.texts) if len(text) > LONGEST]
+    if long := int(column.counts()[beyond].sum()):
         yield f"{{name}}: {long:,} values are cut at {LONGEST} characters"
 
 
 def _dates(column: Column, source: Column | None) -> tuple[Column, list[str]]:
     """Each source's dates by that source's own habit."""
+    known = list(column.texts)
     parts = list(_by_source(column, source))
-    found = [evidence_of(_used(column.texts, code)) for _, _, code in parts]
+    found = [evidence_of([known[number] for number in _used(code)]) for _, _, code in parts]
     whole = _summed(found)
     texts: list[str] = []
     row, code = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
     warnings: list[str] = []
     for (name, rows, codes), evidence in zip(parts, found, strict=True):
-        used, place = np.unique(codes, return_inverse=True)
-        written = [column.texts[number] for number in used.tolist()]
+        used = _used(codes)
+        place = np.zeros(len(known), dtype=np.int32)
+        place[used] = np.arange(len(texts), len(texts) + len(used), dtype=np.int32)
+        written = [known[number] for number in used]
         order = evidence.order or whole.order
         row.append(rows)
-        code.append((place + len(texts)).astype(np.int32))
+        code.append(place[codes])
         texts += iso_dates(written, order, serials=are_serials(written))
         warnings += _doubts(column.name + (f" of {name}" if name else ""), evidence, order)
     dates = Column(column.name, np.concatenate(row), np.concatenate(code), texts)
@@ -123,14 +124,18 @@ def _by_source(column: Column, source: Column | None) -> Iterator[tuple[str, Cod
     whose = np.full(last + 1, -1, dtype=np.int32)
     whose[source.row] = source.code
     whose = whose[column.row]
-    for number in np.unique(whose).tolist():
+    for number in range(-1, len(source.texts)):
         mine = whose == number
+        if not mine.any():
+            continue
         name = source.texts[number] if number >= 0 else "no source"
         yield name, column.row[mine], column.code[mine]
 
 
-def _used(texts: Sequence[str], codes: Codes) -> list[str]:
-    return [texts[number] for number in np.unique(codes).tolist()]
+def _used(codes: Codes) -> list[int]:
+    """The numbers that stand anywhere."""
+    used: list[int] = np.flatnonzero(np.bincount(codes)).tolist()
+    return used
 
 
 def _postcodes(texts: Sequence[str]) -> list[str]:

@@ -4,11 +4,11 @@ Takes whatever speaks Arrow (pandas, Polars, Arrow itself); each distinct value 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import pyarrow as pa
@@ -16,8 +16,32 @@ import pyarrow.compute as pc
 
 from comity.resolve.errors import TableError
 from comity.resolve.facts import Codes
+from comity.resolve.threads import threaded
 
-_WHOLE = re.compile(r"-?\d+\.0+")
+# A whole number that was read as a fraction.
+_WHOLE = r"^(-?\d+)\.0+$"
+
+
+class Texts(Sequence[str]):
+    """Distinct texts as Arrow holds them: few of them are ever looked at one by one."""
+
+    def __init__(self, array: Any) -> None:
+        self._array = array
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._array.to_pylist())
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        found: str | list[str]
+        found = self._array[at].to_pylist() if isinstance(at, slice) else self._array[at].as_py()
+        return found
 
 
 @dataclass(frozen=True)
@@ -34,7 +58,10 @@ class Column:
 
     def retold(self, texts: Sequence[str]) -> "Column":
         """The same column with its texts written in another way; empty ones are left out."""
-        kept = np.fromiter((text != "" for text in texts), np.bool_, len(texts))[self.code]
+        full = np.fromiter(map(bool, texts), np.bool_, len(texts))
+        if full.all():
+            return replace(self, texts=texts)
+        kept = full[self.code]
         return replace(self, row=self.row[kept], code=self.code[kept], texts=texts)
 
     def counts(self) -> Codes:
@@ -77,8 +104,8 @@ def read_table(table: object) -> Table:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise TableError(f"column {twice[0]!r} stands twice in the header; rename one of them")
-    columns = {name: _column(name, arrow.column(at)) for at, name in enumerate(names)}
-    return Table(arrow.num_rows, {name: c for name, c in columns.items() if c is not None})
+    found = threaded(lambda at: _column(names[at], arrow.column(at)), range(len(names)))
+    return Table(arrow.num_rows, {c.name: c for c in found if c is not None})
 
 
 def _arrow(table: Any) -> Any:
@@ -115,15 +142,14 @@ def _column(name: str, chunks: Any) -> Column | None:
         chunks = pc.list_flatten(chunks)
     if pa.types.is_nested(chunks.type) and not pa.types.is_dictionary(chunks.type):
         return None
-    code, values = _encoded(chunks)
+    code, texts = _encoded(chunks)
     kept = np.flatnonzero(code >= 0).astype(np.int32)
-    texts = [_text(value) for value in values]
     row = kept if rows is None else rows[kept]
     return Column(name, row, code[kept], texts).retold(texts)
 
 
-def _encoded(chunks: Any) -> tuple[Codes, Sequence[Any]]:
-    """Numbers, -1 for an empty cell, and the distinct values by number."""
+def _encoded(chunks: Any) -> tuple[Codes, Sequence[str]]:
+    """Numbers, -1 for an empty cell, and the distinct texts by number."""
     if pa.types.is_null(chunks.type):
         return np.full(len(chunks), -1, dtype=np.int32), []
     if not pa.types.is_dictionary(chunks.type):
@@ -132,7 +158,15 @@ def _encoded(chunks: Any) -> tuple[Codes, Sequence[Any]]:
     if not chunks.num_chunks:
         return np.zeros(0, dtype=np.int32), []
     parts = [chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False) for chunk in chunks.chunks]
-    return np.concatenate(parts).astype(np.int32), chunks.chunk(0).dictionary.to_pylist()
+    return np.concatenate(parts).astype(np.int32, copy=False), _texts(chunks.chunk(0).dictionary)
+
+
+def _texts(values: Any) -> Sequence[str]:
+    """Distinct values as texts; several may become one text, which then has several numbers."""
+    if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
+        return [_text(value) for value in values.to_pylist()]
+    trimmed = pc.utf8_trim_whitespace(values.fill_null(""))
+    return Texts(pc.replace_substring_regex(trimmed, _WHOLE, r"\1"))
 
 
 def _text(value: object) -> str:
@@ -147,5 +181,4 @@ def _text(value: object) -> str:
         return str(int(value)) if value.is_integer() else str(value)
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
-    text = str(value).strip()
-    return text[: text.index(".")] if _WHOLE.fullmatch(text) else text
+    return re.sub(_WHOLE, r"\1", str(value).strip())

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from comity.resolve.errors import TableError
 from comity.resolve.facts import Codes, Pairs
@@ -42,14 +44,18 @@ def doubts(table: Table, truth: str, id_column: str) -> list[str]:
     """What to know of a truth column before trusting figures made with it."""
     column = table.column(truth)
     found = []
-    if empty := table.rows - len(set(column.row.tolist())):
+    told = np.zeros(table.rows, dtype=np.bool_)
+    told[column.row] = True
+    if not told.all():
+        empty = int((~told).sum())
         found.append(f"{truth}: {empty:,} of {table.rows:,} rows have no truth and are not scored")
     if id_column and id_column != truth:
-        ids, names = set(table.column(id_column).texts), set(column.texts)
-        unknown = names - ids
-        if unknown and len(unknown) * 2 < len(names):
+        ids = pa.array(table.column(id_column).texts, pa.string())
+        names = pa.array(column.texts, pa.string())
+        unknown = len(names) - (pc.sum(pc.is_in(names, ids)).as_py() or 0)
+        if 0 < unknown * 2 < len(names):
             found.append(
-                f"{truth}: {len(unknown):,} of its {len(names):,} values are no id of "
+                f"{truth}: {unknown:,} of its {len(names):,} values are no id of "
                 f"{id_column}; each is scored as a subject of its own"
             )
     return found

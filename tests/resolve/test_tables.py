@@ -76,6 +76,13 @@ def test_rows_without_truth_are_not_scored_and_counted() -> None:
     assert "who: 2 of 5 rows have no truth and are not scored" in found.warnings
 
 
+def test_a_truth_that_names_ids_which_are_not_there_is_told() -> None:
+    found = resolve_table(TABLE.assign(who=["a", "a", "c", "d", "gone"]), truth="who")
+    assert found.warnings[-1] == (
+        "who: 1 of its 4 values are no id of id; each is scored as a subject of its own"
+    )
+
+
 def test_the_truth_is_no_input_whatever_it_looks_like() -> None:
     plain = resolve_table(TABLE, truth="who").clusters
     tempting = TABLE.rename(columns={"who": "ssn"}).assign(ssn=["x1", "x2", "x3", "x4", "x1"])
@@ -189,7 +196,7 @@ def test_a_higher_threshold_joins_no_more() -> None:
 
 
 def test_one_value_everywhere_and_empty_columns_do_no_harm() -> None:
-    rows = 300
+    rows = 3_000
     frame = pd.DataFrame(
         {"first_name": ["Ann"] * rows, "surname": ["Bell"] * rows, "dob": [None] * rows,
          "city": ["Riverton"] * rows, "phone": [f"31255{at:05}" for at in range(rows)]}
@@ -199,6 +206,7 @@ def test_one_value_everywhere_and_empty_columns_do_no_harm() -> None:
     found = resolve_table(frame, told)
     assert "dob: there is no value in it" in found.warnings
     assert len(found.clusters) == rows
+    assert len(found.row_pairs) < 300 * rows
 
 
 def test_scripts_may_be_mixed_and_names_long() -> None:
