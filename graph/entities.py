@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from comity.graph.columns import Codes, Ints, Mask, starts
-from comity.graph.joining import NOBODY, Joined, SeenJudgement, joined
+from comity.graph.joining import NOBODY, Joined, SeenJudgement, joined, members_of_heads
 from comity.graph.match_table import Matches, MatchTable
 from comity.graph.matching import MatchIndex, rescore
 from comity.graph.relating import Evidence
@@ -83,7 +83,7 @@ def resolve_entities(
         of_kind = _of_kind(index.snapshot, sight, kind)
         tables[kind] = MatchTable(_seen_matches(index, kind, matches, sight, of_kind))
         _join(index, kind, tables[kind].matches, sight, judgements, head)
-    by_scores = Joined(head, tables)
+    by_scores = Joined(head, tables, members_of_heads(head))
     return with_links(index, sight, judgements, by_scores, alone)
 
 
@@ -96,16 +96,20 @@ def with_links(
 ) -> Entities:
     """The entities once links weigh in; without them each mention stands for itself, `alone`."""
     head, tables = by_scores.head.copy(), dict(by_scores.tables)
-    evidence = {
-        kind: Evidence(index, sight, kind, by_scores.head) for kind in index.model.relations.by_kind
-    }
+    evidence = evidence_of(index, sight, by_scores)
     for kind, found in evidence.items():
         tables[kind] = MatchTable(found.added_to(tables[kind].matches))
         of_kind = _of_kind(index.snapshot, sight, kind)
         head[of_kind] = alone[of_kind]
         _join(index, kind, tables[kind].matches, sight, judgements, head)
-    linked = Joined(head, tables)
+    linked = Joined(head, tables, members_of_heads(head))
     return Entities(index.snapshot, linked, by_scores, apart_of(judgements), evidence)
+
+
+def evidence_of(index: MatchIndex, sight: Sight, by_scores: Joined) -> dict[str, Evidence]:
+    """What the links of a view say, for each kind that has relations."""
+    kinds = index.model.relations.by_kind
+    return {kind: Evidence(index, sight, kind, by_scores.head) for kind in kinds}
 
 
 def apart_of(judgements: Sequence[SeenJudgement]) -> frozenset[tuple[int, int]]:

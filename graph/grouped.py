@@ -47,6 +47,10 @@ class Grouped:
         gained = {code: np.concatenate([self.of(code), rows]) for code, rows in parts}
         return Grouped(self.rows, self.first, {**self.patched, **gained})
 
+    def replaced(self, rows: Mapping[int, Ints]) -> "Grouped":
+        """The same with other rows for some codes."""
+        return Grouped(self.rows, self.first, {**self.patched, **rows})
+
 
 def group(column: Codes, size: int) -> Grouped:
     """Group the rows of a column of numbers below `size`."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from comity.graph.answers import Word
 from comity.graph.columns import Codes
+from comity.graph.grouped import MOST_PATCHED, Grouped, group
 from comity.graph.match_table import Matches, MatchTable
 from comity.graph.matching import MOST_ONE_BY_ONE
 from comity.graph.sight import Sight
@@ -15,6 +16,7 @@ from comity.graph.words import Verdict
 from comity.resolve import Pairs, cluster
 
 NOBODY = -1
+_NO_MEMBERS = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,32 @@ class SeenJudgement:
 
 @dataclass(frozen=True)
 class Joined:
-    """For each mention the one that stands for its entity, and the matches this rests on."""
+    """For each mention the one that stands for its entity, and the matches this rests on.
+
+    `members` are the mentions of each entity, by the one that stands for it.
+    """
 
     head: Codes
     tables: Mapping[str, MatchTable]
+    members: Grouped
+
+    def rejoined(self, head: Codes, tables: Mapping[str, MatchTable], again: Codes) -> "Joined":
+        """The same with new heads for some mentions, which are whole entities before and after."""
+        now = {}
+        order = again[np.argsort(head[again], kind="stable")].astype(np.int64)
+        for mentions in np.split(order, np.flatnonzero(np.diff(head[order])) + 1):
+            now[int(head[mentions[0]]) if len(mentions) else NOBODY] = mentions
+        before = self.head[again[again < len(self.head)]]
+        members = self.members.replaced(dict.fromkeys(before.tolist(), _NO_MEMBERS) | now)
+        few = len(members.patched) <= MOST_PATCHED
+        return Joined(head, tables, members if few else members_of_heads(head))
+
+
+def members_of_heads(head: Codes) -> Grouped:
+    """The mentions of each entity, by the one that stands for it."""
+    shown = np.flatnonzero(head != NOBODY)
+    grouped = group(head[shown], len(head))
+    return Grouped(shown[grouped.rows], grouped.first)
 
 
 def joined(

@@ -3,10 +3,9 @@
 A patched table is another table: whoever reads the former one is not disturbed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -42,20 +41,9 @@ class Matches:
 NO_MATCHES = Matches(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
-class Near(NamedTuple):
-    """The other ends of one mention's matches, with their scores."""
-
-    others: Codes
-    scores: Scores
-
-    def without(self, mentions: Codes) -> "Near":
-        """The same less some other ends."""
-        kept = ~np.isin(self.others, mentions)
-        return Near(self.others[kept], self.scores[kept])
-
-    def and_also(self, others: Codes, scores: Scores) -> "Near":
-        """The same and some more."""
-        return Near(np.concatenate([self.others, others]), np.concatenate([self.scores, scores]))
+# The other ends of one mention's matches, with their scores. There are few of each, and patches
+# touch many mentions: dictionaries beat arrays many times over here.
+Near = dict[int, float]
 
 
 @dataclass(frozen=True)
@@ -74,7 +62,7 @@ class MatchTable:
         is_patched = np.zeros(size, dtype=np.bool_)
         is_patched[list(self.patched)] = True
         kept = self.base.where(~is_patched[self.base.first] & ~is_patched[self.base.second])
-        return joined([kept, *self._of_patched(is_patched)])
+        return joined([kept, self._touching(self.patched)])
 
     def of(self, mention: int) -> Near:
         """The matches of one mention."""
@@ -85,41 +73,51 @@ class MatchTable:
         places = base.by_mention.of(mention)
         rows = places % max(len(base), 1)
         others = np.where(places < len(base), base.second[rows], base.first[rows])
-        return Near(others, base.scores[rows])
+        return dict(zip(others.tolist(), base.scores[rows].tolist(), strict=True))
 
     def among(self, mentions: Codes) -> Matches:
-        """The pairs of which both ends are among some mentions (sorted)."""
-        found = []
-        for mention in mentions.tolist():
-            others, scores = self.of(mention)
-            inside = (others > mention) & np.isin(others, mentions)
-            many = int(np.count_nonzero(inside))
-            found.append(Matches(np.full(many, mention, np.int32), others[inside], scores[inside]))
-        return joined(found)
+        """The pairs of which both ends are among some mentions."""
+        inside = set(mentions.tolist())
+        return _table(
+            (mention, other, score)
+            for mention in inside
+            for other, score in self.of(mention).items()
+            if other > mention and other in inside
+        )
+
+    def touching(self, mentions: Codes) -> Matches:
+        """Every pair that has one of some mentions, each once."""
+        return self._touching(set(mentions.tolist()))
 
     def redone(self, mentions: Codes, matches: Matches) -> "MatchTable":
         """The table with `matches` in the place of all that some mentions had."""
-        patch = self._without(mentions)
-        _add(patch, self, matches.first, matches.second, matches.scores)
-        _add(patch, self, matches.second, matches.first, matches.scores)
+        patch = self._without(mentions.tolist())
+        rows = (matches.first.tolist(), matches.second.tolist(), matches.scores.tolist())
+        for first, second, score in zip(*rows, strict=True):
+            for one, other in ((first, second), (second, first)):
+                if one not in patch:
+                    patch[one] = dict(self.of(one))
+                patch[one][other] = score
         patched = MatchTable(self.base, {**self.patched, **patch})
         return patched if len(patched.patched) <= MOST_PATCHED else MatchTable(patched.matches)
 
-    def _without(self, mentions: Codes) -> dict[int, Near]:
-        patch: dict[int, Near] = {}
-        for mention in mentions.tolist():
-            for other in self.of(mention).others.tolist():
-                patch[other] = patch.get(other, self.of(other)).without(mentions)
-        nothing = Near(NO_MATCHES.first, NO_MATCHES.scores)
-        return patch | dict.fromkeys(mentions.tolist(), nothing)
+    def _without(self, mentions: list[int]) -> dict[int, Near]:
+        """Patches that take the matches of some mentions away, from both ends."""
+        patch: dict[int, Near] = {mention: {} for mention in mentions}
+        for mention in mentions:
+            for other in self.of(mention):
+                if other not in patch:
+                    patch[other] = dict(self.of(other))
+                patch[other].pop(mention, None)
+        return patch
 
-    def _of_patched(self, is_patched: Mask) -> Iterable[Matches]:
-        """The pairs with a patched end, each once."""
-        for mention, (others, scores) in self.patched.items():
-            mine = ~is_patched[others] | (others > mention)
-            end = np.full(int(np.count_nonzero(mine)), mention, dtype=np.int32)
-            low, high = np.minimum(end, others[mine]), np.maximum(end, others[mine])
-            yield Matches(low, high, scores[mine])
+    def _touching(self, mentions: Collection[int]) -> Matches:
+        return _table(
+            (mention, other, score)
+            for mention in mentions
+            for other, score in self.of(mention).items()
+            if other > mention or other not in mentions
+        )
 
 
 def joined(parts: Iterable[Matches]) -> Matches:
@@ -132,12 +130,8 @@ def joined(parts: Iterable[Matches]) -> Matches:
     )
 
 
-def _add(
-    patch: dict[int, Near], table: MatchTable, ends: Codes, others: Codes, scores: Scores
-) -> None:
-    """Add matches to a patch, seen from one of their ends."""
-    order = np.argsort(ends, kind="stable")
-    cuts = np.flatnonzero(np.diff(ends[order])) + 1
-    for rows in np.split(order, cuts) if len(order) else ():
-        end = int(ends[rows[0]])
-        patch[end] = patch.get(end, table.of(end)).and_also(others[rows], scores[rows])
+def _table(rows: Iterable[tuple[int, int, float]]) -> Matches:
+    """A table of pairs and their scores, the ends of each in either order."""
+    one, two, scores = tuple(zip(*rows, strict=True)) or ((), (), ())
+    ends = np.array([one, two], dtype=np.int32)
+    return Matches(ends.min(axis=0), ends.max(axis=0), np.array(scores, dtype=np.float32))

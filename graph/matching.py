@@ -5,7 +5,7 @@ kept too: what hides a contradiction must not part two mentions that a viewer se
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -204,6 +204,23 @@ def claims_of(snapshot: Snapshot, members: Codes) -> Ints:
     is_member = np.zeros(snapshot.size, dtype=np.bool_)
     is_member[members] = True
     return np.flatnonzero(is_member[snapshot.claims["mention"]])
+
+
+def rows_of(snapshot: Snapshot, mentions: Codes) -> Ints:
+    """The rows of some mentions in the table of mentions, in its order for each of them."""
+    if len(mentions) <= MOST_ONE_BY_ONE:
+        return snapshot.groups.mentions.of_all(mentions.tolist())
+    is_wanted = np.zeros(snapshot.size, dtype=np.bool_)
+    is_wanted[mentions] = True
+    return np.flatnonzero(is_wanted[snapshot.mentions["key"]])
+
+
+def only(facts: Facts, properties: frozenset[str]) -> Facts:
+    """The facts of some properties."""
+    wanted = [place for place, name in enumerate(facts.properties) if name in properties]
+    rows = np.flatnonzero(np.isin(facts.property, wanted))
+    columns = facts.subject[rows], facts.property[rows], facts.value[rows]
+    return replace(facts, subject=columns[0], property=columns[1], value=columns[2])
 
 
 def _facts(snapshot: Snapshot, kind: str, members: Codes, rows: Ints) -> Facts:

@@ -4,16 +4,16 @@ It comes after the pair scores, from visible links alone, on who is who by those
 step, so that what it joins does not go on to join more.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from comity.graph.columns import Codes, Mask, among
-from comity.graph.match_table import Matches
-from comity.graph.matching import MatchIndex, facts_of
+from comity.graph.columns import Codes, Ints, among
+from comity.graph.match_table import Matches, joined
+from comity.graph.matching import MatchIndex, facts_of, only
 from comity.graph.sight import Sight
 from comity.graph.ties import Held, Links, links_of
 from comity.resolve import (
@@ -39,12 +39,16 @@ NAMES = ("given name", "family name")
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the links of one view say of the mentions of one kind; `head` is who is who so far."""
+    """What the links of one view say of the mentions of one kind; `head` is who is who so far.
+
+    `rows` are the links that are read, all of the view's where none are named.
+    """
 
     index: MatchIndex
     sight: Sight
     kind: str
     head: Codes
+    rows: Ints | None = None
 
     @property
     def relations(self) -> tuple[Relation, ...]:
@@ -53,13 +57,14 @@ class Evidence:
 
     def added_to(self, matches: Matches) -> Matches:
         """The matches, with those that things held alike propose, each weighed by its links."""
-        more = self._introduced(matches)
-        first = np.concatenate([matches.first, more.first])
-        second = np.concatenate([matches.second, more.second])
-        total = np.concatenate([matches.scores, more.scores])
-        for weights in self.weights(Pairs(first, second)).values():
+        return self.weighed(joined([matches, self.introduced(matches)]))
+
+    def weighed(self, matches: Matches) -> Matches:
+        """The same pairs, their scores with what links add."""
+        total = matches.scores
+        for weights in self.weights(Pairs(matches.first, matches.second)).values():
             total = total + weights
-        return Matches(first, second, total)
+        return Matches(matches.first, matches.second, total)
 
     def weights(self, pairs: Pairs) -> dict[str, Weights]:
         """What each relation adds to the score of each pair of mentions."""
@@ -80,8 +85,19 @@ class Evidence:
             on, off = self.links.on_duty(relation)
             found = on[pairs.first] & off[pairs.second] | off[pairs.first] & on[pairs.second]
             return found.astype(np.uint8)
-        levels = in_common(self._ties[relation.name], pairs)
+        levels = self._shared(self._held[relation.name], pairs)
         return self._unsaid(relation, pairs, levels) if relation.said else levels
+
+    def _shared(self, held: Held, pairs: Pairs) -> Levels:
+        """How much of what they hold two mentions share; 0 where one of them holds nothing."""
+        members, place = np.unique(held.mention, return_inverse=True)
+        thing = np.unique(held.thing, return_inverse=True)[1].astype(np.int32)
+        ties = Ties(tied(len(members), place.astype(np.int32), thing), self.head[members])
+        levels = np.zeros(len(pairs), dtype=np.uint8)
+        rows = np.flatnonzero(np.isin(pairs.first, members) & np.isin(pairs.second, members))
+        ends = (np.searchsorted(members, end[rows]) for end in (pairs.first, pairs.second))
+        levels[rows] = in_common(ties, Pairs(*(end.astype(np.int32) for end in ends)))
+        return levels
 
     def _linked(self, relation: Relation, pairs: Pairs) -> Levels:
         size, (first, second) = len(self.head), self.links.ends(relation)
@@ -97,8 +113,8 @@ class Evidence:
         levels[rows] = unsaid(prepared, relation, within, levels[rows])
         return levels
 
-    def _introduced(self, matches: Matches) -> Matches:
-        """Pairs that no key of their own blocks: they hold the same thing under like names."""
+    def introduced(self, matches: Matches) -> Matches:
+        """Pairs that are no matches yet: they hold the same thing under names not unlike."""
         size = len(self.head)
         known = matches.first.astype(np.int64) * size + matches.second
         found = [self._proposed(relation) for relation in self.relations if relation.proposes]
@@ -128,31 +144,17 @@ class Evidence:
         return self._prepare(members, properties), within
 
     def _prepare(self, members: Codes, properties: frozenset[str] | None) -> Prepared:
-        claims = self.sight.known_claims
-        if properties is not None:
-            claims = claims & self._of_properties(properties)
-        return prepare(facts_of(self.index.snapshot, self.kind, members, claims), self.index.model)
-
-    def _of_properties(self, properties: Iterable[str]) -> Mask:
-        snapshot = self.index.snapshot
-        wanted = [snapshot.words.texts.find(prop) for prop in sorted(properties)]
-        mask: Mask = np.isin(snapshot.claims["property"], wanted)
-        return mask
+        facts = facts_of(self.index.snapshot, self.kind, members, self.sight.known_claims)
+        facts = facts if properties is None else only(facts, properties)
+        return prepare(facts, self.index.model)
 
     @cached_property
     def links(self) -> Links:
-        """The links that the view sees."""
-        return links_of(self.index.snapshot, self.sight, self.kind, self.head)
+        """The links that are read."""
+        rows = np.flatnonzero(self.sight.known_links) if self.rows is None else self.rows
+        return links_of(self.index.snapshot, self.sight, self.kind, self.head, rows)
 
     @cached_property
     def _held(self) -> Mapping[str, Held]:
         ways = ("thing", "companion")
         return {r.name: self.links.held(r) for r in self.relations if r.way in ways}
-
-    @cached_property
-    def _ties(self) -> Mapping[str, Ties]:
-        size = len(self.head)
-        return {
-            name: Ties(tied(size, held.mention, held.thing), self.head)
-            for name, held in self._held.items()
-        }

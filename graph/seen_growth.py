@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
-from comity.graph.entity_growth import Told, grown_entities
+import numpy as np
+
+from comity.graph.entity_growth import grown_entities
 from comity.graph.ledger_words import StoredJudgement
 from comity.graph.matching import MOST_ONE_BY_ONE, MatchIndex
+from comity.graph.rejoining import News, Told
 from comity.graph.seen import Seen
 from comity.graph.sight_growth import grown_sight
 from comity.graph.told import seen_judgements
@@ -23,8 +26,9 @@ def look_again(
         return None
     sight = grown_sight(former.sight, index.snapshot, clearance, change)
     told = seen_judgements(index.snapshot, sight, clearance, judgements, sight.scope.known_at)
+    both = Told(former.judgements, told)
+    touched = np.unique(np.append(change.touched, both.changed())).astype(np.int32)
     seen = Seen(index, clearance.permits, sight, told)
-    seen.entities = grown_entities(
-        former.entities, index, sight, Told(former.judgements, told), change
-    )
+    news = News(index, sight, both, touched)
+    seen.entities = grown_entities(former.entities, former.sight, news, change)
     return seen

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from comity.graph.columns import Codes, Ints, Mask
+from comity.graph.matching import rows_of
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
 from comity.graph.vocabulary import vocabulary
@@ -124,12 +125,14 @@ class Links:
         return np.array(told or ["neutral"], dtype=np.str_)[place]
 
 
-def links_of(snapshot: Snapshot, sight: Sight, kind: str, head: Codes) -> Links:
-    """The links that a view sees, whatever time in the world is asked about."""
+def links_of(snapshot: Snapshot, sight: Sight, kind: str, head: Codes, rows: Ints) -> Links:
+    """Some links that a view sees, with the kinds that it sees their ends as."""
+    ends = np.concatenate([snapshot.links[end][rows] for end in ("first", "second")])
+    of_ends = rows_of(snapshot, np.unique(ends))
+    shown = of_ends[sight.mention_rows[of_ends]]
     kinds = np.full(snapshot.size, -1, dtype=np.int32)
-    rows = sight.mention_rows
-    kinds[snapshot.mentions["key"][rows]] = snapshot.mentions["kind"][rows]
-    return Links(snapshot, kind, np.flatnonzero(sight.known_links), kinds, head)
+    kinds[snapshot.mentions["key"][shown]] = snapshot.mentions["kind"][shown]
+    return Links(snapshot, kind, rows, kinds, head)
 
 
 def _small_companies(taken: Held) -> Held:
