@@ -46,7 +46,10 @@ def start_session(settings: dict[str, str] | None = None) -> Any:
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("comity resolve")
-    chosen = {**_ALWAYS, **({} if _submitted() else _LOCAL), **(settings or {})}
+    local = {} if _submitted() else _LOCAL
+    if local:
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    chosen = {**_ALWAYS, **local, **(settings or {})}
     for name, value in chosen.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
