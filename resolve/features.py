@@ -42,7 +42,7 @@ class Words:
 
     @cached_property
     def hashes(self) -> Hashes:
-        """A hash of each text: an order, too, that arrival cannot bend."""
+        """A hash of each text."""
         return hashes(self.texts)
 
     @property

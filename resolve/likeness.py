@@ -69,11 +69,10 @@ def inside(words: Words, left: Index, right: Index) -> Floats:
 
 
 def read(words: Words, left: Index, right: Index, measure: Measure) -> Floats:
-    """Measure each distinct pair of texts once, the lower one first: measures have a direction."""
+    """Measure each distinct pair of texts once, whichever way round it comes."""
     if not len(left):
         return np.zeros(0, dtype=np.float32)
-    swap = words.hashes[left] > words.hashes[right]
-    pair, back = _numbered(np.where(swap, right, left), np.where(swap, left, right), len(words))
+    pair, back = _numbered(np.minimum(left, right), np.maximum(left, right), len(words))
     return measure(words.gather(pair[0]), words.gather(pair[1]))[back]
 
 
