@@ -35,12 +35,12 @@ def dates_of(texts: Sequence[str]) -> Dates:
         numbers = [int(part) for part in text[:10].split("-") if part.isdigit()]
         found[row, : len(numbers)] = numbers[:3]
     found[(found[:, 1] == 1) & (found[:, 2] == 1), 1:] = 0
+    whole = found @ np.array([10_000, 100, 1])
+    figures = sum((whole // 10**place % 10) << 4 * place for place in range(8))
     # A thirteenth month is a day: the two were written the wrong way round.
     crossed = (found[:, 1] > 12) & (found[:, 2] <= 12)
     found[crossed, 1:] = found[crossed, :0:-1]
     year, month, day = found.astype(np.int16).T
-    whole = found @ np.array([10_000, 100, 1])
-    figures = sum((whole // 10**place % 10) << 4 * place for place in range(8))
     return Dates(year.copy(), month.copy(), day.copy(), np.asarray(figures, dtype=np.uint32))
 
 

@@ -44,6 +44,8 @@ def level(name: str, left: str, right: str, kind: str = "person") -> str:
         ("birth date", "1980-05-07", "1980-01-01", "as far as known"),
         ("birth date", "1982-07-14", "1983-07-12", "near"),
         ("birth date", "1980", "1980", "as far as known"),
+        ("birth date", "1959-19-04", "1959-04-19", "same"),
+        ("birth date", "1984-19-05", "1984-10-05", "one figure off"),
         ("birth date", "1980-05-07", "1991-11-30", "different"),
         ("street", "12 n oak ave", "12 oak st", "close"),
         ("street", "12 n oak ave", "14 n oak ave", "same street"),
