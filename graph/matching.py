@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from comity.graph.columns import Codes, Ints, Mask
-from comity.graph.match_table import Matches, MatchTable, joined
+from comity.graph.match_table import NO_MATCHES, Matches, MatchTable, joined
 from comity.graph.snapshot import Snapshot
 from comity.resolve import (
     Facts,
@@ -151,6 +151,8 @@ def _match_few(index: MatchIndex, kind: str, fresh: Codes) -> MatchTable:
     snapshot, model = index.snapshot, index.model
     prepared = prepare(facts_ever(snapshot, kind, fresh), model)
     one, two = _live_keys(index, kind).add(prepared, fresh)
+    if not len(one):
+        return index.tables[kind].redone(fresh, NO_MATCHES)
     low, high = np.minimum(one, two).astype(np.int64), np.maximum(one, two)
     packed = np.unique(low * snapshot.size + high)
     first, second = (end.astype(np.int32) for end in divmod(packed, snapshot.size))

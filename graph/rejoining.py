@@ -48,12 +48,13 @@ class News:
 
     def ever(self, kind: str, mentions: Codes) -> Codes:
         """Those of some mentions that were ever of one kind."""
-        everything = np.ones(self.snapshot.mentions.size, dtype=np.bool_)
-        return _of_kind(self.snapshot, kind, mentions, everything)
+        rows = self.snapshot.groups.mentions.of_all(mentions.tolist())
+        return _of_kind(self.snapshot, kind, rows)
 
     def now(self, kind: str, mentions: Codes) -> Codes:
         """Those of some mentions that show as being of one kind."""
-        return _of_kind(self.snapshot, kind, mentions, self.sight.mention_rows)
+        rows = self.snapshot.groups.mentions.of_all(mentions.tolist())
+        return _of_kind(self.snapshot, kind, rows[self.sight.mention_rows[rows]])
 
     def heads(self, before: Codes) -> Codes:
         """The heads of before, with those who are touched standing for themselves."""
@@ -89,8 +90,9 @@ def rejoin(
     members = news.now(kind, reached)
     inside = set(members.tolist())
     told = [j for j in news.told.now if j.first in inside and j.second in inside]
-    if len(members):
-        matches = tables[1].among(members)
+    matches = tables[1].among(members)
+    head[members] = members
+    if len(matches) or told:
         mentions, heads = joined(news.snapshot, news.sight, members, matches, threshold, told)
         head[mentions] = heads
     return reached
@@ -137,11 +139,10 @@ def _seen_matches(news: News, kind: str, mentions: Codes) -> Matches:
     return together([mine.where(intact), again])
 
 
-def _of_kind(snapshot: Snapshot, kind: str, mentions: Codes, shown: Mask) -> Codes:
-    rows = snapshot.groups.mentions.of_all(mentions.tolist())
+def _of_kind(snapshot: Snapshot, kind: str, rows: Ints) -> Codes:
     code = snapshot.words.texts.find(kind)
-    mine = rows[shown[rows] & (snapshot.mentions["kind"][rows] == code)]
-    found: Codes = np.unique(snapshot.mentions["key"][mine])
+    columns = snapshot.mentions
+    found: Codes = np.unique(columns["key"][rows[columns["kind"][rows] == code]])
     return found
 
 

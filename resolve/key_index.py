@@ -5,7 +5,7 @@ same. Subjects only ever gain keys, for what was once said of them counts for go
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -28,29 +28,24 @@ class KeyIndex:
 
     def add(self, prepared: Prepared, numbers: Codes) -> tuple[Codes, Codes]:
         """Take subjects in; the pairs (one of them, another bearer of one of its keys)."""
-        keys = list(_keys(prepared, numbers))
-        for apart, (key, owner) in zip(self._apart, keys, strict=True):
-            for one, number in zip(key.tolist(), owner.tolist(), strict=True):
-                apart[one].add(number)
-        self._many_apart += sum(len(owner) for _, owner in keys)
-        found = list(self._borne(keys))
+        found: set[tuple[int, int]] = set()
+        for place, (key, owner) in enumerate(_keys(prepared, numbers)):
+            found.update(self._met(place, key, owner))
+            self._many_apart += len(key)
         if self._many_apart > MOST_APART:
             self._sort_in()
-        if not found:
-            return numbers[:0], numbers[:0]
-        return np.concatenate([one for one, _ in found]), np.concatenate([two for _, two in found])
+        pairs = np.array(sorted(found), dtype=np.int32).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
 
-    def _borne(self, keys: Iterable[tuple[Hashes, Codes]]) -> Iterator[tuple[Codes, Codes]]:
-        """Each bearer of a key with all other bearers of it, doubles among them."""
-        parts = zip(self._sorted, self._apart, keys, strict=True)
-        for (held, bearers), apart, (key, owner) in parts:
-            starts, ends = (np.searchsorted(held, key, side) for side in ("left", "right"))
-            each = zip(key.tolist(), owner, starts.tolist(), ends.tolist(), strict=True)
-            for one, number, start, end in each:
-                new = np.fromiter(apart[one], np.int32, len(apart[one]))
-                others = np.append(bearers[start:end], new)
-                others = others[others != number]
-                yield np.full(len(others), number, dtype=np.int32), others
+    def _met(self, rule: int, key: Hashes, owner: Codes) -> Iterator[tuple[int, int]]:
+        """Each bearer of a key with those who bear it already, by one rule."""
+        (held, bearers), apart = self._sorted[rule], self._apart[rule]
+        starts, ends = (np.searchsorted(held, key, side) for side in ("left", "right"))
+        each = zip(key.tolist(), owner.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        for one, number, start, end in each:
+            for others in (bearers[start:end].tolist(), apart[one]):
+                yield from ((number, other) for other in others if other != number)
+            apart[one].add(number)
 
     def _sort_in(self) -> None:
         for place, apart in enumerate(self._apart):
