@@ -22,6 +22,7 @@ from comity.api.errors import ApiError
 from comity.api.folders import DEFAULT, Folder
 from comity.api.printing import AsJson, say, show_json, show_quality, show_table, tell
 from comity.api.routes_reading import matches as list_matches
+from comity.api.routes_reading import review as list_review
 from comity.api.routes_reading import why as explain
 from comity.api.routes_reading import why_picture as draw_why
 from comity.api.routes_writing import judge as keep_judgement
@@ -31,7 +32,9 @@ from comity.api.why_text import show_why
 from comity.api.wire_questions import JudgementBody
 from comity.api.writing import Writing
 
-resolve = typer.Typer(help="Who is who: table, names, score, matches, why, judge, withdraw.")
+resolve = typer.Typer(
+    help="Who is who: table, names, score, matches, why, review, judge, withdraw."
+)
 First = Annotated[str, typer.Argument(help="A mention's id.")]
 Second = Annotated[str, typer.Argument(help="Another mention's id.")]
 
@@ -102,6 +105,26 @@ def why(
         show_json(answer)
     else:
         show_why(answer.why)
+
+
+@resolve.command()
+@asks
+def review(
+    ask: Ask,
+    kind: Annotated[str, typer.Option(help="Which kind of entity.")] = "person",
+    limit: Annotated[int, typer.Option(min=1, max=500, help="At most so many.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """List pairs that may be one, those first on which a person's word would teach most."""
+    answer = ask(list_review, kind=kind, limit=limit)
+    if as_json:
+        show_json(answer)
+        return
+    rows = (
+        (e.gain, e.chance, e.stake, e.first_name, e.second_name, e.verdict, e.first, e.second)
+        for e in answer.queue
+    )
+    show_table(("gain", "chance", "stake", "one", "other", "said", "first", "second"), rows)
 
 
 @resolve.command()

@@ -1,4 +1,4 @@
-"""Questions about single entities: search, entity, neighbours, matches, why, standing."""
+"""Questions about single entities: search, entity, neighbours, matches, why, review, standing."""
 
 from typing import Annotated
 
@@ -23,7 +23,7 @@ from comity.api.wire import (
     StandingAnswer,
 )
 from comity.api.wire_questions import SearchBody
-from comity.api.wire_why import MatchesAnswer, WhyAnswer, WhyOut
+from comity.api.wire_why import MatchesAnswer, ReviewAnswer, ReviewOut, WhyAnswer, WhyOut
 from comity.graph.answers import Neighbour
 
 PATTERN = r"^[0-9a-f]{32}$"
@@ -82,6 +82,17 @@ def matches(asked: AskedAt, id: EntityId) -> MatchesAnswer:  # noqa: A002 - the 
     )
 
 
+def review(
+    asked: AskedAt,
+    kind: Annotated[str, Query(max_length=40, examples=["person"])] = "person",
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> ReviewAnswer:
+    """Pairs that may be one, those first on which a person's word would teach most."""
+    found = asked.view.review(kind=kind, limit=limit)
+    queue = tuple(map(ReviewOut.model_validate, found))
+    return ReviewAnswer(standing=asked.standing(), queue=queue)
+
+
 def why(asked: AskedAt, first: EntityId, second: MentionId) -> WhyAnswer:
     """Why two mentions are held to be the same, possibly the same, or different."""
     found = asked.view.why(first, second)
@@ -110,6 +121,7 @@ QUESTIONS = (
     Question("GET", "/v1/entities/{id}", entity),
     Question("GET", "/v1/entities/{id}/neighbours", neighbours),
     Question("GET", "/v1/entities/{id}/matches", matches),
+    Question("GET", "/v1/review", review),
     Question("GET", "/v1/why/{first}/{second}", why),
     Question("GET", "/v1/why/{first}/{second}/picture", why_picture),
 )

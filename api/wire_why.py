@@ -70,3 +70,31 @@ class WhyAnswer(Answer):
     """Why two mentions are the same or not."""
 
     why: WhyOut
+
+
+class ReviewOut(Wire):
+    """A pair that waits for a person's word; judge `first` and `second`.
+
+    `mean` is over all pairs of mentions of the two entities; `stake` counts the mentions and
+    links that a join would bring along, `gain` is the bits of doubt times the stake.
+    """
+
+    kind: str = Field(examples=["person"])
+    first: str = Field(examples=[ENTITY])
+    second: str = Field(examples=[OTHER])
+    first_entity: str = Field(examples=[ENTITY])
+    second_entity: str = Field(examples=[OTHER])
+    first_name: str = Field(examples=["John Smith"])
+    second_name: str = Field(examples=["Jon Smyth"])
+    score: float = Field(examples=[1.8])
+    mean: float = Field(examples=[-0.6])
+    chance: float = Field(examples=[0.4])
+    stake: int = Field(examples=[9])
+    gain: float = Field(examples=[8.7])
+    verdict: str = Field(examples=[""])
+
+
+class ReviewAnswer(Answer):
+    """The review queue, those first on which a person's word would teach most."""
+
+    queue: tuple[ReviewOut, ...]

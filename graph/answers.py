@@ -181,6 +181,30 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """A pair that waits for a person's word: the best match between two entities.
+
+    `score` is that match's, `mean` that of all pairs of their mentions over the threshold, in
+    log2 odds; `chance` is what the mean makes likely, `stake` how many mentions and links a
+    join would bring along, `gain` the bits of doubt times the stake.
+    """
+
+    kind: str
+    first: str
+    second: str
+    first_entity: str
+    second_entity: str
+    first_name: str
+    second_name: str
+    score: float
+    mean: float
+    chance: float
+    stake: int
+    gain: float
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The line every answer carries: as whom, for what, when known, resting on what."""
 

@@ -7,12 +7,13 @@ never been recorded.
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from comity.graph.answers import Entity, Hit, LinkFact, Neighbour, Standing, Why
+from comity.graph.answers import Entity, Hit, LinkFact, Neighbour, Review, Standing, Why
 from comity.graph.explanation import explain_entity, explain_pair
 from comity.graph.ledger_words import StoredJudgement
 from comity.graph.matching import MatchIndex
 from comity.graph.network import Network
 from comity.graph.ports import Scope
+from comity.graph.review import review
 from comity.graph.seen import Seen
 from comity.graph.sight import see
 from comity.graph.told import seen_judgements
@@ -112,6 +113,13 @@ class View:
         if number is None:
             return []
         return explain_entity(detail, self._seen.index.model, self._seen.judgements, number)
+
+    def review(self, *, kind: str = "person", limit: int = 50) -> list[Review]:
+        """Pairs that may be one, those first on which a person's word would teach most."""
+        detail = self._seen.detail
+        if kind not in detail.entities.matches:
+            return []
+        return review(detail, self._seen.judgements, kind, limit)
 
     def counts(self) -> dict[str, int]:
         """How many mentions, claims, links and entities show."""

@@ -1,7 +1,7 @@
 """Who is who, as pure functions: standardise, block, compare, score, cluster, explain."""
 
 from comity.resolve.block import candidate_pairs, shares_key
-from comity.resolve.cluster import cluster
+from comity.resolve.cluster import UNSEEN, cluster
 from comity.resolve.compare import compare
 from comity.resolve.errors import ModelError, ResolveError, TableError
 from comity.resolve.explain import ComparisonLine, Explanation, explain
@@ -24,6 +24,7 @@ from comity.resolve.ties import Ties, in_common, tied, unsaid, weigh
 __all__ = [
     "NO_PAIRS",
     "NO_RELATIONS",
+    "UNSEEN",
     "ComparisonLine",
     "Explanation",
     "Facts",

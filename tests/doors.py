@@ -133,6 +133,7 @@ def samples(doors: Doors) -> dict[str, Sample]:
         "neighbours": ("GET", f"/v1/entities/{brandt}/neighbours", {}),
         "matches": ("GET", f"/v1/entities/{brandt}/matches", {}),
         "why": ("GET", f"/v1/why/{brandt}/{booked}", {}),
+        "review": ("GET", "/v1/review", {}),
         "why_picture": ("GET", f"/v1/why/{brandt}/{booked}/picture", {}),
         "paths": ("POST", "/v1/paths", {"json": {"source": brandt, "target": marsh}}),
         "list_communities": ("GET", "/v1/communities", {}),

@@ -96,6 +96,7 @@ OF_A_VIEW: Mapping[str, Question] = {
     "matches": lambda view, asking: map(view.matches, asking.addresses),
     "mention_key": lambda view, asking: map(view.mention_key, asking.addresses),
     "neighbours": _neighbours,
+    "review": lambda view, _: [view.review(kind=kind) for kind in ("person", "phone")],
     "search": _search,
     "why": _why,
 }

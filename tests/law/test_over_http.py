@@ -137,6 +137,7 @@ ASKS: Mapping[str, Ask] = {
     "entity": _each("/v1/entities/{}"),
     "neighbours": _neighbours,
     "matches": _each("/v1/entities/{}/matches"),
+    "review": lambda client, _: iter([client.get("/v1/review", params={"limit": 9})]),
     "why": lambda client, addresses: (
         client.get(f"/v1/why/{first}/{second}") for first, second in pairwise(addresses)
     ),
