@@ -34,7 +34,7 @@ def each(measure, words: Words, left: np.ndarray, right: np.ndarray) -> np.ndarr
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_one_slip_is_an_alignment_distance_of_one(texts: list[str]) -> None:
     words, left, right = held(texts)
     read = each(OSA.distance, words, left, right)
@@ -45,7 +45,7 @@ def test_one_slip_is_an_alignment_distance_of_one(texts: list[str]) -> None:
 
 
 @given(TEXTS, st.sampled_from([0.8, 0.82, SLIPPED, 0.84, 0.88, 0.9, 0.93]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_pair_that_is_alike_is_ruled_out_by_its_letters(texts: list[str], least: float) -> None:
     words, left, right = held(texts)
     read = each(JaroWinkler.normalized_similarity, words, left, right)
@@ -58,7 +58,7 @@ def test_no_pair_that_is_alike_is_ruled_out_by_its_letters(texts: list[str], lea
 
 
 @given(TEXTS, st.integers(1, 3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_pair_that_is_near_is_ruled_out_by_its_letters(texts: list[str], slips: int) -> None:
     words, left, right = held(texts)
     read = each(OSA.distance, words, left, right)
@@ -69,7 +69,7 @@ def test_no_pair_that_is_near_is_ruled_out_by_its_letters(texts: list[str], slip
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_slip_in_a_long_text_is_never_ruled_out_by_likeness(texts: list[str]) -> None:
     words, left, right = held(texts)
     read = each(OSA.distance, words, left, right) == 1
@@ -96,7 +96,7 @@ def test_names_stand_for_each_other_as_the_table_says() -> None:
 
 @given(st.lists(st.text("ab c", min_size=1, max_size=9).map(lambda t: " ".join(t.split()))
                 .filter(bool), min_size=2, max_size=8, unique=True))  # fmt: skip
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_part_in_common_is_found_as_by_comparing_the_parts(texts: list[str]) -> None:
     words, left, right = held(texts)
     told = each(
