@@ -116,9 +116,12 @@ class Asked:
 
 
 def time_of(name: str, text: str | None) -> Micros | None:
+    """A time as people write it, if there is one."""
+    return None if text is None else moment_of(name, text)
+
+
+def moment_of(name: str, text: str) -> Micros:
     """A time as people write it, with its zone; `name` says where it was written."""
-    if text is None:
-        return None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -21,6 +21,7 @@ from comity.api.cli_asking import (
 from comity.api.errors import ApiError
 from comity.api.folders import DEFAULT, Folder
 from comity.api.printing import AsJson, say, show_json, show_quality, show_table, tell
+from comity.api.routes_reading import changes as list_changes
 from comity.api.routes_reading import matches as list_matches
 from comity.api.routes_reading import review as list_review
 from comity.api.routes_reading import why as explain
@@ -83,6 +84,27 @@ def matches(
         return
     rows = ((each.score, each.decision, each.first, each.second) for each in answer.matches)
     show_table(("score", "decision", "first", "second"), rows)
+
+
+@resolve.command()
+@asks
+def changes(
+    ask: Ask,
+    since: Annotated[str, typer.Argument(metavar="TIME", help="Such as 2026-03-01T00:00:00Z.")],
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 1000,
+    as_json: AsJson = False,
+) -> None:
+    """Show which entities joined, parted, came and went since a moment."""
+    answer = ask(list_changes, since=since, limit=limit)
+    if as_json:
+        show_json(answer)
+        return
+    rows = (
+        (each.how, *([entity.entity for entity in side] for side in (each.before, each.after)))
+        for each in answer.changes
+    )
+    show_table(("how", "before", "after"), rows)
+    tell(f"{answer.total:,} changes")
 
 
 @resolve.command()

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Path, Query
 
 from comity.analytics import draw_waterfall
-from comity.api.asked import Asked
+from comity.api.asked import Asked, moment_of
 from comity.api.asking import ask_at, ask_page
 from comity.api.cursors import Cursor, write_cursor
 from comity.api.errors import BadQuestion, Nothing
@@ -14,17 +14,21 @@ from comity.api.shown import Picture
 from comity.api.wire import (
     ENTITY,
     OTHER,
+    ChangesAnswer,
     EntityAnswer,
     EntityOut,
     HitOut,
+    IdOut,
     NeighbourOut,
     NeighboursAnswer,
+    RegroupedOut,
     SearchAnswer,
     StandingAnswer,
 )
 from comity.api.wire_questions import SearchBody
 from comity.api.wire_why import MatchesAnswer, ReviewAnswer, ReviewOut, WhyAnswer, WhyOut
 from comity.graph.answers import Neighbour
+from comity.graph.regrouping import Regrouped
 
 PATTERN = r"^[0-9a-f]{32}$"
 EntityId = Annotated[str, Path(pattern=PATTERN, examples=[ENTITY])]
@@ -109,6 +113,23 @@ def why_picture(asked: AskedAt, first: EntityId, second: MentionId) -> Picture:
     return Picture(draw_waterfall(found), (found.first, found.second))
 
 
+def changes(
+    asked: AskedAt,
+    since: Annotated[str, Query(max_length=40, examples=["2026-03-01T00:00:00Z"])],
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+) -> ChangesAnswer:
+    """Which entities joined, parted, came and went since a moment; joins and splits first."""
+    found = asked.view.changes(moment_of("since", since))
+    told = tuple(map(_regrouped, found[:limit]))
+    return ChangesAnswer(standing=asked.standing(), since=since, total=len(found), changes=told)
+
+
+def _regrouped(change: Regrouped) -> RegroupedOut:
+    before, after = (tuple(IdOut(entity=id_) for id_ in ids)
+                     for ids in (change.before, change.after))  # fmt: skip
+    return RegroupedOut(how=change.how, before=before, after=after)
+
+
 def _cursor(asked: Asked, entity_id: str, last: Neighbour) -> str:
     told = asked.view.standing()
     place = Cursor(entity_id, last.entity, told.known_at, told.valid_at, told.digest)
@@ -122,6 +143,7 @@ QUESTIONS = (
     Question("GET", "/v1/entities/{id}/neighbours", neighbours),
     Question("GET", "/v1/entities/{id}/matches", matches),
     Question("GET", "/v1/review", review),
+    Question("GET", "/v1/changes", changes),
     Question("GET", "/v1/why/{first}/{second}", why),
     Question("GET", "/v1/why/{first}/{second}/picture", why_picture),
 )

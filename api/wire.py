@@ -178,6 +178,28 @@ class NeighboursAnswer(Answer):
     next_cursor: str | None = Field(examples=[None])
 
 
+class IdOut(Wire):
+    """An entity by its id, which leads on to whatever holds that mention now."""
+
+    entity: str = Field(examples=[ENTITY])
+
+
+class RegroupedOut(Wire):
+    """Entities that became others: `joined`, `parted`, `regrouped`, `renamed`, `came` or `went`."""
+
+    how: str = Field(examples=["joined"])
+    before: tuple[IdOut, ...]
+    after: tuple[IdOut, ...]
+
+
+class ChangesAnswer(Answer):
+    """What became of entities between `since` and the answer's `known_at`; `total` of any limit."""
+
+    since: str = Field(examples=["2026-03-01T00:00:00Z"])
+    total: int = Field(examples=[1])
+    changes: tuple[RegroupedOut, ...]
+
+
 class StandingAnswer(Answer):
     """As whom this token asks, and how much shows."""
 

@@ -54,7 +54,7 @@ class Desk:
         seen = self._seen(taken, clearance, valid_at, known_at)
         if known_at is None and late is not None:
             known_at = micros(late)
-        return View(seen, clearance, known_at)
+        return View(seen, clearance, taken.judgements, known_at)
 
     def _clearance(self, viewer: Viewer) -> Clearance:
         labels = (label for _, label in self._ledger.labels())

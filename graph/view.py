@@ -13,6 +13,7 @@ from comity.graph.ledger_words import StoredJudgement
 from comity.graph.matching import MatchIndex
 from comity.graph.network import Network
 from comity.graph.ports import Scope
+from comity.graph.regrouping import Regrouped, regrouped
 from comity.graph.review import review
 from comity.graph.seen import Seen
 from comity.graph.sight import see
@@ -31,7 +32,7 @@ def open_view(
 ) -> "View":
     """Open the view of one clearance; `known_at` None means as known now."""
     seen = look(index, clearance, judgements, valid_at=valid_at, known_at=known_at)
-    return View(seen, clearance, known_at)
+    return View(seen, clearance, judgements, known_at)
 
 
 def look(
@@ -53,8 +54,14 @@ def look(
 class View:
     """Everything one viewer may see, at one time, for one purpose."""
 
-    def __init__(self, seen: Seen, clearance: Clearance, known_at: Micros | None = None) -> None:
-        self._seen, self._clearance = seen, clearance
+    def __init__(
+        self,
+        seen: Seen,
+        clearance: Clearance,
+        judgements: Sequence[StoredJudgement],
+        known_at: Micros | None = None,
+    ) -> None:
+        self._seen, self._clearance, self._judgements = seen, clearance, judgements
         self._known_at = micros(clearance.decided_at) if known_at is None else known_at
 
     @property
@@ -120,6 +127,14 @@ class View:
         if kind not in detail.entities.matches:
             return []
         return review(detail, self._seen.judgements, kind, limit)
+
+    def changes(self, since: Micros) -> list[Regrouped]:
+        """The entities that joined, parted, came or went since a moment."""
+        known_at = min(since, self._seen.sight.scope.known_at)
+        then = look(
+            self._seen.index, self._clearance, self._judgements, valid_at=None, known_at=known_at
+        )
+        return regrouped(then.entities, self._seen.entities)
 
     def counts(self) -> dict[str, int]:
         """How many mentions, claims, links and entities show."""

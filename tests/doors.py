@@ -132,6 +132,7 @@ def samples(doors: Doors) -> dict[str, Sample]:
         "entity": ("GET", f"/v1/entities/{brandt}", {}),
         "neighbours": ("GET", f"/v1/entities/{brandt}/neighbours", {}),
         "matches": ("GET", f"/v1/entities/{brandt}/matches", {}),
+        "changes": ("GET", "/v1/changes", {"params": {"since": "2020-01-01T00:00:00Z"}}),
         "why": ("GET", f"/v1/why/{brandt}/{booked}", {}),
         "review": ("GET", "/v1/review", {}),
         "why_picture": ("GET", f"/v1/why/{brandt}/{booked}/picture", {}),

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields, replace
 from itertools import pairwise
 
+from law.worlds import START
+
 from comity import analytics
 from comity.graph.answers import Why
 from comity.graph.network import Network
 from comity.graph.ports import ClaimRow, GraphStore, LinkRow
-from comity.graph.view import View
+from comity.graph.view import View, micros
 
 Answers = dict[str, list[str]]
 TEXTS = ("Robert Okafor", "Maria", "+14155550101", "2024-000111", "theft")
@@ -85,6 +87,12 @@ def _scope(view: View, asking: Asking) -> Iterator[object]:
     yield store.find("given_name", "r", scope, 99)
 
 
+def _changes(view: View, _: Asking) -> Iterator[object]:
+    """What became of entities since two moments early in a world."""
+    for hours in (1, 4):
+        yield view.changes(micros(START) + hours * 3_600_000_000)
+
+
 OF_A_VIEW: Mapping[str, Question] = {
     "viewer": lambda view, _: [view.viewer],
     "standing": lambda view, _: [view.standing()],
@@ -92,6 +100,7 @@ OF_A_VIEW: Mapping[str, Question] = {
     "clusters": lambda view, _: view.clusters(),
     "network": _network,
     "evidence": _evidence,
+    "changes": _changes,
     "entity": lambda view, asking: map(view.entity, asking.addresses),
     "matches": lambda view, asking: map(view.matches, asking.addresses),
     "mention_key": lambda view, asking: map(view.mention_key, asking.addresses),
