@@ -12,6 +12,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import typer
 
+from comity.api.cli_resolve_spark import Engine, resolve_with_spark
 from comity.api.errors import ApiError
 from comity.api.memory import peak_rss_mb
 from comity.api.printing import AsJson, say, show_json, show_quality, tell
@@ -54,6 +55,12 @@ Threshold = Annotated[
 ModelFile = Annotated[
     Path | None, typer.Option("--model", help="A model file in the place of the shipped one.")
 ]
+EngineOption = Annotated[
+    Engine,
+    typer.Option(
+        help="spark: on Apache Spark, from Parquet to a folder; a run that was cut off goes on."
+    ),
+]
 Encoding = Annotated[str, typer.Option(help="How a CSV file is written, for example cp1252.")]
 
 
@@ -75,6 +82,7 @@ def resolve_file(
     threshold: Threshold = None,
     model: ModelFile = None,
     encoding: Encoding = "",
+    engine: EngineOption = Engine.ONE,
     as_json: AsJson = False,
 ) -> None:
     """Resolve a table: one line a record with its cluster and the cluster's weakest joint.
@@ -85,6 +93,12 @@ def resolve_file(
     started = perf_counter()
     if threshold is not None and not isfinite(threshold):
         raise WrongOption(f"--threshold {threshold} is no number of log2 odds")
+    if engine is Engine.SPARK:
+        asked = {"kind": kind, "kind_column": kind_column, "source_column": source_column,
+                 "id_column": id_column, "truth": truth, "link": link, "pairs": pairs,
+                 "threshold": threshold, "model": model, "encoding": encoding}  # fmt: skip
+        resolve_with_spark(file, _columns(mapped), asked, out, as_json=as_json)
+        return
     for path in (out, pairs):
         if path is not None and not path.parent.is_dir():
             raise WrongOption(f"{path} cannot be written: make the folder {path.parent} first")

@@ -16,6 +16,7 @@ _LOCAL = {
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.memory": "4g",
     "spark.log.level": "ERROR",
+    "spark.sql.shuffle.partitions": str(4 * (os.cpu_count() or 1)),
 }
 # Python is handed as many rows at once as are worth preparing together.
 _ALWAYS = {

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from conftest import Command
 
 from benchmarks.sets import SETS, load_set
 from comity.resolve import ResolvedTable, crowds, default_model, resolve_table, train
@@ -154,6 +155,13 @@ def test_a_run_that_was_cut_off_goes_on_from_the_last_whole_stage(
     kept = {text.partition(":")[0] for text in said if text.endswith("kept from before")}
     assert {"records", "pairs", "patterns", "counts", "lists", "components"} <= kept
     assert not kept & {"missed", "joined", "clusters"}
+
+
+def test_the_command_goes_on_in_the_same_folder(crowded: Both, comity: Command) -> None:
+    mapped = [word for column, prop in COLUMNS.items() for word in ("--map", f"{column}={prop}")]
+    told = comity("resolve", "table", crowded.task.source, *mapped, "--engine", "spark",
+                  "--out", crowded.folder, "--json").json()  # fmt: skip
+    assert (told["records"], told["clusters"]) == (len(crowded.found), crowded.one.count)
 
 
 def test_a_folder_serves_one_task_only(spark: Any, crowded: Both) -> None:
