@@ -7,7 +7,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks import analytics_first, ingest, resolution_first, servers, stores, view
+from benchmarks import (
+    analytics_first,
+    incremental,
+    ingest,
+    resolution_first,
+    servers,
+    stores,
+    view,
+)
 from benchmarks.planted import Planted, plant
 from benchmarks.report import as_json, as_text, machine, report
 from benchmarks.timing import Figure, timed
@@ -37,6 +45,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--nodes", type=int, default=200_000)
     parser.add_argument("--links", type=int, default=1_000_000)
     parser.add_argument("--people", type=int, default=10_000, help="for ingest and resolution")
+    parser.add_argument("--mentions", type=int, default=1_000_000, help="for incremental")
     parser.add_argument("--asks", type=int, default=300, help="questions of each kind")
     return parser.parse_args()
 
@@ -82,9 +91,14 @@ def _resolution(asked: argparse.Namespace) -> list[Figure]:
     return resolution_first.measure(asked.people)
 
 
+def _incremental(asked: argparse.Namespace) -> list[Figure]:
+    return incremental.measure(asked.mentions, asks=asked.asks)
+
+
 SECTIONS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "ingest": _ingest,
     "resolution": _resolution,
+    "incremental": _incremental,
     "stores": _stores,
     "neo4j": _neo4j,
     "analytics": _analytics,

@@ -20,8 +20,8 @@ from comity.graph.neo4j_server import Neo4jServer
 from comity.graph.neo4j_store import Neo4jStore
 
 ROOT = Path(__file__).resolve().parents[2]
-TOY = ["--nodes", "200", "--links", "800", "--people", "60", "--asks", "30"]
-SECTIONS = ["ingest", "resolution", "stores", "analytics"]
+TOY = ["--nodes", "200", "--links", "800", "--people", "60", "--mentions", "600", "--asks", "30"]
+SECTIONS = ["ingest", "resolution", "incremental", "stores", "analytics"]
 UNITS = {"", "s", "ms", "MiB", "records/s", "facts/s", "rows/s", "pairs/s", "mentions/s"}
 Told = dict[str, Any]
 
@@ -91,6 +91,14 @@ def test_resolution_is_measured_by_speed_and_by_quality(told: Told) -> None:
     values = _values(told, "resolution")
     assert values["candidate pairs"] > 0 < values["compare and score"]
     assert 0.9 < values["demo, persons, cluster f1"] <= 1
+
+
+@pytest.mark.parametrize("part", ["median", "p95"])
+def test_one_record_is_measured_as_it_comes_changes_and_goes(told: Told, part: str) -> None:
+    values = _values(told, "incremental")
+    ways = {f"{way} record, {part}" for way in ("new", "changed", "deleted")}
+    assert ways <= set(values)
+    assert values["mentions"] >= 600 / 2
 
 
 def test_a_set_that_is_not_there_is_told_and_skipped(
