@@ -1,6 +1,5 @@
 """Blocking: the pairs of subjects that share a key."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,14 +35,27 @@ def candidate_pairs(prepared: Prepared, fresh: Mask | None = None) -> Pairs:
     """The pairs that share a key; with `fresh` only those that touch a fresh subject."""
     size = prepared.subjects
     rules = threaded(lambda keys: within(blocks_of(keys, size), size, fresh), rules_of(prepared))
-    return unpacked_pairs(list(rules), size)
+    return as_pairs(together(list(rules)), size)
 
 
-def unpacked_pairs(found: Sequence[Ints], size: int) -> Pairs:
-    """Packed pairs, each once and in order, as pairs."""
-    whole = distinct(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
-    size = max(size, 1)
-    return Pairs((whole // size).astype(np.int32), (whole % size).astype(np.int32))
+def together(found: list[Ints]) -> Ints:
+    """Packed pairs in one, each once and in order.
+
+    The list is emptied on the way: at a million subjects it is the most that resolution holds.
+    """
+    whole = np.empty(sum(map(len, found)), dtype=np.int64)
+    end = len(whole)
+    while found:
+        part = found.pop()
+        whole[end - len(part) : end] = part
+        end -= len(part)
+    return distinct(whole)
+
+
+def as_pairs(packed: Ints, size: int) -> Pairs:
+    """Packed pairs as pairs."""
+    first, second = np.divmod(packed, max(size, 1))
+    return Pairs(first.astype(np.int32), second.astype(np.int32))
 
 
 def shares_key(prepared: Prepared, pairs: Pairs) -> Mask:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from comity.resolve.block import Blocks, blocks_of, unpacked_pairs, within
+from comity.resolve.block import Blocks, as_pairs, blocks_of, together, within
 from comity.resolve.facts import Hashes, Ints, Pairs
 from comity.resolve.features import Readings
-from comity.resolve.keys import rules_of, wide_rules_of
+from comity.resolve.keys import Keys, rules_of, wide_rules_of
 from comity.resolve.prepare import Prepared
 from comity.resolve.text import sound
 from comity.resolve.threads import threaded
@@ -35,21 +35,28 @@ def bounded_pairs(prepared: Prepared) -> Pairs:
     """The pairs that share a key; of a crowd's pairs, the near ones."""
     size = prepared.subjects
     found, crowds = [], []
-    for blocks in threaded(lambda keys: blocks_of(keys, size), rules_of(prepared)):
-        small = blocks.sizes <= largest(*np.unique(blocks.sizes, return_counts=True), size)
-        found.append(within(blocks.where(small), size))
-        crowds.append(blocks.where(~small))
-    found += _wider(prepared, len(unpacked_pairs(found, size)))
+    for pairs, crowd in threaded(lambda keys: _parted(keys, size), rules_of(prepared)):
+        found.append(pairs)
+        crowds.append(crowd)
+    packed = together(found)
+    more = list(_wider(prepared, len(packed))) if size <= WIDE_UP_TO else []
     if any(len(blocks.sizes) for blocks in crowds):
         place = _places(prepared)
-        found += [_near(blocks, place, size) for blocks in crowds]
-    return unpacked_pairs(found, size)
+        more += [_near(blocks, place, size) for blocks in crowds]
+    return as_pairs(together([packed, *more]) if more else packed, size)
+
+
+def _parted(keys: Keys, size: int) -> tuple[Ints, Blocks]:
+    """The pairs of one rule's blocks, as far as they keep within the bound, and the crowds."""
+    blocks = blocks_of(keys, size)
+    many = np.bincount(blocks.sizes)
+    sizes = np.flatnonzero(many)
+    small = blocks.sizes <= largest(sizes, many[sizes], size)
+    return within(blocks.where(small), size), blocks.where(~small)
 
 
 def _wider(prepared: Prepared, proposed: int) -> Iterator[Ints]:
     """What wide rules propose, as long as all pairs together stay within the room there is."""
-    if prepared.subjects > WIDE_UP_TO:
-        return
     room = ROOM * prepared.subjects - proposed
     for keys in wide_rules_of(prepared):
         blocks = blocks_of(keys, prepared.subjects)

@@ -53,6 +53,8 @@ def resolve_facts(
 
 def _across(lists: Codes, pairs: Pairs) -> Pairs:
     """The pairs that are not of one list."""
+    if not (lists >= 0).any():
+        return pairs
     one = lists[pairs.first]
     kept = (one != lists[pairs.second]) | (one < 0)
     return pairs if kept.all() else Pairs(pairs.first[kept], pairs.second[kept])

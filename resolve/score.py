@@ -6,16 +6,17 @@ import numpy.typing as npt
 from comity.resolve.compare import comparisons, unpacked
 from comity.resolve.facts import Hashes, Scores
 from comity.resolve.model import Model, Weights
+from comity.resolve.threads import threaded
 
 LogOdds = npt.NDArray[np.float64]
 SURE = 60.0
-AT_ONCE = 1 << 17
+AT_ONCE = 1 << 18
 
 
 def score(kind: str, patterns: Hashes, model: Model) -> Scores:
     """Log2 odds that each pair is the same rather than strangers or relatives."""
-    starts = range(0, len(patterns), AT_ONCE)
-    found = [_scored(kind, patterns[at : at + AT_ONCE], model) for at in starts]
+    parts = (patterns[at : at + AT_ONCE] for at in range(0, len(patterns), AT_ONCE))
+    found = list(threaded(lambda part: _scored(kind, part, model), parts))
     return np.concatenate(found) if found else np.zeros(0, dtype=np.float32)
 
 
