@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.graph.columns import Codes, Ints, among
-from comity.graph.match_table import Matches, joined
+from comity.graph.match_table import NO_MATCHES, Matches, joined
 from comity.graph.matching import MatchIndex, facts_of, only
 from comity.graph.sight import Sight
 from comity.graph.ties import Held, Links, links_of
@@ -121,12 +121,16 @@ class Evidence:
         packed = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
         new = packed[~among(packed, known)]
         first, second = (new // size).astype(np.int32), (new % size).astype(np.int32)
+        if not len(new):
+            return NO_MATCHES
         prepared, within = self._prepared(Pairs(first, second))
         scores = score(self.kind, compare(prepared, within), self.index.model)
         return Matches(first, second, scores)
 
     def _proposed(self, relation: Relation) -> npt.NDArray[np.int64]:
-        held = self._held[relation.name]
+        held = _held_by_several(self._held[relation.name])
+        if not len(held.mention):
+            return np.zeros(0, dtype=np.int64)
         members = np.unique(held.mention).astype(np.int32)
         properties = frozenset(prop for name in NAMES for prop in properties_of(self.kind, name))
         prepared = self._prepare(members, properties)
@@ -158,3 +162,13 @@ class Evidence:
     def _held(self) -> Mapping[str, Held]:
         ways = ("thing", "companion")
         return {r.name: self.links.held(r) for r in self.relations if r.way in ways}
+
+
+def _held_by_several(held: Held) -> Held:
+    """The rows of things that more than one mention holds."""
+    things, place = np.unique(held.thing, return_inverse=True)
+    first = np.full(len(things), -1, dtype=np.int32)
+    first[place] = held.mention
+    several = np.zeros(len(things), dtype=np.bool_)
+    several[place[first[place] != held.mention]] = True
+    return held.where(several[place])

@@ -14,6 +14,8 @@ from comity.resolve.spelling import likely, one_slip, unread, within
 
 Floats = npt.NDArray[np.float32]
 Measure = Callable[[list[str], list[str]], Floats]
+# To start a thread takes as long as to read so many pairs.
+WORTH_A_THREAD = 2_000
 # One letter of four another: by letters alone such texts may be (3/4 + 3/4 + 1) / 3 alike.
 SLIPPED = 0.833
 # A number pair and a row go into one number that is sorted, many times faster than numpy's
@@ -76,16 +78,24 @@ def read(words: Words, left: Index, right: Index, measure: Measure) -> Floats:
     return measure(words.gather(pair[0]), words.gather(pair[1]))[back]
 
 
+def _workers(texts: list[str]) -> int:
+    return 2 if len(texts) > WORTH_A_THREAD else 1
+
+
 def _winkler(one: list[str], two: list[str]) -> Floats:
-    return np.asarray(cpdist(one, two, scorer=JaroWinkler.normalized_similarity, workers=2))
+    return np.asarray(
+        cpdist(one, two, scorer=JaroWinkler.normalized_similarity, workers=_workers(one))
+    )
 
 
 def _distance(one: list[str], two: list[str]) -> Floats:
-    return np.asarray(cpdist(one, two, scorer=OSA.distance, workers=2), dtype=np.float32)
+    return np.asarray(
+        cpdist(one, two, scorer=OSA.distance, workers=_workers(one)), dtype=np.float32
+    )
 
 
 def _by(scorer: Callable[..., float]) -> Measure:
-    return lambda one, two: np.asarray(cpdist(one, two, scorer=scorer, workers=2))
+    return lambda one, two: np.asarray(cpdist(one, two, scorer=scorer, workers=_workers(one)))
 
 
 def _numbered(one: Codes, two: Codes, size: int) -> tuple[tuple[Codes, Codes], Ints]:

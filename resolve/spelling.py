@@ -7,7 +7,7 @@ then arithmetic on whole columns. Only what that leaves open is read as text.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -177,6 +177,7 @@ def _columns(rows: Bytes) -> list[Hashes]:
     return [np.ascontiguousarray(words[:, place]) for place in range(words.shape[1])]
 
 
+@cache
 def _bits() -> tuple[Hashes, Hashes]:
     """For each byte the bit of its first coming, and of its second; 0 for none."""
     first = np.full(256, 1 << _OTHER, dtype=np.uint64)
