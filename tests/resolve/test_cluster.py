@@ -1,5 +1,6 @@
 """Clusters against the plain rule: the two groups with the best mean join while it is above 0."""
 
+from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from people import pairs_of
 
 from comity.resolve import NO_PAIRS, cluster
-from comity.resolve.cluster import UNSEEN
+from comity.resolve.cluster import PART, UNSEEN
 
 Scored = dict[tuple[int, int], float]
 SIZE = 7
@@ -36,12 +37,14 @@ def clustered(scored: Scored, **more: object) -> list[list[int]]:
 
 
 def plainly(scored: Scored) -> list[list[int]]:
-    """The rule, word by word."""
+    """The rule, word by word, in whole numbers: rounding must not decide between equals."""
     groups = [[who] for who in range(SIZE)]
+    whole = {pair: int(np.rint(np.float64(np.float32(said)) * PART))
+             for pair, said in scored.items()}  # fmt: skip
 
-    def mean(one: list[int], two: list[int]) -> float:
-        weights = [scored.get((min(a, b), max(a, b)), UNSEEN) for a in one for b in two]
-        return float(np.mean([np.float32(weight) for weight in weights], dtype=np.float64))
+    def mean(one: list[int], two: list[int]) -> Fraction:
+        told = [whole.get((min(a, b), max(a, b)), int(UNSEEN * PART)) for a in one for b in two]
+        return Fraction(sum(told), len(told))
 
     while len(groups) > 1:
         best, a, b = max((mean(groups[a], groups[b]), -a, -b)
@@ -50,6 +53,7 @@ def plainly(scored: Scored) -> list[list[int]]:
             break
         joined = groups[-a] + groups[-b]
         groups = [g for at, g in enumerate(groups) if at not in (-a, -b)] + [joined]
+        groups.sort(key=min)
     return sorted(sorted(group) for group in groups)
 
 
