@@ -1,13 +1,14 @@
 """Comity at its defaults, as one contestant: the model adapts to every set within the time."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from benchmarks.contestant import Answer, Labels, Task, labels, run
 from benchmarks.sets import SETS
 from comity.resolve import (
-    NO_PAIRS,
-    Resolved,
-    cluster,
+    Facts,
+    Model,
     default_model,
     facts_of_table,
     matched_pairs,
@@ -20,26 +21,25 @@ def resolve(task: Task) -> Answer:
     """Clusters at the shipped threshold, without a label."""
     known = SETS[task.name]
     model = default_model() if task.model is None else read_model(task.model)
-    resolved = resolve_facts(facts_of_table(task.frame, known.columns, known.kind), model)
+    facts = facts_of_table(task.frame, known.columns, known.kind)
+    resolved = resolve_facts(facts, model)
     truth = labels(task.frame)
     return Answer(
         clusters=resolved.clusters.astype(np.int64),
         fitting=None,
         versions={"model": model.version},
         pairs=lambda: len(resolved.pairs),
-        act=lambda: _at(resolved, model.thresholds(known.kind).act),
+        act=lambda: _to_act_on(facts, model),
         more=lambda: {"candidate_recall": matched_pairs(resolved.pairs, truth).recall},
     )
 
 
-def _at(resolved: Resolved, threshold: float) -> Labels:
-    """The clusters of the same scores at another threshold."""
-    nobody = np.full(len(resolved.clusters), -1, dtype=np.int32)
-    found = cluster(
-        len(resolved.clusters), resolved.pairs, resolved.scores, threshold, nobody, NO_PAIRS,
-        NO_PAIRS,
-    )  # fmt: skip
-    return found.astype(np.int64)
+def _to_act_on(facts: Facts, model: Model) -> Labels:
+    """The clusters where two are the same only if it is safe to act on that."""
+    made = model.by_kind[facts.kind]
+    strict = replace(made.thresholds, same=made.thresholds.act)
+    kinds = {**model.by_kind, facts.kind: replace(made, thresholds=strict)}
+    return resolve_facts(facts, replace(model, by_kind=kinds)).clusters.astype(np.int64)
 
 
 if __name__ == "__main__":
