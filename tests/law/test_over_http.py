@@ -127,6 +127,11 @@ def _paths(client: httpx.Client, addresses: list[str]) -> Iterator[httpx.Respons
             yield client.post("/v1/paths", json={"source": source, "target": target, "k": k})
 
 
+def _changes(client: httpx.Client, _: list[str]) -> Iterator[httpx.Response]:
+    for since in (START - timedelta(days=1), START + timedelta(hours=1)):
+        yield client.get("/v1/changes", params={"since": since.isoformat()})
+
+
 def _each(pattern: str) -> Ask:
     return lambda client, addresses: (client.get(pattern.format(one)) for one in addresses)
 
@@ -137,6 +142,7 @@ ASKS: Mapping[str, Ask] = {
     "entity": _each("/v1/entities/{}"),
     "neighbours": _neighbours,
     "matches": _each("/v1/entities/{}/matches"),
+    "changes": _changes,
     "review": lambda client, _: iter([client.get("/v1/review", params={"limit": 9})]),
     "why": lambda client, addresses: (
         client.get(f"/v1/why/{first}/{second}") for first, second in pairwise(addresses)
