@@ -65,8 +65,8 @@ class Reports:
 
 
 def drawn_family(rng: Random) -> str:
-    """A made-up family name of two to four syllables."""
-    return "".join(rng.choice(_SYLLABLES) for _ in range(rng.randint(2, 4))).capitalize()
+    """A made-up family name of three or four syllables."""
+    return "".join(rng.choice(_SYLLABLES) for _ in range(rng.randint(3, 4))).capitalize()
 
 
 def _record(name: str, said: Said, operation: Operation) -> Record:

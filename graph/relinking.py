@@ -23,14 +23,15 @@ def linked_again(
     """
     head, tables, reached = news.heads(former.head), dict(former.tables), [news.touched]
     moved = _moved(near.ways[0], by_scores, again, news.touched)
-    changed = _changed(near, np.union1d(news.touched, ends), moved)
+    told = np.union1d(news.touched, ends).astype(np.int32)
     for kind, table in by_scores.tables.items():
         if kind not in evidence:
             mine = news.ever(kind, again)
             head[mine], tables[kind] = by_scores.head[mine], table
             reached.append(mine)
             continue
-        seeds = news.ever(kind, np.union1d(_seeds(near, changed), news.touched).astype(np.int32))
+        things = np.setdiff1d(told, news.ever(kind, told))
+        seeds = news.ever(kind, _seeds(near, _changed(near, told, things, moved)))
         old = tables[kind]
         tables[kind] = old.redone(
             seeds, _weighed(evidence[kind], table.touching(seeds), seeds, near)
@@ -53,9 +54,13 @@ def _moved(former: Joined, now: Joined, again: Codes, touched: Codes) -> Codes:
     return found
 
 
-def _changed(near: Nearby, touched: Codes, moved: Codes) -> Codes:
-    """The mentions that may hold, or keep company with, something else than before."""
-    return _each(touched, moved, near.beside(near.whole(touched)), near.company(moved))
+def _changed(near: Nearby, told: Codes, things: Codes, moved: Codes) -> Codes:
+    """The mentions that may hold, or keep company with, something else than before.
+
+    They are told of anew, or what was told of anew is a thing that they hold too, or what they
+    hold or whose company they keep is no longer what it was.
+    """
+    return _each(told, moved, near.beside(near.whole(things)), near.company(moved))
 
 
 def _seeds(near: Nearby, changed: Codes) -> Codes:
