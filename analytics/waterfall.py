@@ -12,6 +12,7 @@ from comity.graph.answers import Why
 WIDTH, ROW, TOP, BOTTOM = 980, 44, 108, 92
 LABELS, BARS = 330, 520  # the widths of the two columns; what is left is the sum's
 LONGEST = 42
+FURTHEST = 120.0  # a contradiction that bars a join would make all else too small to see
 UP, DOWN, SUM, LINE = "#1b6e3c", "#a4341f", "#3d4a5c", "#5b6675"
 
 
@@ -38,7 +39,9 @@ class _Scale:
     high: float
 
     def x(self, bits: float) -> float:
-        return round(LABELS + (bits - self.low) / (self.high - self.low) * BARS, 1)
+        """The place of a sum; what lies beyond the picture is at its edge."""
+        inside = min(max(bits, self.low), self.high)
+        return round(LABELS + (inside - self.low) / (self.high - self.low) * BARS, 1)
 
 
 def draw_waterfall(why: Why) -> str:
@@ -46,7 +49,7 @@ def draw_waterfall(why: Why) -> str:
     bars = list(_bars(why))
     marks = {"possible": why.possible, "same": why.threshold, "act": why.act}
     ends = [0.0, *marks.values(), *(end for bar in bars for end in (bar.start, bar.end))]
-    scale = _Scale(min(ends) - 1, max(ends) + 1)
+    scale = _Scale(max(min(ends), -FURTHEST) - 1, min(max(ends), FURTHEST) + 1)
     height = TOP + ROW * len(bars) + BOTTOM
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from comity.graph.answers import Comparison, Said, Why, Word
-from comity.graph.columns import Ints
+from comity.graph.answers import Comparison, Why, Word
 from comity.graph.detail import Detail
 from comity.graph.joining import SeenJudgement
+from comity.graph.said import said_of, values_of
 from comity.graph.tie_lines import tie_lines
 from comity.resolve import Explanation, Model, explain, properties_of
 
@@ -19,7 +19,7 @@ def explain_pair(
     kind, other = (detail.text(int(detail.kinds[mention])) for mention in (left, right))
     if kind != other or kind not in model.kinds:
         return None
-    found = explain(kind, _values(detail, left), _values(detail, right), model)
+    found = explain(kind, values_of(detail, left), values_of(detail, right), model)
     ties = tie_lines(detail, kind, left, right)
     score = found.score + sum(line.weight for line in ties)
     thresholds, words = model.thresholds(kind), _words(judgements, left, right)
@@ -66,21 +66,8 @@ def _compared(
 ) -> Iterator[Comparison]:
     for line in found.comparisons:
         wanted = properties_of(kind, line.name)
-        said = (_said(detail, mention, wanted) for mention in (left, right))
+        said = (said_of(detail, mention, wanted) for mention in (left, right))
         yield Comparison(line.name, line.level, line.left, line.right, line.weight, *said)
-
-
-def _said(detail: Detail, mention: int, properties: frozenset[str]) -> tuple[Said, ...]:
-    """What a mention's records say of some properties, in their own words."""
-    claims, words = detail.snapshot.claims, detail.snapshot.words
-    found = set()
-    for row in _known_rows(detail, mention):
-        if detail.text(claims["property"][row]) in properties:
-            record = int(claims["record"][row])
-            source, agency = words.record_source[record], words.record_agency[record]
-            raw = detail.text(claims["raw"][row])
-            found.add(Said(raw, agency, source, words.record_id[record]))
-    return tuple(sorted(found))
 
 
 def explain_entity(
@@ -134,21 +121,6 @@ def _candidates(
     chosen = inside[order]
     pairs = zip(table.first[chosen].tolist(), table.second[chosen].tolist(), strict=True)
     return told + list(pairs)
-
-
-def _values(detail: Detail, mention: int) -> dict[str, list[str]]:
-    claims = detail.snapshot.claims
-    values: dict[str, set[str]] = {}
-    for row in _known_rows(detail, mention):
-        prop = detail.text(claims["property"][row])
-        values.setdefault(prop, set()).add(detail.text(claims["value"][row]))
-    return {prop: sorted(found) for prop, found in sorted(values.items())}
-
-
-def _known_rows(detail: Detail, mention: int) -> Ints:
-    """Identity rests on every claim known, whatever time in the world is asked about."""
-    mine = detail.snapshot.groups.claims.of(mention)
-    return mine[detail.sight.known_claims[mine]]
 
 
 def _words(judgements: Sequence[SeenJudgement], left: int, right: int) -> tuple[Word, ...]:

@@ -17,11 +17,14 @@ from comity.graph.matching import MatchIndex, facts_of, only
 from comity.graph.sight import Sight
 from comity.graph.ties import Held, Links, links_of
 from comity.resolve import (
+    READ,
+    TOLD,
     Pairs,
     Prepared,
     Relation,
     Ties,
     compare,
+    contradictions,
     in_common,
     introduced,
     prepare,
@@ -72,11 +75,21 @@ class Evidence:
 
     def levels(self, pairs: Pairs) -> dict[str, Levels]:
         """The level that each pair of mentions comes to under each relation."""
-        return {relation.name: self._levels(relation, pairs) for relation in self.relations}
+        told = self._told(pairs)
+        return {r.name: told[r.way] if r.way in told else self._levels(r, pairs)
+                for r in self.relations}  # fmt: skip
 
     def held(self, relation: Relation) -> Held:
         """What each mention holds under one relation."""
         return self._held[relation.name]
+
+    def _told(self, pairs: Pairs) -> dict[str, Levels]:
+        """What the two records themselves contradict each other in."""
+        ways = [relation.way for relation in self.relations if relation.way in TOLD]
+        if not ways:
+            return {}
+        read = [properties_of(self.kind, name) for way in ways for name in READ[way]]
+        return contradictions(*self._prepared(pairs, frozenset().union(*read)))
 
     def _levels(self, relation: Relation, pairs: Pairs) -> Levels:
         if relation.way == "each other":

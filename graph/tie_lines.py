@@ -1,4 +1,4 @@
-"""The lines of an explanation that links speak: a shared phone, a common companion."""
+"""The lines of an explanation beside the model's: what links say, and contradictions."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,8 @@ from comity.graph.answers import Comparison, Said
 from comity.graph.columns import Ints
 from comity.graph.detail import Detail
 from comity.graph.relating import Evidence
-from comity.resolve import Pairs, Relation
+from comity.graph.said import said_of
+from comity.resolve import READ, TOLD, Pairs, Relation, properties_of
 
 Told = Sequence[tuple[str, int]]
 
@@ -26,16 +27,20 @@ def _lines(detail: Detail, evidence: Evidence, left: int, right: int) -> Iterato
         weight = float(weights[relation.name][0])
         if weight:
             level = relation.levels[int(levels[relation.name][0]) - 1]
-            one, two = _told(detail, evidence, relation, left, right)
-            yield Comparison(
-                name=relation.name,
-                level=level,
-                left=_text(one),
-                right=_text(two),
-                weight=weight,
-                left_said=_said(detail, one),
-                right_said=_said(detail, two),
-            )
+            one, two = _sides(detail, evidence, relation, left, right)
+            yield Comparison(relation.name, level, _text(one), _text(two), weight, one, two)
+
+
+def _sides(
+    detail: Detail, evidence: Evidence, relation: Relation, left: int, right: int
+) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
+    """What each side's records say of a relation."""
+    if relation.way in TOLD:
+        read = [properties_of(evidence.kind, name) for name in READ[relation.way]]
+        wanted = frozenset[str]().union(*read)
+        return said_of(detail, left, wanted), said_of(detail, right, wanted)
+    one, two = _told(detail, evidence, relation, left, right)
+    return _said(detail, one), _said(detail, two)
 
 
 def _told(
@@ -71,8 +76,8 @@ def _column(detail: Detail, name: str) -> Ints:
     return detail.snapshot.links[name]
 
 
-def _text(told: Told) -> str:
-    return ", ".join(sorted({name.replace("_", " ") for name, _ in told}))
+def _text(said: Sequence[Said]) -> str:
+    return ", ".join(sorted({each.value for each in said}))
 
 
 def _said(detail: Detail, told: Told) -> tuple[Said, ...]:

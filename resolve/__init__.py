@@ -3,6 +3,7 @@
 from comity.resolve.block import candidate_pairs, shares_key
 from comity.resolve.cluster import UNSEEN, cluster
 from comity.resolve.compare import compare
+from comity.resolve.contradictions import READ, contradictions
 from comity.resolve.errors import ModelError, ResolveError, TableError
 from comity.resolve.explain import ComparisonLine, Explanation, explain
 from comity.resolve.facts import NO_PAIRS, Facts, Pairs
@@ -13,7 +14,7 @@ from comity.resolve.model import Model, Thresholds, default_model, read_model
 from comity.resolve.name_pairs import score_names
 from comity.resolve.prepare import Prepared, prepare
 from comity.resolve.properties import properties_of
-from comity.resolve.relations import NO_RELATIONS, Relation, Relations, default_relations
+from comity.resolve.relations import NO_RELATIONS, TOLD, Relation, Relations, default_relations
 from comity.resolve.resolved_table import ResolvedTable
 from comity.resolve.run import Resolved, resolve_facts
 from comity.resolve.score import score
@@ -24,6 +25,8 @@ from comity.resolve.ties import Ties, in_common, tied, unsaid, weigh
 __all__ = [
     "NO_PAIRS",
     "NO_RELATIONS",
+    "READ",
+    "TOLD",
     "UNSEEN",
     "ComparisonLine",
     "Explanation",
@@ -47,6 +50,7 @@ __all__ = [
     "cluster",
     "clustered_pairs",
     "compare",
+    "contradictions",
     "default_model",
     "default_relations",
     "explain",

@@ -78,6 +78,13 @@ def never(_words: Words, left: Index, _right: Index) -> Levels:
     return np.ones(len(left), dtype=np.uint8)
 
 
+def numbers(words: Words, left: Index, right: Index) -> Levels:
+    """different; a number of another sort says nothing."""
+    sorts = numbered([text.rpartition(":")[0] for text in words.texts])
+    found: Levels = (sorts[left] == sorts[right]).astype(np.uint8)
+    return found
+
+
 def birth_dates(words: Words, left: Index, right: Index) -> Levels:
     """The levels of `compare_dates`, which knows partial dates."""
     return compare_dates(words.known(_dates), left, right)
@@ -173,7 +180,7 @@ _PLACE = {
     "postcode": Comparator("postcode", ("different", "close", "same"), plates),
 }
 _PHONE = Comparator("phone", ("different", "close", "same"), phones)
-_HARD = {"identifier": Comparator("hard", ("different", "same"), never)}
+_HARD = {"identifier": Comparator("hard", ("different", "same"), numbers)}
 _SOURCE = {"source": Comparator("source", ("another", "the same"), never)}
 _OFF = ("different", "two off", "one off", "same")
 COMPARATORS: Mapping[str, Mapping[str, Comparator]] = {

@@ -1,4 +1,4 @@
-"""Relations: what it weighs that two subjects are linked alike, as versioned data with a card.
+"""Relations: what two subjects' links and contradictions weigh, as versioned data with a card.
 
 Weights are log2 odds of one subject against two that score alike, strangers or relatives.
 """
@@ -13,19 +13,22 @@ from typing import Any
 from comity.resolve.errors import ModelError
 
 FORMAT = 1
-# No relation may decide by itself, whatever a file says.
-MOST = 12.0
+# No link may decide by itself, whatever a file says; a contradiction may bar.
+MOST, BAR = 12.0, 1000.0
 LEVELS = ("different", "shared with many", "shared with few", "theirs alone")
 LINKED = ("each other",)
 STANDINGS = ("on duty and not",)
 _LEVELS: Mapping[str, tuple[str, ...]] = {
     "thing": LEVELS, "companion": LEVELS, "each other": LINKED, "standing": STANDINGS,
+    "number": ("different", "same"), "generation": ("another",), "twins": ("like twins",),
 }  # fmt: skip
+# What the two records themselves contradict each other in, or agree in beyond all else.
+TOLD = frozenset(["number", "generation", "twins"])
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One way of being linked alike.
+    """One way of being linked alike, or of contradicting each other.
 
     `links` says which links lead to which kinds of things. `said` names the comparison that
     speaks of the same thing where both subjects state it, so that nothing is counted twice.
@@ -86,12 +89,13 @@ def _relation(name: str, part: Mapping[str, Any]) -> Relation:
     levels, weights = _LEVELS[part["way"]], part["weights"]
     if set(weights) != set(levels):
         raise ValueError(f"{name} has the levels {', '.join(levels)}, not {', '.join(weights)}")
-    if max(abs(weight) for weight in weights.values()) > MOST:
-        raise ValueError(f"{name} weighs more than {MOST:g}")
+    most = BAR if part["way"] in TOLD else MOST
+    if max(abs(weight) for weight in weights.values()) > most:
+        raise ValueError(f"{name} weighs more than {most:g}")
     return Relation(
         name=name,
         way=part["way"],
-        links={link: tuple(kinds) for link, kinds in part["links"].items()},
+        links={link: tuple(kinds) for link, kinds in part.get("links", {}).items()},
         weights=tuple(float(weights[level]) for level in levels),
         group=part.get("group", name),
         said=part.get("said", ""),
