@@ -14,13 +14,32 @@ from comity.resolve.nicknames import nicknamed, part_shared
 from comity.resolve.spelling import WIDTH, common_start, likely, one_slip, unread, within
 
 LETTERS = "aabbcde129 "
-TEXTS = st.lists(
+SOME = (
     st.text(LETTERS, min_size=1, max_size=12)
     | st.text("ab", min_size=WIDTH - 2, max_size=WIDTH + 3)
-    | st.text("aé", min_size=1, max_size=4),
-    min_size=2,
-    max_size=8,
-    unique=True,
+    | st.text("aé", min_size=1, max_size=4)
+)
+
+
+@st.composite
+def written_again(draw: st.DrawFn) -> list[str]:
+    """A text, and the same with a letter swapped, left out, put in or changed, once or twice."""
+    texts = [draw(SOME)]
+    for _ in range(draw(st.integers(1, 5))):
+        text = texts[draw(st.integers(0, len(texts) - 1))]
+        at, letter = draw(st.integers(0, len(text))), draw(st.sampled_from(LETTERS))
+        before, after = text[:at], text[at:]
+        texts.append(draw(st.sampled_from(
+            [before + after[1:2] + after[:1] + after[2:], before + after[1:],
+             before + letter + after, before + letter + after[1:]]
+        )))  # fmt: skip
+    return texts
+
+
+TEXTS = (
+    (st.lists(SOME, max_size=4) | written_again())
+    .map(lambda texts: [text for text in dict.fromkeys(texts) if text])
+    .filter(lambda texts: len(texts) > 1)
 )
 
 
