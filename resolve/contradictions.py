@@ -9,9 +9,9 @@ from collections.abc import Mapping
 import numpy as np
 from rapidfuzz.distance import JaroWinkler
 
-from comity.resolve.comparators import BIRTH, FAMILY, GIVEN, Levels
-from comity.resolve.compare import compare, unpacked
-from comity.resolve.facts import Pairs
+from comity.resolve.comparators import BIRTH, COMPARATORS, FAMILY, GIVEN, Levels
+from comity.resolve.compare import best_level
+from comity.resolve.facts import Ints, Pairs
 from comity.resolve.features import value_pairs
 from comity.resolve.joint import at_least
 from comity.resolve.prepare import Prepared
@@ -32,21 +32,21 @@ def contradictions(prepared: Prepared, pairs: Pairs) -> dict[str, Levels]:
 
     Numbers that identify have a second level, where they are the same.
     """
-    levels = unpacked(prepared.kind, compare(prepared, pairs))
+    born = _level(prepared, "birth date", pairs)
     return {
-        "number": levels["identifier"],
-        "generation": _generations(prepared, pairs, levels),
-        "twins": _twins(prepared, pairs, levels),
+        "number": _level(prepared, "identifier", pairs),
+        "generation": _generations(prepared, pairs, born),
+        "twins": _twins(prepared, pairs, born),
     }
 
 
-def _generations(prepared: Prepared, pairs: Pairs, levels: Mapping[str, Levels]) -> Levels:
+def _generations(prepared: Prepared, pairs: Pairs, born: Levels) -> Levels:
     """Junior and senior by name, or born a generation apart."""
-    found: Levels = (levels["suffix"] == 1).astype(np.uint8)
-    rows = np.flatnonzero(levels["birth date"] == at_least(BIRTH, "different"))
+    found: Levels = (_level(prepared, "suffix", pairs) == 1).astype(np.uint8)
+    rows = np.flatnonzero(born == at_least(BIRTH, "different"))
     held = prepared.features["birth"]
     years = np.array([_year(text) for text in held.words.texts], dtype=np.int64)
-    spread = value_pairs(held, held, Pairs(pairs.first[rows], pairs.second[rows]))
+    spread = value_pairs(held, held, _some(pairs, rows))
     one, two = years[spread.left], years[spread.right]
     gap = np.full(len(rows), 10_000, dtype=np.int64)
     np.minimum.at(gap, spread.pair, np.where((one > 0) & (two > 0), abs(one - two), 0))
@@ -54,19 +54,29 @@ def _generations(prepared: Prepared, pairs: Pairs, levels: Mapping[str, Levels])
     return found
 
 
-def _twins(prepared: Prepared, pairs: Pairs, levels: Mapping[str, Levels]) -> Levels:
+def _twins(prepared: Prepared, pairs: Pairs, born: Levels) -> Levels:
     """One family name and day of birth, and given names with nothing alike."""
     found = np.zeros(len(pairs), dtype=np.uint8)
-    born = levels["birth date"] >= at_least(BIRTH, "day and month swapped")
-    family = levels["family name"] >= at_least(FAMILY, "close")
-    rows = np.flatnonzero(born & family & (levels["given name"] == at_least(GIVEN, "different")))
+    rows = np.flatnonzero(born >= at_least(BIRTH, "day and month swapped"))
+    near = _level(prepared, "family name", _some(pairs, rows)) >= at_least(FAMILY, "close")
+    rows = rows[near]
+    other = _level(prepared, "given name", _some(pairs, rows)) == at_least(GIVEN, "different")
+    rows = rows[other]
     held = prepared.features["given"]
-    spread = value_pairs(held, held, Pairs(pairs.first[rows], pairs.second[rows]))
+    spread = value_pairs(held, held, _some(pairs, rows))
     one, two = held.words.gather(spread.left), held.words.gather(spread.right)
     like = np.zeros(len(rows), dtype=np.bool_)
     like[spread.pair[[_are_like(a, b) for a, b in zip(one, two, strict=True)]]] = True
     found[rows[~like]] = 1
     return found
+
+
+def _level(prepared: Prepared, name: str, pairs: Pairs) -> Levels:
+    return best_level(prepared, COMPARATORS[prepared.kind][name], pairs)
+
+
+def _some(pairs: Pairs, rows: Ints) -> Pairs:
+    return Pairs(pairs.first[rows], pairs.second[rows])
 
 
 def _are_like(one: str, two: str) -> bool:
