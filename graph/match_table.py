@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from comity.graph.columns import Codes, Ints, Mask
-from comity.graph.grouped import MOST_PATCHED, Grouped, group
+from comity.graph.columns import Codes, Ints, Mask, starts
+from comity.graph.grouped import MOST_PATCHED
 
 Scores = npt.NDArray[np.float32]
 
@@ -32,10 +32,12 @@ class Matches:
         return Matches(self.first[mask], self.second[mask], self.scores[mask])
 
     @cached_property
-    def by_mention(self) -> Grouped:
-        """The pairs of each mention, at either end: a number below `len` or that much above."""
+    def by_mention(self) -> tuple[Ints, Codes, Scores]:
+        """The other ends and the scores of each mention: `others[first[m]:first[m + 1]]`."""
         ends = np.concatenate([self.first, self.second])
-        return group(ends, int(ends.max(initial=-1)) + 1)
+        rows, first = starts(ends, int(ends.max(initial=-1)) + 1)
+        others = np.concatenate([self.second, self.first])[rows]
+        return first, others, np.concatenate([self.scores, self.scores])[rows]
 
 
 NO_MATCHES = Matches(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.float32))
@@ -58,7 +60,7 @@ class MatchTable:
         """All of them, in one table."""
         if not self.patched:
             return self.base
-        size = max(len(self.base.by_mention.first), max(self.patched) + 1)
+        size = max(len(self.base.by_mention[0]), max(self.patched) + 1)
         is_patched = np.zeros(size, dtype=np.bool_)
         is_patched[list(self.patched)] = True
         kept = self.base.where(~is_patched[self.base.first] & ~is_patched[self.base.second])
@@ -69,11 +71,11 @@ class MatchTable:
         found = self.patched.get(mention)
         if found is not None:
             return found
-        base = self.base
-        places = base.by_mention.of(mention)
-        rows = places % max(len(base), 1)
-        others = np.where(places < len(base), base.second[rows], base.first[rows])
-        return dict(zip(others.tolist(), base.scores[rows].tolist(), strict=True))
+        first, others, scores = self.base.by_mention
+        if mention + 1 >= len(first):
+            return {}
+        mine = slice(first[mention], first[mention + 1])
+        return dict(zip(others[mine].tolist(), scores[mine].tolist(), strict=True))
 
     def among(self, mentions: Codes) -> Matches:
         """The pairs of which both ends are among some mentions."""

@@ -97,6 +97,8 @@ class Links:
         found = [_nobody()]
         for step in range(1, COMPANY):
             alike = np.flatnonzero(taken.thing[step:] == taken.thing[:-step])
+            if not len(alike):
+                break
             for one, two in ((alike, alike + step), (alike + step, alike)):
                 ends = taken.mention[one], taken.mention[two]
                 found.append(_others(self.head, *ends, taken.link[one]))
