@@ -31,6 +31,7 @@ from comity.graph.answers import Neighbour
 from comity.graph.regrouping import Regrouped
 
 PATTERN = r"^[0-9a-f]{32}$"
+KIND = r"^[a-z_]+$"
 EntityId = Annotated[str, Path(pattern=PATTERN, examples=[ENTITY])]
 MentionId = Annotated[str, Path(pattern=PATTERN, examples=[OTHER])]
 AskedAt = Annotated[Asked, Depends(ask_at)]
@@ -88,7 +89,7 @@ def matches(asked: AskedAt, id: EntityId) -> MatchesAnswer:  # noqa: A002 - the 
 
 def review(
     asked: AskedAt,
-    kind: Annotated[str, Query(max_length=40, examples=["person"])] = "person",
+    kind: Annotated[str, Query(pattern=KIND, max_length=40, examples=["person"])] = "person",
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> ReviewAnswer:
     """Pairs that may be one, those first on which a person's word would teach most."""

@@ -14,8 +14,8 @@ MARK = "Zanzibar77"
 SENT = {"json": {"records": [{"row": {"NO": "1"}}]}}
 # Everything that stands in an address: numbers, times, ids, and words of the house.
 IN_ADDRESSES = {
-    "cursor", "entity", "first", "hops", "id", "include", "known_at", "limit", "measure",
-    "members", "ref", "second", "valid_at",
+    "cursor", "entity", "first", "hops", "id", "include", "kind", "known_at", "limit",
+    "measure", "members", "ref", "second", "since", "valid_at",
 }  # fmt: skip
 
 
