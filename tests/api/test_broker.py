@@ -129,3 +129,10 @@ def test_why_not_says_what_is_missing_and_that_nothing_brings_them_together(
     assert "nothing brings the two together" in told
     assert "bits short of the same" in told
     assert "fusion-tf, fusion-reports FTF-2024-NET01" in told
+
+
+def test_links_and_contradictions_keep_the_demos_quality_where_it_was_reached(demo: Path) -> None:
+    quality = json.loads((demo / "figures.json").read_text("utf-8"))["quality"]
+    assert quality["cluster"]["f1"] >= 0.983
+    assert quality["person cluster"]["f1"] >= 0.975
+    assert quality["person cluster"]["precision"] >= 0.995
