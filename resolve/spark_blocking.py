@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from comity.resolve import crowds
 from comity.resolve import spark_batches as work
-from comity.resolve.crowds import NEIGHBOURS, ROOM, WIDE_UP_TO, largest
 from comity.resolve.keys import rules_of, wide_rules_of
 from comity.resolve.spark_batches import FIRST, KEY, RULE, SECOND, SUBJECT, Reading
 from comity.resolve.spark_stages import Stages
-
-# More than a block of any table that wide rules are for.
-NO_BOUND = WIDE_UP_TO + 1
 
 
 def bounded_pairs(stages: Stages, reading: Reading, rows: Any) -> Any:
@@ -20,14 +17,14 @@ def bounded_pairs(stages: Stages, reading: Reading, rows: Any) -> Any:
     sizes = _sizes(keys)
     most = _largest(sizes, subjects)
     found = stages.made("shared", lambda: _within(keys, most))
-    if subjects <= WIDE_UP_TO:
-        wide = _wider(stages, reading, rows, ROOM * subjects - found.count())
+    if subjects <= crowds.WIDE_UP_TO:
+        wide = _wider(stages, reading, rows, crowds.ROOM * subjects - found.count())
         found = found.union(wide)
-    crowds = sizes.where(_any_above(most))
-    if count := crowds.count():
+    large = sizes.where(_any_above(most))
+    if count := large.count():
         stages.say(f"{count:,} keys are borne by crowds, of which near ones are compared")
         standing = rows.mapInArrow(work.standing_of(reading), work.standing_form(reading))
-        members = keys.join(crowds, [RULE, KEY]).join(standing, SUBJECT)
+        members = keys.join(large, [RULE, KEY]).join(standing, SUBJECT)
         found = found.union(_near(members))
     return found.dropDuplicates([FIRST, SECOND])
 
@@ -53,7 +50,9 @@ def _largest(sizes: Any, subjects: int) -> dict[int, int]:
     counted = sizes.groupBy(RULE, "count").agg({KEY: "count"})
     found = counted.toArrow().to_pandas().sort_values("count")
     return {
-        int(rule): largest(many["count"].to_numpy(), many[f"count({KEY})"].to_numpy(), subjects)
+        int(rule): crowds.largest(
+            many["count"].to_numpy(), many[f"count({KEY})"].to_numpy(), subjects
+        )
         for rule, many in found.groupby(RULE)
     }
 
@@ -69,7 +68,7 @@ def _wider(stages: Stages, reading: Reading, rows: Any, room: int) -> Any:
             room -= costs[rule]
             fit.append(rule)
     some = keys.where(f"{RULE} IN ({', '.join(map(str, fit)) or -1})")
-    return _within(some, dict.fromkeys(fit, NO_BOUND))
+    return _within(some, dict.fromkeys(fit, crowds.WIDE_UP_TO))
 
 
 def _any_above(most: Mapping[int, int]) -> str:
@@ -82,7 +81,7 @@ def _near(members: Any) -> Any:
     """The pairs of each crowd that are a few places apart in its order."""
     order = ", ".join([*(name for name in members.columns if name[0] == "o"), SUBJECT])
     window = f"OVER (PARTITION BY {RULE}, {KEY} ORDER BY {order})"
-    ahead = (f"lead({SUBJECT}, {step}) {window}" for step in range(1, NEIGHBOURS + 1))
+    ahead = (f"lead({SUBJECT}, {step}) {window}" for step in range(1, crowds.NEIGHBOURS + 1))
     near = members.selectExpr(SUBJECT, f"array({', '.join(ahead)}) AS others")
     pairs = near.selectExpr(SUBJECT, "explode(others) AS other").where("other IS NOT NULL")
     return pairs.selectExpr(
