@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_worlds import ALPHA, BETA, SmallWorld, Subject, Tie, Value, key
+from small_worlds import ALPHA, BETA, SmallWorld, Subject, Tie, Value, key, person
 
 from comity.graph.desk import Desk
 from comity.graph.view import View
@@ -178,3 +178,39 @@ def pairs_of(view: View, matches: Mapping[str, object]) -> list[tuple[object, ..
             strict=True,
         )
     )
+
+
+def same_as_anew(world: SmallWorld) -> bool:
+    return who_is_who(world.desk, BETA) == who_is_who(world.new_desk(), BETA)
+
+
+NAME = {"given_name": "James", "family_name": "Okafor"}
+
+
+def test_two_users_of_a_phone_who_turn_out_to_be_one_leave_it_to_the_third_alone(
+    world: SmallWorld,
+) -> None:
+    phone, uses = Subject("n", "phone", {"phone_number": "+14155550101"}), (TIES[0],)
+    for record, values in (
+        ("x", {**NAME, "state_id": "S-1"}),
+        ("z", {**NAME, "national_id": "N-1"}),
+        ("y", {"given_name": "Jane", "family_name": "Olin"}),
+    ):
+        world.say("beta", record, Subject("p", "person", values), phone, ties=uses)
+        assert same_as_anew(world)
+    before = who_is_who(world.desk, BETA)
+    world.say("beta", "w", person(**NAME, state_id="S-1", national_id="N-1"))
+    assert same_as_anew(world)
+    assert who_is_who(world.desk, BETA) != before
+
+
+def test_one_more_companion_of_a_companion_counts_for_those_who_were_there(
+    world: SmallWorld,
+) -> None:
+    known = Subject("q", "person", {"given_name": "Carl", "family_name": "Lind", "state_id": "S-9"})
+    ties = [Tie(part, "e", "involved_in", "suspect") for part in ("p", "q")]
+    for number, letter in enumerate("ABCDEFG"):
+        met = Subject("e", "incident", {"case_number": f"24-10{number}"})
+        name = NAME if number < 2 else {"given_name": f"{letter}do", "family_name": f"{letter}x"}
+        world.say("beta", f"r{number}", Subject("p", "person", name), known, met, ties=ties)
+        assert same_as_anew(world), number
