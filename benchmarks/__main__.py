@@ -45,7 +45,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--nodes", type=int, default=200_000)
     parser.add_argument("--links", type=int, default=1_000_000)
     parser.add_argument("--people", type=int, default=10_000, help="for ingest and resolution")
-    parser.add_argument("--mentions", type=int, default=1_000_000, help="for incremental")
+    parser.add_argument("--mentions", type=int, default=100_000, help="for incremental")
     parser.add_argument("--asks", type=int, default=300, help="questions of each kind")
     return parser.parse_args()
 
