@@ -62,6 +62,12 @@ def test_each_source_has_its_own_order_of_day_and_month() -> None:
     )
 
 
+def test_a_small_source_keeps_its_own_order_beside_a_large_one() -> None:
+    born = column(["27/01/1942", "28/01/1942", "29/01/1942", "01/27/1942", "02/03/1950"])
+    found = settle(born, "birth_date", column(["a", "a", "a", "b", "b"]))
+    assert cells(found)[4] == "1950-02-03"
+
+
 def test_a_source_that_tells_no_order_follows_those_that_do() -> None:
     born, source = column(["27/01/1942", "02/03/1950"]), column(["a", "b"])
     assert cells(settle(born, "birth_date", source))[1] == "1950-03-02"

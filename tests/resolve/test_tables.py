@@ -85,7 +85,9 @@ def test_a_truth_that_names_ids_which_are_not_there_is_told() -> None:
 
 def test_the_truth_is_no_input_whatever_it_looks_like() -> None:
     plain = resolve_table(TABLE, truth="who").clusters
-    tempting = TABLE.rename(columns={"who": "ssn"}).assign(ssn=["x1", "x2", "x3", "x4", "x1"])
+    tempting = TABLE.rename(columns={"who": "ssn"}).assign(
+        ssn=["x111", "x222", "x333", "x444", "x111"]
+    )
     assert resolve_table(tempting, truth="ssn").clusters.equals(plain)
     with pytest.raises(TableError, match="is the truth"):
         resolve_table(tempting, {"ssn": "national_id", "surname": "family_name"}, truth="ssn")
