@@ -123,7 +123,9 @@ def _for_kind(prop: str, kind: str) -> str:
 
 def _source(table: Table, seen: Mapping[str, Column], told: Mapping[str, Use]) -> Iterator[Use]:
     by_name = [use for use in told.values() if use.prop == "source"]
-    few = [use for use in by_name if len(seen[use.column].texts) <= max(_FEW, table.rows // 20)]
+    # One list alone tells nothing apart.
+    most = max(_FEW, table.rows // 20)
+    few = [use for use in by_name if 1 < len(seen[use.column].texts) <= most]
     if few:
         yield few[0]
         return

@@ -135,3 +135,7 @@ def test_a_table_of_cars_is_about_vehicles() -> None:
 def test_a_date_that_is_called_something_else_is_no_birth_date() -> None:
     frame = people().rename(columns={"birth_date": "date_of_death"})
     assert "date_of_death" not in of(frame).columns
+
+
+def test_a_source_that_is_the_same_everywhere_tells_nothing_and_is_left_out() -> None:
+    assert "source" not in of(people().assign(source="rms")).columns
