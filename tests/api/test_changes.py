@@ -60,8 +60,8 @@ def test_the_row_in_the_audit_names_the_entities_told(doors: Doors) -> None:
     assert {doors.at("R3"), doors.at("B2")} <= set(row.row.shown)
 
 
-def test_the_command_line_tells_the_same(made_town: Path, comity: Command) -> None:
-    who = ("--as", "ann", "--justification", "a look", "-C", made_town)
+def test_the_command_line_tells_the_same(town: Path, comity: Command) -> None:
+    who = ("--as", "ann", "--justification", "a look", "-C", town)
     told = comity("resolve", "changes", "2020-01-01T00:00:00Z", *who, "--json").json()
     assert told["total"] == len(told["changes"]) > 2
     shown = comity("resolve", "changes", "2020-01-01T00:00:00Z", *who)

@@ -61,7 +61,8 @@ OTHERS = {
     *("agreement check", "agreement list", "audit list", "audit verify", "centrality", "chart"),
     *("communities", "demo data", "doctor", "entity", "graph load", "graph rebuild"),
     *("graph stats", "ingest draft", "init", "migrate", "path", "resolve judge"),
-    *("resolve matches", "resolve names", "resolve score", "resolve table", "resolve why"),
+    *("resolve changes", "resolve matches", "resolve names", "resolve review", "resolve score"),
+    *("resolve table", "resolve why"),
     *("resolve withdraw", "restore", "search", "serve", "token list"),
 }
 

@@ -1,6 +1,7 @@
 """The notebook of the first hour, run as a reader runs it: a clean kernel and a served demo."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ def test_every_cell_shows_its_result_and_warns_of_nothing(run: dict[str, Cell]) 
 
 
 def test_the_search_finds_the_man_and_the_entity_says_who_says_so(run: dict[str, Cell]) -> None:
-    assert "semtchenko" in shown(run["search"]).lower()
+    assert re.search(r"sem\w*henko", shown(run["search"]).lower())
     told = shown(run["entity"])
     assert sum(agency in told for agency in AGENCIES) >= 3
     assert "regional-mou" in told
