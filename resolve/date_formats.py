@@ -98,7 +98,7 @@ def evidence_of(texts: Sequence[str]) -> Evidence:
 
 def are_serials(texts: Sequence[str]) -> bool:
     """Whether most of the texts are the numbers of days that spreadsheets keep dates as."""
-    numbers = [bare for bare in map(_bare, texts) if bare.isdigit() and len(bare) in (4, 5)]
+    numbers = [bare for bare in map(_bare, texts) if bare.isdecimal() and len(bare) in (4, 5)]
     serial = sum(len(bare) == 5 and int(bare) in _SERIALS for bare in numbers)
     return serial * 2 > len(texts)
 
@@ -106,7 +106,7 @@ def are_serials(texts: Sequence[str]) -> bool:
 def is_date(text: str) -> bool:
     """Whether a text is a date of the calendar in a form that can be read."""
     found = _iso(text, "", False)
-    parts = [int(part) for part in found.split("-") if part.isdigit()]
+    parts = [int(part) for part in found.split("-") if part.isdecimal()]
     if len(parts) != found.count("-") + 1 or not _FIRST_YEAR <= parts[0] <= _LAST_YEAR:
         return False
     return all(1 <= part <= limit for part, limit in zip(parts[1:], (12, 31), strict=False))
@@ -124,7 +124,7 @@ def _iso(text: str, order: Order, serials: bool) -> str:
         found = _written(text)
         return _ordered(found, order) if isinstance(found, _Written) else found or text
     bare = _bare(text)
-    if bare.isdigit() and int(bare) in _SERIALS and len(bare) == 5:
+    if bare.isdecimal() and int(bare) in _SERIALS and len(bare) == 5:
         return (_SHEET + timedelta(days=int(bare))).isoformat()
     return _iso(text, order, serials=False)
 
@@ -143,7 +143,7 @@ def _taken_apart(bare: str) -> _Written | str:
         return _Written(_full_year(big[4]), big[1], big[3], big[2])
     if big := _MONTH_LAST.fullmatch(bare):
         return _joined(big[2], big[1], "")
-    if bare.isdigit():
+    if bare.isdecimal():
         return _of_figures(bare)
     return _of_words(bare) if any(map(str.isalpha, bare)) else ""
 
@@ -167,7 +167,7 @@ def _of_words(bare: str) -> str:
     """`27 Jan 1942`, `January 27, 1942`, `27-JAN-42`, `Jan 1942`."""
     words = _WORDS.findall(fold([bare])[0])
     months = [word for word in words if word in _MONTHS]
-    numbers = [word for word in words if word.isdigit()]
+    numbers = [word for word in words if word.isdecimal()]
     if len(months) != 1 or not 1 <= len(numbers) <= 2 or len(words) > 6:
         return ""
     month = str(_MONTHS[months[0]])

@@ -32,7 +32,7 @@ def dates_of(texts: Sequence[str]) -> Dates:
     """
     found = np.zeros((len(texts), 3), dtype=np.int64)
     for row, text in enumerate(texts):
-        numbers = [int(part) for part in text[:10].split("-") if part.isdigit()]
+        numbers = [int(part) for part in text[:10].split("-") if part.isdecimal()]
         found[row, : len(numbers)] = numbers[:3]
     found[(found[:, 1] == 1) & (found[:, 2] == 1), 1:] = 0
     whole = found @ np.array([10_000, 100, 1])

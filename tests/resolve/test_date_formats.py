@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from comity.resolve.date_formats import (
@@ -81,6 +81,7 @@ def test_every_form_of_every_day_comes_back(day: date, order: Order) -> None:
         assert iso_dates([day.strftime(form)], order) == [day.isoformat()]
 
 
+@example("¹", True)
 @given(st.text(max_size=30), st.booleans())
 def test_no_text_breaks_the_reading_and_what_was_read_reads_the_same_again(
     text: str, serials: bool
