@@ -140,10 +140,10 @@ def _used(codes: Codes) -> list[int]:
 
 def _postcodes(texts: Sequence[str]) -> list[str]:
     """Codes that were numbers for a while lost their leading noughts; five figures tell it."""
-    lengths = Counter(len(text) for text in texts if text.isdecimal())
+    lengths = Counter(len(text) for text in texts if text.isdigit())
     if not lengths or lengths.most_common(1)[0][0] != FIVE:
         return list(texts)
-    return [text.zfill(FIVE) if text.isdecimal() and len(text) in (3, 4) else text for text in texts]
+    return [text.zfill(FIVE) if text.isdigit() and len(text) in (3, 4) else text for text in texts]
 
 
 def _sexes(texts: Sequence[str]) -> list[str]:
