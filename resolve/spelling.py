@@ -141,12 +141,14 @@ def _slipped(spelling: Spelling, left: Index, right: Index) -> Mask:
     shared = start + _common(spelling.back, left, right)
     level = one == two
     other: Mask = (level & (shared == one - 1)) | (~level & (shared >= np.minimum(one, two)))
-    rows = np.flatnonzero(level & (shared == one - 2))
+    plain = _both_plain(spelling, left, right)
+    # Of texts that are not held whole the columns may end before the letters that differ.
+    rows = np.flatnonzero(plain & level & (shared == one - 2))
     a, b = spelling.bytes[left[rows]], spelling.bytes[right[rows]]
     at, here = np.arange(len(rows)), start[rows]
     crossed = (a[at, here] == b[at, here + 1]) & (a[at, here + 1] == b[at, here])
     other[rows] |= crossed
-    return other & _both_plain(spelling, left, right)
+    return other & plain
 
 
 def _common(columns: list[Hashes], left: Index, right: Index) -> Ints:

@@ -96,6 +96,11 @@ def test_a_slip_in_a_long_text_is_never_ruled_out_by_likeness(texts: list[str]) 
     assert spelled(words, left, right, SLIPPED)[1].tolist() == (read & long).tolist()
 
 
+def test_texts_longer_than_the_columns_are_told_apart_by_reading() -> None:
+    words, left, right = held(["a" * WIDTH + "ab", "a" * WIDTH + "ba", "a" * (WIDTH + 2)])
+    assert slips(words, left, right).tolist() == [True, True, True]
+
+
 def test_a_common_start_is_counted_up_to_the_first_letter_that_differs() -> None:
     words, left, right = held(["katherine", "katharine", "kat", "a" * 20 + "b", "a" * 20 + "c"])
     found = dict(zip(zip(left.tolist(), right.tolist(), strict=True),
