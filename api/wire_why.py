@@ -53,7 +53,7 @@ class WhyOut(Wire):
     threshold: float = Field(examples=[0.0])
     act: float = Field(examples=[8.0])
     missing: float = Field(examples=[0.0])
-    model: str = Field(examples=["public-2"])
+    model: str = Field(examples=["public-3"])
     relations: str = Field(examples=["relations-1"])
     verdict: str = Field(examples=[""])
     words: tuple[WordOut, ...]

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from comity.graph.columns import Codes, Ints, Mask
+from comity.graph.grouped import Grouped
 from comity.graph.match_table import NO_MATCHES, Matches, MatchTable, joined
 from comity.graph.snapshot import Snapshot
 from comity.resolve import (
@@ -201,20 +202,21 @@ def facts_of(snapshot: Snapshot, kind: str, members: Codes, claims: Mask) -> Fac
 
 def claims_of(snapshot: Snapshot, members: Codes) -> Ints:
     """The rows of the claims about some mentions."""
-    if len(members) <= MOST_ONE_BY_ONE:
-        return snapshot.groups.claims.of_all(members.tolist())
-    is_member = np.zeros(snapshot.size, dtype=np.bool_)
-    is_member[members] = True
-    return np.flatnonzero(is_member[snapshot.claims["mention"]])
+    return _rows_about(snapshot.groups.claims, snapshot.claims["mention"], members, snapshot.size)
 
 
 def rows_of(snapshot: Snapshot, mentions: Codes) -> Ints:
     """The rows of some mentions in the table of mentions, in its order for each of them."""
+    return _rows_about(snapshot.groups.mentions, snapshot.mentions["key"], mentions, snapshot.size)
+
+
+def _rows_about(grouped: Grouped, about: Codes, mentions: Codes, size: int) -> Ints:
+    """Looked up one by one where they are few, else by a mask over all."""
     if len(mentions) <= MOST_ONE_BY_ONE:
-        return snapshot.groups.mentions.of_all(mentions.tolist())
-    is_wanted = np.zeros(snapshot.size, dtype=np.bool_)
+        return grouped.of_all(mentions.tolist())
+    is_wanted = np.zeros(size, dtype=np.bool_)
     is_wanted[mentions] = True
-    return np.flatnonzero(is_wanted[snapshot.mentions["key"]])
+    return np.flatnonzero(is_wanted[about])
 
 
 def only(facts: Facts, properties: frozenset[str]) -> Facts:

@@ -121,7 +121,7 @@ class Evidence:
 
     def _unsaid(self, relation: Relation, pairs: Pairs, levels: Levels) -> Levels:
         rows = np.flatnonzero(levels)
-        some = Pairs(pairs.first[rows], pairs.second[rows])
+        some = pairs.at(rows)
         prepared, within = self._prepared(some, properties_of(self.kind, relation.said))
         levels[rows] = unsaid(prepared, relation, within, levels[rows])
         return levels

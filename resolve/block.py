@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.resolve.facts import Codes, Ints, Mask, Pairs
+from comity.resolve.facts import Codes, Hashes, Ints, Mask, Pairs
 from comity.resolve.features import Feature, Words, distinct, value_pairs
 from comity.resolve.keys import Keys, rules_of
 from comity.resolve.prepare import Prepared
@@ -87,16 +87,22 @@ def blocks_of(keys: Keys, size: int) -> Blocks:
     if size <= PACKABLE:
         # One sort of packed numbers is ten times faster than an order over two columns.
         packed = distinct((kept << DROPPED) | subject.astype(np.uint64))
-        kept = packed >> DROPPED
-        subject = (packed & np.uint64(PACKABLE - 1)).astype(np.int32)
-    else:
-        order = np.lexsort((subject, kept))
-        subject, kept = subject[order], kept[order]
-        new = np.ones(len(kept), dtype=np.bool_)
-        new[1:] = (kept[1:] != kept[:-1]) | (subject[1:] != subject[:-1])
-        subject, kept = subject[new], kept[new]
-    starts = np.flatnonzero(np.append(len(kept) > 0, kept[1:] != kept[:-1])[: len(kept)])
-    return Blocks(subject, starts, np.diff(np.append(starts, len(kept))))
+        return _of_sorted(packed >> DROPPED, (packed & np.uint64(PACKABLE - 1)).astype(np.int32))
+    return blocks_of_whole(subject, kept)
+
+
+def blocks_of_whole(subject: Codes, key: Hashes | Ints) -> Blocks:
+    """The blocks of keys that count whole, not only in the bits that hashes keep."""
+    order = np.lexsort((subject, key))
+    subject, key = subject[order], key[order]
+    new = np.ones(len(key), dtype=np.bool_)
+    new[1:] = (key[1:] != key[:-1]) | (subject[1:] != subject[:-1])
+    return _of_sorted(key[new], subject[new])
+
+
+def _of_sorted(key: Hashes | Ints, subject: Codes) -> Blocks:
+    starts = np.flatnonzero(np.append(len(key) > 0, key[1:] != key[:-1])[: len(key)])
+    return Blocks(subject, starts, np.diff(np.append(starts, len(key))))
 
 
 def pairs_within(block: Codes, size: int, fresh: Mask | None = None) -> Ints:

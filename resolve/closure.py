@@ -5,10 +5,9 @@ rests on what its members say of each other and not on what blocking happened to
 """
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
-from comity.resolve.block import pairs_within
+from comity.resolve.block import as_pairs, pairs_within
+from comity.resolve.cluster import components
 from comity.resolve.facts import Codes, Ints, Mask, Pairs
 from comity.resolve.features import distinct
 
@@ -18,10 +17,7 @@ LARGEST = 60
 
 def unproposed(subjects: int, pairs: Pairs, near: Mask) -> Pairs:
     """The pairs inside components of near pairs that are not among `pairs`."""
-    shape = (subjects, subjects)
-    ends = pairs.first[near], pairs.second[near]
-    links = coo_matrix((np.ones(len(ends[0])), ends), shape=shape)
-    _, component = connected_components(links, directed=False)
+    component = components(subjects, pairs.at(near))
     size = np.bincount(component)
     order = np.argsort(component, kind="stable").astype(np.int32)
     starts = np.cumsum(size) - size
@@ -31,7 +27,7 @@ def unproposed(subjects: int, pairs: Pairs, near: Mask) -> Pairs:
     known = pairs.first[inside].astype(np.int64) * subjects + pairs.second[inside]
     whole = distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
     new = whole[~np.isin(whole, known, assume_unique=True)]
-    return Pairs((new // subjects).astype(np.int32), (new % subjects).astype(np.int32))
+    return as_pairs(new, subjects)
 
 
 def _all_within(order: Codes, starts: Ints, many: int, size: int) -> Ints:

@@ -89,7 +89,7 @@ def _said(
 
 def _inside_components(subjects: int, pairs: Pairs, said: LogOdds, group: Codes) -> Bonds:
     """The bonds inside components of pairs that speak for joining, with those by nature."""
-    component = _components(subjects, pairs, said > 0)
+    component = components(subjects, pairs.at(said > 0))
     alone = np.bincount(component, minlength=1)[component] == 1
     natural = _natural(component, group, alone)
     kept = np.flatnonzero(component[pairs.first] == component[pairs.second])
@@ -102,10 +102,10 @@ def _inside_components(subjects: int, pairs: Pairs, said: LogOdds, group: Codes)
     return _summed(bonds.where(low != high), subjects)
 
 
-def _components(subjects: int, pairs: Pairs, near: Mask) -> Codes:
-    """The component of each subject under the near pairs."""
-    ends = pairs.first[near], pairs.second[near]
-    links = coo_matrix((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(subjects, subjects))
+def components(subjects: int, pairs: Pairs) -> Codes:
+    """The number of the connected component that each subject is in."""
+    ends = pairs.first, pairs.second
+    links = coo_matrix((np.ones(len(pairs), dtype=np.int8), ends), shape=(subjects, subjects))
     component: Codes = connected_components(links, directed=False)[1]
     return component
 

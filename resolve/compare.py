@@ -35,8 +35,7 @@ def compare(prepared: Prepared, pairs: Pairs) -> Hashes:
     """The packed pattern of each pair, four bits a comparison."""
     if not len(pairs):
         return np.zeros(0, dtype=np.uint64)
-    parts = [Pairs(pairs.first[at : at + CHUNK], pairs.second[at : at + CHUNK])
-             for at in range(0, len(pairs), CHUNK)]  # fmt: skip
+    parts = [pairs.at(slice(at, at + CHUNK)) for at in range(0, len(pairs), CHUNK)]
     # The first part alone: what is worked out of all the words is then there for the others.
     ahead = _pattern(prepared, parts[0])
     return np.concatenate([ahead, *threaded(partial(_pattern, prepared), parts[1:])])

@@ -11,7 +11,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from comity.resolve.comparators import BIRTH, COMPARATORS, FAMILY, GIVEN, Levels
 from comity.resolve.compare import best_level
-from comity.resolve.facts import Ints, Pairs
+from comity.resolve.facts import Pairs
 from comity.resolve.features import value_pairs
 from comity.resolve.joint import at_least
 from comity.resolve.prepare import Prepared
@@ -46,7 +46,7 @@ def _generations(prepared: Prepared, pairs: Pairs, born: Levels) -> Levels:
     rows = np.flatnonzero(born == at_least(BIRTH, "different"))
     held = prepared.features["birth"]
     years = np.array([_year(text) for text in held.words.texts], dtype=np.int64)
-    spread = value_pairs(held, held, _some(pairs, rows))
+    spread = value_pairs(held, held, pairs.at(rows))
     one, two = years[spread.left], years[spread.right]
     gap = np.full(len(rows), 10_000, dtype=np.int64)
     np.minimum.at(gap, spread.pair, np.where((one > 0) & (two > 0), abs(one - two), 0))
@@ -58,12 +58,12 @@ def _twins(prepared: Prepared, pairs: Pairs, born: Levels) -> Levels:
     """One family name and day of birth, and given names with nothing alike."""
     found = np.zeros(len(pairs), dtype=np.uint8)
     rows = np.flatnonzero(born >= at_least(BIRTH, "day and month swapped"))
-    near = _level(prepared, "family name", _some(pairs, rows)) >= at_least(FAMILY, "close")
+    near = _level(prepared, "family name", pairs.at(rows)) >= at_least(FAMILY, "close")
     rows = rows[near]
-    other = _level(prepared, "given name", _some(pairs, rows)) == at_least(GIVEN, "different")
+    other = _level(prepared, "given name", pairs.at(rows)) == at_least(GIVEN, "different")
     rows = rows[other]
     held = prepared.features["given"]
-    spread = value_pairs(held, held, _some(pairs, rows))
+    spread = value_pairs(held, held, pairs.at(rows))
     one, two = held.words.gather(spread.left), held.words.gather(spread.right)
     like = np.zeros(len(rows), dtype=np.bool_)
     like[spread.pair[[_are_like(a, b) for a, b in zip(one, two, strict=True)]]] = True
@@ -73,10 +73,6 @@ def _twins(prepared: Prepared, pairs: Pairs, born: Levels) -> Levels:
 
 def _level(prepared: Prepared, name: str, pairs: Pairs) -> Levels:
     return best_level(prepared, COMPARATORS[prepared.kind][name], pairs)
-
-
-def _some(pairs: Pairs, rows: Ints) -> Pairs:
-    return Pairs(pairs.first[rows], pairs.second[rows])
 
 
 def _are_like(one: str, two: str) -> bool:

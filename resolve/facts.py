@@ -42,7 +42,7 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.first)
 
-    def at(self, rows: Ints | Mask) -> "Pairs":
+    def at(self, rows: Ints | Mask | slice) -> "Pairs":
         """Some of the pairs."""
         return Pairs(self.first[rows], self.second[rows])
 

@@ -27,7 +27,7 @@ def likeness(words: Words, left: Index, right: Index, least: float) -> Floats:
     """Jaro and Winkler's measure where it is `least` or more, anything below that elsewhere."""
     found = np.zeros(len(left), dtype=np.float32)
     rows = likely(words.spelling, left, right, least)
-    found[rows] = read(words, left[rows], right[rows], _winkler)
+    found[rows] = read(words, left[rows], right[rows], _WINKLER)
     return found
 
 
@@ -39,7 +39,7 @@ def spelled(words: Words, left: Index, right: Index, least: float) -> tuple[Floa
     rows = likely(words.spelling, left, right, least)
     left, right = left[rows], right[rows]
     long = np.minimum(words.lengths[left], words.lengths[right]) > 3
-    like[rows] = read(words, left, right, _winkler)
+    like[rows] = read(words, left, right, _WINKLER)
     slipped[rows] = slips(words, left, right) & long
     return like, slipped
 
@@ -48,7 +48,7 @@ def slips(words: Words, left: Index, right: Index) -> Mask:
     """One character off, or two neighbours swapped."""
     found = one_slip(words.spelling, left, right)
     rows = unread(words.spelling, left, right)
-    found[rows] = read(words, left[rows], right[rows], _distance) == 1
+    found[rows] = read(words, left[rows], right[rows], _DISTANCE) == 1
     return found
 
 
@@ -56,18 +56,18 @@ def off(words: Words, left: Index, right: Index, most: int) -> Ints:
     """Optimal string alignment distance up to `most`, and more than that for anything further."""
     found = np.full(len(left), most + 1, dtype=np.int64)
     rows = within(words.spelling, left, right, most)
-    found[rows] = read(words, left[rows], right[rows], _distance)
+    found[rows] = read(words, left[rows], right[rows], _DISTANCE)
     return found
 
 
 def ordered(words: Words, left: Index, right: Index) -> Floats:
     """How alike two texts are with their words sorted, 0 to 100."""
-    return read(words, left, right, _by(token_sort_ratio))
+    return read(words, left, right, _ORDERED)
 
 
 def inside(words: Words, left: Index, right: Index) -> Floats:
     """How alike two texts are in the words of the shorter one, 0 to 100."""
-    return read(words, left, right, _by(token_set_ratio))
+    return read(words, left, right, _INSIDE)
 
 
 def read(words: Words, left: Index, right: Index, measure: Measure) -> Floats:
@@ -78,24 +78,17 @@ def read(words: Words, left: Index, right: Index, measure: Measure) -> Floats:
     return measure(words.gather(pair[0]), words.gather(pair[1]))[back]
 
 
-def _workers(texts: list[str]) -> int:
-    return 2 if len(texts) > WORTH_A_THREAD else 1
-
-
-def _winkler(one: list[str], two: list[str]) -> Floats:
-    return np.asarray(
-        cpdist(one, two, scorer=JaroWinkler.normalized_similarity, workers=_workers(one))
-    )
-
-
-def _distance(one: list[str], two: list[str]) -> Floats:
-    return np.asarray(
-        cpdist(one, two, scorer=OSA.distance, workers=_workers(one)), dtype=np.float32
-    )
-
-
 def _by(scorer: Callable[..., float]) -> Measure:
-    return lambda one, two: np.asarray(cpdist(one, two, scorer=scorer, workers=_workers(one)))
+    def measure(one: list[str], two: list[str]) -> Floats:
+        workers = 2 if len(one) > WORTH_A_THREAD else 1
+        return np.asarray(cpdist(one, two, scorer=scorer, workers=workers), dtype=np.float32)
+
+    return measure
+
+
+_WINKLER = _by(JaroWinkler.normalized_similarity)
+_DISTANCE = _by(OSA.distance)
+_ORDERED, _INSIDE = _by(token_sort_ratio), _by(token_set_ratio)
 
 
 def _numbered(one: Codes, two: Codes, size: int) -> tuple[tuple[Codes, Codes], Ints]:

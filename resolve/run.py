@@ -57,7 +57,7 @@ def _across(lists: Codes, pairs: Pairs) -> Pairs:
         return pairs
     one = lists[pairs.first]
     kept = (one != lists[pairs.second]) | (one < 0)
-    return pairs if kept.all() else Pairs(pairs.first[kept], pairs.second[kept])
+    return pairs if kept.all() else pairs.at(kept)
 
 
 def _closed(

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
-from comity.resolve.facts import Ints
+from comity.resolve.cluster import components as connected
+from comity.resolve.facts import Ints, Pairs
 from comity.resolve.spark_batches import COMPONENT, FIRST, SECOND, SUBJECT
 
 # Sixteen bytes a pair, and as much again to work with.
@@ -34,8 +33,7 @@ def _smallest(first: Ints, second: Ints) -> tuple[Ints, Ints]:
     """Each subject and the smallest of its component."""
     numbers, place = np.unique(np.concatenate([first, second]), return_inverse=True)
     one, two = np.split(place, 2)
-    links = coo_matrix((np.ones(len(one)), (one, two)), shape=(len(numbers), len(numbers)))
-    _, component = connected_components(links, directed=False)
+    component = connected(len(numbers), Pairs(one, two))
     least = np.full(len(numbers), np.iinfo(np.int64).max)
     np.minimum.at(least, component, numbers)
     return numbers, least[component]

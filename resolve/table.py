@@ -6,13 +6,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from comity.resolve.facts import Facts, Pairs
-from comity.resolve.measure import Labels, bcubed, clustered_pairs, matched_pairs
+from comity.resolve.facts import Facts
+from comity.resolve.measure import Labels, matched_pairs
 from comity.resolve.model import Model
 from comity.resolve.run import Resolved, resolve_facts
 from comity.resolve.table_columns import read_table
 from comity.resolve.table_facts import facts_of
-from comity.resolve.table_truth import plain
+from comity.resolve.table_truth import scored
 
 
 def facts_of_table(frame: pd.DataFrame, columns: Mapping[str, str], kind: str = "person") -> Facts:
@@ -41,13 +41,9 @@ def figures(resolved: Resolved, truth: Labels, threshold: float) -> dict[str, ob
     """Quality of candidates, pairs and clusters as plain numbers."""
     near = resolved.scores > threshold
     pairs = resolved.pairs
-    said = Pairs(pairs.first[near], pairs.second[near])
-    clusters = resolved.clusters.astype(np.int64)
     return {
         "records": len(truth),
         "candidates": len(pairs),
         "block_recall": round(matched_pairs(pairs, truth).recall, 5),
-        "pair": plain(matched_pairs(said, truth)),
-        "cluster": plain(clustered_pairs(clusters, truth)),
-        "bcubed": plain(bcubed(clusters, truth)),
+        **scored(resolved.clusters, pairs.at(near), truth),
     }
