@@ -2,19 +2,18 @@
 
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import typer
 
 from comity.api.errors import ApiError
 from comity.api.memory import peak_rss_mb
 from comity.api.printing import AsJson, say, show_json, show_quality
 from comity.api.steps import steps
-from comity.api.whole_files import write_whole
+from comity.api.whole_files import check_targets, write_csv, write_frame
 from comity.resolve.name_figures import best_of, quality_of, truth_of
 from comity.resolve.name_pairs import THRESHOLDS, pair_kinds, score_names
 from comity.resolve.table_columns import Table, nearest, read_table
@@ -57,6 +56,7 @@ def score_file(
     started = perf_counter()
     if kind and kind not in THRESHOLDS:
         raise WrongKind(f"no kind {kind!r}; {nearest(kind, list(THRESHOLDS), 'names are of')}")
+    check_targets((out,), (file,))
     with steps("scoring names"):
         read = read_file(file, encoding)
         table = read_table(read.table)
@@ -67,7 +67,7 @@ def score_file(
     summary = {"pairs": len(frame), **_figures(table, truth, scores, same)}
     summary |= {"seconds": round(perf_counter() - started, 3), "peak_rss_mb": peak_rss_mb()}
     if out is not None:
-        write_whole(out, lambda opened: _write(frame, opened))
+        write_frame(out, frame)
     if as_json:
         show_json(summary if truth or out else {**summary, "scores": scores.tolist()})
     elif truth:
@@ -104,8 +104,10 @@ def _scored(left: list[str], right: list[str], kind: str) -> tuple[Any, Any]:
 
 
 def _with_scores(frame: pd.DataFrame, scores: Any, same: Any) -> pd.DataFrame:
-    taken = {"score", "same"} & set(frame.columns)
-    named = ("name_score", "name_same") if taken else ("score", "same")
+    prefix = ""
+    while {f"{prefix}score", f"{prefix}same"} & set(frame.columns):
+        prefix += "name_"
+    named = (f"{prefix}score", f"{prefix}same")
     return frame.assign(**dict(zip(named, (scores, same), strict=True)))
 
 
@@ -124,12 +126,7 @@ def _figures(table: Table, truth: str, scores: Any, same: Any) -> dict[str, Any]
     }
 
 
-def _write(frame: pd.DataFrame, file: BinaryIO) -> None:
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    pacsv.write_csv(table, file, pacsv.WriteOptions(quoting_style="needed"))
-
-
 def _as_text(frame: pd.DataFrame) -> str:
     sink = pa.BufferOutputStream()
-    _write(frame, sink)
+    write_csv(pa.Table.from_pandas(frame, preserve_index=False), sink)
     return bytes(sink.getvalue()).decode()

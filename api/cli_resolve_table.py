@@ -4,12 +4,8 @@ from collections.abc import Mapping
 from math import isfinite
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.csv as pacsv
-import pyarrow.parquet as pq
 import typer
 
 from comity.api.cli_resolve_spark import Engine, resolve_with_spark
@@ -17,7 +13,7 @@ from comity.api.errors import ApiError
 from comity.api.memory import peak_rss_mb
 from comity.api.printing import AsJson, say, show_json, show_quality, tell
 from comity.api.steps import steps
-from comity.api.whole_files import write_whole
+from comity.api.whole_files import check_targets, write_frame
 from comity.resolve import ResolvedTable, read_model, resolve_table
 from comity.resolve.table_files import read_file
 from comity.resolve.table_plan import Plan
@@ -99,9 +95,7 @@ def resolve_file(
                  "threshold": threshold, "model": model, "encoding": encoding}  # fmt: skip
         resolve_with_spark(file, _columns(mapped), asked, out, as_json=as_json)
         return
-    for path in (out, pairs):
-        if path is not None and not path.parent.is_dir():
-            raise WrongOption(f"{path} cannot be written: make the folder {path.parent} first")
+    check_targets((out, pairs), (file, link))
     said = {"kind": kind, "kind_column": kind_column, "source_column": source_column,
             "id_column": id_column, "truth": truth, "threshold": threshold}  # fmt: skip
     with steps("reading") as step:
@@ -147,19 +141,9 @@ def _columns(mapped: list[str] | None) -> dict[str, str] | None:
 
 def _write(found: ResolvedTable, out: Path | None, pairs: Path | None) -> None:
     if out is not None:
-        _write_frame(out, found.clusters)
+        write_frame(out, found.clusters)
     if pairs is not None:
-        _write_frame(pairs, found.pairs)
-
-
-def _write_frame(path: Path, frame: pd.DataFrame) -> None:
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    write: Any = pq.write_table if path.suffix.lower() in (".parquet", ".pq") else _write_csv
-    write_whole(path, lambda file: write(table, file))
-
-
-def _write_csv(table: Any, file: BinaryIO) -> None:
-    pacsv.write_csv(table, file, pacsv.WriteOptions(quoting_style="needed"))
+        write_frame(pairs, found.pairs)
 
 
 def _summary(found: ResolvedTable, warnings: list[str]) -> dict[str, Any]:

@@ -30,6 +30,10 @@ def truth_of(texts: Sequence[str], column: str) -> tuple[Flags, Flags]:
     if wrong:
         raise TableError(f"{column}: {wrong[0]!r} is neither true nor false")
     known = np.array([text != "" for text in folded], dtype=np.bool_)
+    if len(known) and not known.any():
+        raise TableError(
+            f"{column}: no pair has a truth, so that there is nothing to score against"
+        )
     return np.array([text in _YES for text in folded], dtype=np.bool_), known
 
 

@@ -46,6 +46,8 @@ def doubts(table: Table, truth: str, id_column: str) -> list[str]:
     found = []
     told = np.zeros(table.rows, dtype=np.bool_)
     told[column.row] = True
+    if table.rows and not told.any():
+        raise TableError(f"{truth}: no row has a truth, so that there is nothing to score against")
     if not told.all():
         empty = int((~told).sum())
         found.append(f"{truth}: {empty:,} of {table.rows:,} rows have no truth and are not scored")

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from comity.api import cli_resolve_table
+from comity.api import whole_files
 from comity.api.memory import peak_rss_mb
 from comity.api.whole_files import write_whole
 
@@ -129,7 +129,7 @@ def test_an_interrupted_run_leaves_the_file_that_was_there(
 
     out = people.with_name("clusters.csv")
     out.write_text("earlier")
-    monkeypatch.setattr(cli_resolve_table, "_write_csv", pressed)
+    monkeypatch.setattr(whole_files, "write_csv", pressed)
     assert comity("resolve", "table", people, "--out", out).code == 130
     assert out.read_text() == "earlier"
     assert sorted(os.listdir(people.parent)) == ["clusters.csv", "people.csv"]
