@@ -55,7 +55,7 @@ words: setup
 
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
-		--python-version 3.11 --group dev --extra notebook pyproject.toml -o requirements.lock
+		--python-version 3.11 --group dev --extra notebook --extra oidc pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 		--python-version 3.11 --group peers -o requirements-peers.lock
 
