@@ -28,7 +28,7 @@ _SPELLED = {
 }
 PERMISSIVE = frozenset(
     ["0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT",
-     "PSF-2.0", "Python-2.0", "Zlib", "any OSI-approved"]
+     "MIT-0", "PSF-2.0", "Python-2.0", "Zlib", "any OSI-approved"]
 )  # fmt: skip
 
 
@@ -60,9 +60,9 @@ def licence_of(name: str, told: PackageMetadata) -> str:
     return _SPELLED.get(first, first)
 
 
-def parts(licence: str) -> list[str]:
-    """The licences of an expression, all of which hold."""
-    return re.split(r" AND ", licence)
+def permissive(licence: str) -> bool:
+    """Whether every licence of an expression is permissive, or leaves a choice that is."""
+    return all(PERMISSIVE & set(part.split(" OR ")) for part in licence.split(" AND "))
 
 
 def table() -> str:
