@@ -1,7 +1,10 @@
 """The label: everything about a fact that decides who may see it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from comity.sharing.handling import Allowance, allowance, strictest
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,3 +31,27 @@ class Label:
         """Read what `canonical` wrote."""
         owner, data_class, handling, caveats, jurisdiction = json.loads(text)
         return cls(owner, data_class, handling, tuple(caveats), jurisdiction)
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What an answer made of several facts carries: its owners, codes and caveats."""
+
+    owners: tuple[str, ...]
+    codes: tuple[str, ...]
+    caveats: tuple[str, ...]
+    onward: Allowance
+    evidence: Allowance
+
+
+def combined(labels: Iterable[Label]) -> Marking:
+    """The most restrictive code of each scheme and every caveat of some labels."""
+    labels = tuple(labels)
+    codes = strictest(label.handling for label in labels)
+    return Marking(
+        owners=tuple(sorted({label.owner for label in labels})),
+        codes=codes,
+        caveats=tuple(sorted({caveat for label in labels for caveat in label.caveats})),
+        onward=allowance(codes, "onward"),
+        evidence=allowance(codes, "evidence"),
+    )
