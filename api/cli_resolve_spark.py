@@ -48,7 +48,7 @@ def _task(
     file: Path, columns: Mapping[str, str] | None, options: Mapping[str, Any], out: Path | None
 ) -> SparkTask:
     """The task, or the way out where the engine cannot take it."""
-    for name in ("kind_column", "truth", "link", "pairs", "encoding"):
+    for name in ("kind_column", "truth", "link", "pairs", "act", "encoding"):
         if options.get(name):
             raise NotOnSpark(f"--{name.replace('_', '-')} needs --engine one")
     if not columns:

@@ -48,6 +48,10 @@ Threshold = Annotated[
     float | None,
     typer.Option(help="Log2 odds from which two are the same; 0 is even odds, 10 a thousand to 1."),
 ]
+ToActOn = Annotated[
+    bool,
+    typer.Option("--act", help="Join only what is safe to act on; takes no --threshold."),
+]
 ModelFile = Annotated[
     Path | None, typer.Option("--model", help="A model file in the place of the shipped one.")
 ]
@@ -76,6 +80,7 @@ def resolve_file(
     out: Out = None,
     pairs: PairsOut = None,
     threshold: Threshold = None,
+    act: ToActOn = False,
     model: ModelFile = None,
     encoding: Encoding = "",
     engine: EngineOption = Engine.ONE,
@@ -89,15 +94,19 @@ def resolve_file(
     started = perf_counter()
     if threshold is not None and not isfinite(threshold):
         raise WrongOption(f"--threshold {threshold} is no number of log2 odds")
+    if act and threshold is not None:
+        raise WrongOption("--act has a threshold of its own; leave --threshold out")
     if engine is Engine.SPARK:
         asked = {"kind": kind, "kind_column": kind_column, "source_column": source_column,
                  "id_column": id_column, "truth": truth, "link": link, "pairs": pairs,
-                 "threshold": threshold, "model": model, "encoding": encoding}  # fmt: skip
+                 "threshold": threshold, "act": act, "model": model,
+                 "encoding": encoding}  # fmt: skip
         resolve_with_spark(file, _columns(mapped), asked, out, as_json=as_json)
         return
     check_targets((out, pairs), (file, link))
     said = {"kind": kind, "kind_column": kind_column, "source_column": source_column,
-            "id_column": id_column, "truth": truth, "threshold": threshold}  # fmt: skip
+            "id_column": id_column, "truth": truth, "threshold": threshold,
+            "act": act}  # fmt: skip
     with steps("reading") as step:
         files = [read_file(path, encoding) for path in (file, link) if path is not None]
         options: dict[str, Any] = {**said, "step": step}

@@ -51,9 +51,9 @@ class WhyOut(Wire):
     score: float = Field(examples=[11.8])
     possible: float = Field(examples=[-6.0])
     threshold: float = Field(examples=[0.0])
-    act: float = Field(examples=[8.0])
+    act: float = Field(examples=[9.4])
     missing: float = Field(examples=[0.0])
-    model: str = Field(examples=["public-3"])
+    model: str = Field(examples=["public-4"])
     relations: str = Field(examples=["relations-1"])
     verdict: str = Field(examples=[""])
     words: tuple[WordOut, ...]

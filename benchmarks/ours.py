@@ -1,7 +1,5 @@
 """Comity at its defaults, as one contestant: the model adapts to every set within the time."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from benchmarks.contestant import Answer, Labels, Task, labels, run
@@ -14,6 +12,7 @@ from comity.resolve import (
     matched_pairs,
     read_model,
     resolve_facts,
+    resolve_to_act_on,
 )
 
 
@@ -35,11 +34,8 @@ def resolve(task: Task) -> Answer:
 
 
 def _to_act_on(facts: Facts, model: Model) -> Labels:
-    """The clusters where two are the same only if it is safe to act on that."""
-    made = model.by_kind[facts.kind]
-    strict = replace(made.thresholds, same=made.thresholds.act)
-    kinds = {**model.by_kind, facts.kind: replace(made, thresholds=strict)}
-    return resolve_facts(facts, replace(model, by_kind=kinds)).clusters.astype(np.int64)
+    """The clusters that are safe to act on."""
+    return resolve_to_act_on(facts, model).clusters.astype(np.int64)
 
 
 if __name__ == "__main__":

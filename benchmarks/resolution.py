@@ -97,7 +97,7 @@ def _held_out(names: Sequence[str], limit: float) -> list[Run]:
     """Ours again on every set that the shipped model saw, with a model made without it."""
     with tempfile.TemporaryDirectory() as folder:
         models = {
-            left_out: _trained_without(left_out, Path(folder))
+            left_out: trained_without(left_out, Path(folder))
             for left_out in sorted({TRAINED_ON[name] for name in names if name in TRAINED_ON})
         }
         return [
@@ -112,7 +112,7 @@ def _renamed(done: Run) -> Run:
     return Run(name, done.name, done.figures, done.clusters, done.act, done.failed)
 
 
-def _trained_without(name: str, folder: Path) -> Path:
+def trained_without(name: str, folder: Path) -> Path:
     out = folder / f"without-{name}.json"
     training = [sys.executable, "-m", "benchmarks.train", str(out), "--without", name]
     subprocess.run(training, cwd=ROOT, check=True)

@@ -18,7 +18,13 @@ import pandas as pd
 
 from benchmarks.demo import demo_snapshot
 from benchmarks.sets import SETS, load_set
-from benchmarks.weights import KINDS, ORGANISATION, ORGANISATION_SAME, PERSON_THRESHOLDS
+from benchmarks.weights import (
+    KINDS,
+    ORGANISATION,
+    ORGANISATION_SAME,
+    PERSON_CAUTION,
+    PERSON_THRESHOLDS,
+)
 from comity.graph.matching import facts_of, members_of
 from comity.resolve import Facts, Model, candidate_pairs, compare, facts_of_table, prepare
 from comity.resolve.compare import comparisons
@@ -43,7 +49,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", action="append", default=[])
-    parser.add_argument("--version", default="public-3")
+    parser.add_argument("--version", default="public-4")
     asked = parser.parse_args()
     names = [name for name in (*PUBLIC, DEMO) if name not in asked.without]
     content = train(names, asked.version)
@@ -52,7 +58,7 @@ def main() -> None:
 
 def train(names: Sequence[str], version: str) -> Mapping[str, object]:
     """A model file's content, made on the named sets."""
-    known = {name: _demo() if name == DEMO else _public(name) for name in names}
+    known = {name: demo() if name == DEMO else _public(name) for name in names}
     shares = [_frequencies(facts, prop) for prop in ("given_name", "family_name")
               for facts in [[each for each, _ in known.values()]]]  # fmt: skip
     bare = _bare(version, *shares)
@@ -72,7 +78,7 @@ def _public(name: str) -> Known:
     return facts_of_table(frame, SETS[name].columns), truth
 
 
-def _demo() -> Known:
+def demo() -> Known:
     with tempfile.TemporaryDirectory() as folder:
         snapshot, truth = demo_snapshot(Path(folder), PEOPLE)
     members = members_of(snapshot, "person")
@@ -124,6 +130,7 @@ def _content(model: Model, told: list[dict[str, object]]) -> dict[str, object]:
         "prior": round(person.prior, 3),
         "kin_prior": None if person.kin_prior is None else round(person.kin_prior, 3),
         "thresholds": PERSON_THRESHOLDS,
+        "caution": PERSON_CAUTION,
         "rates": three_rates("person", person),
     }
     organisation = {**ORGANISATION, "same": ORGANISATION_SAME}

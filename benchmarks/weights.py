@@ -1,6 +1,8 @@
 """Where training starts from, and kinds resolved by weights set by hand in log2 odds."""
 
-PERSON_THRESHOLDS = {"possible": -6.0, "same": 0.0, "act": 8.0}
+# The least whole number at which every set has half of the wrong merges that acting allows.
+PERSON_THRESHOLDS = {"possible": -6.0, "same": 0.0, "act": 7.0}
+PERSON_CAUTION = {"objections": 2.0}
 _SURE = {"possible": -2.0, "same": 0.0, "act": 6.0}
 _BY_IDENTIFIER = {
     "prior": -4.0,
@@ -18,8 +20,10 @@ ORGANISATION_SAME = {
 }
 ORGANISATION = {
     "prior": -6.0,
-    # Two branches may share all but their address: without a register's number nobody acts.
+    # Two branches may share all but their address, and one list copies another's slip: two
+    # records need a register's number, three that agree do not.
     "thresholds": {**_SURE, "act": 24.0},
+    "caution": {"objections": 2.0, "records": 3, "corroborated": 17.0},
     "weights": {
         "name": {"different": -6.0, "alike": 1.0, "within": 3.0, "close": 5.0, "same": 7.0},
         "street": {"different": -2.0, "alike": 0.0, "same street": 0.5, "close": 3.0, "same": 4.0},

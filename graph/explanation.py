@@ -9,7 +9,15 @@ from comity.graph.detail import Detail
 from comity.graph.joining import SeenJudgement
 from comity.graph.said import said_of, values_of
 from comity.graph.tie_lines import tie_lines
-from comity.resolve import Explanation, Model, explain, properties_of
+from comity.resolve import (
+    KINSHIP,
+    ComparisonLine,
+    Explanation,
+    KindModel,
+    Model,
+    explain,
+    properties_of,
+)
 
 
 def explain_pair(
@@ -33,7 +41,7 @@ def explain_pair(
         score=score,
         possible=thresholds.possible,
         threshold=thresholds.same,
-        act=thresholds.act,
+        act=_to_act_on(model.by_kind[kind], (*found.comparisons, *ties)),
         missing=max(0.0, thresholds.same - score),
         model=model.version,
         relations=model.relations.version,
@@ -41,6 +49,12 @@ def explain_pair(
         words=words,
         decision=_decision(detail, score >= thresholds.possible, verdict, left, right),
     )
+
+
+def _to_act_on(model: KindModel, lines: Sequence[ComparisonLine | Comparison]) -> float:
+    """The score from which this pair is safe to act on: what speaks against it counts more."""
+    against = sum(min(line.weight, 0.0) for line in lines if line.name != KINSHIP)
+    return round(model.thresholds.act - (model.caution.objections - 1.0) * against, 2)
 
 
 def _decision(detail: Detail, near: bool, verdict: str, left: int, right: int) -> str:

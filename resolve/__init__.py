@@ -1,16 +1,17 @@
 """Who is who, as pure functions: standardise, block, compare, score, cluster, explain."""
 
+from comity.resolve.act import resolve_to_act_on
 from comity.resolve.block import candidate_pairs, shares_key
 from comity.resolve.cluster import UNSEEN, cluster
 from comity.resolve.compare import compare
 from comity.resolve.contradictions import READ, contradictions
 from comity.resolve.errors import ModelError, ResolveError, TableError
-from comity.resolve.explain import ComparisonLine, Explanation, explain
+from comity.resolve.explain import KINSHIP, ComparisonLine, Explanation, explain
 from comity.resolve.facts import NO_PAIRS, Facts, Pairs
 from comity.resolve.introduce import introduced
 from comity.resolve.key_index import KeyIndex
 from comity.resolve.measure import Quality, bcubed, clustered_pairs, matched_pairs
-from comity.resolve.model import Model, Thresholds, default_model, read_model
+from comity.resolve.model import KindModel, Model, Thresholds, default_model, read_model
 from comity.resolve.name_pairs import score_names
 from comity.resolve.prepare import Prepared, prepare
 from comity.resolve.properties import properties_of
@@ -23,6 +24,7 @@ from comity.resolve.tables import resolve_table
 from comity.resolve.ties import Ties, in_common, tied, unsaid, weigh
 
 __all__ = [
+    "KINSHIP",
     "NO_PAIRS",
     "NO_RELATIONS",
     "READ",
@@ -32,6 +34,7 @@ __all__ = [
     "Explanation",
     "Facts",
     "KeyIndex",
+    "KindModel",
     "Model",
     "ModelError",
     "Pairs",
@@ -64,6 +67,7 @@ __all__ = [
     "read_model",
     "resolve_facts",
     "resolve_table",
+    "resolve_to_act_on",
     "score",
     "score_names",
     "score_table",

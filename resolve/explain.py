@@ -14,6 +14,7 @@ from comity.resolve.model import Model
 from comity.resolve.prepare import Prepared, prepare
 from comity.resolve.score import against, kin_table, score, weight_table
 
+KINSHIP = "kinship"
 Values = Mapping[str, Sequence[str]]
 
 
@@ -57,11 +58,11 @@ def _kinship(kind: str, levels: Mapping[str, int], model: Model) -> ComparisonLi
     """What speaks for two relatives takes from what speaks for one person."""
     prior = model.by_kind[kind].kin_prior
     if prior is None:
-        return ComparisonLine("kinship", "", "", "", 0.0)
+        return ComparisonLine(KINSHIP, "", "", "", 0.0)
     kin = prior + sum(float(kin_table(kind, name, model)[level]) for name, level in levels.items())
     weight = -float(against(np.array([kin]))[0])
     told = "like relatives" if weight < -1.0 else "unlike relatives"
-    return ComparisonLine("kinship", told, "", "", weight)
+    return ComparisonLine(KINSHIP, told, "", "", weight)
 
 
 def _line(prepared: Prepared, kind: str, name: str, level: int, model: Model) -> ComparisonLine:

@@ -29,6 +29,19 @@ class Thresholds:
     act: float
 
 
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What acting on a merge asks beyond a score.
+
+    What speaks against two counts `objections` times. Where a kind says `corroborated`, that
+    score is enough for `records` records which agree; fewer need the threshold itself.
+    """
+
+    objections: float = 1.0
+    records: int = 2
+    corroborated: float | None = None
+
+
 @dataclass(frozen=True)
 class KindModel:
     """What decides about pairs of one kind, in log2 odds against two strangers.
@@ -44,6 +57,7 @@ class KindModel:
     kin_prior: float | None = None
     kin_weights: Weights = field(default_factory=dict)
     same: Weights = field(default_factory=dict)
+    caution: Caution = Caution()
 
 
 @dataclass(frozen=True)
@@ -100,10 +114,10 @@ def parse_model(found: Mapping[str, Any]) -> Model:
 
 def _kind(part: Mapping[str, Any]) -> KindModel:
     """A kind by rates (one subject, strangers, relatives) a level, or by weights set by hand."""
-    thresholds = Thresholds(**part["thresholds"])
+    thresholds, caution = Thresholds(**part["thresholds"]), Caution(**part.get("caution", {}))
     if "rates" not in part:
         same = part.get("same", {})
-        return KindModel(part["prior"], part["weights"], thresholds, same=same)
+        return KindModel(part["prior"], part["weights"], thresholds, same=same, caution=caution)
     return KindModel(
         prior=part["prior"],
         weights=_each_level(part["rates"], lambda same, other, _: log2(same / other)),
@@ -111,6 +125,7 @@ def _kind(part: Mapping[str, Any]) -> KindModel:
         kin_prior=part["kin_prior"],
         kin_weights=_each_level(part["rates"], lambda _, other, kin: log2(kin / other)),
         same=_each_level(part["rates"], lambda same, _other, _kin: same),
+        caution=caution,
     )
 
 

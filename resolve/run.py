@@ -25,6 +25,17 @@ class Resolved:
     clusters: Codes
 
 
+@dataclass(frozen=True)
+class Matched:
+    """Pairs with their scores by one model; the list without doubles that each subject is in."""
+
+    prepared: Prepared
+    model: Model
+    pairs: Pairs
+    scores: Scores
+    lists: Codes
+
+
 def resolve_facts(
     facts: Facts, model: Model, *, adapted: bool = True, lists: Codes | None = None
 ) -> Resolved:
@@ -33,6 +44,18 @@ def resolve_facts(
     With `lists`, subjects of an equal number (0 or more) stand in one list that names nobody
     twice: they are never compared and never joined.
     """
+    found = match_facts(facts, model, adapted=adapted, lists=lists)
+    same = found.model.thresholds(facts.kind).same
+    clusters = cluster(
+        facts.subjects, found.pairs, found.scores, same, found.lists, NO_PAIRS, NO_PAIRS
+    )
+    return Resolved(found.pairs, found.scores, clusters)
+
+
+def match_facts(
+    facts: Facts, model: Model, *, adapted: bool = True, lists: Codes | None = None
+) -> Matched:
+    """Everything up to clustering."""
     nobody = np.full(facts.subjects, -1, dtype=np.int32)
     lists = nobody if lists is None else lists
     prepared = prepare(facts, model)
@@ -47,8 +70,7 @@ def resolve_facts(
         lists = np.where(lists < 0, clean, lists)
     more = _across(lists, unproposed(prepared.subjects, pairs, scores > same))
     pairs, scores = _closed(prepared, pairs, scores, more, model)
-    clusters = cluster(facts.subjects, pairs, scores, same, lists, NO_PAIRS, NO_PAIRS)
-    return Resolved(pairs, scores, clusters)
+    return Matched(prepared, model, pairs, scores, lists)
 
 
 def _across(lists: Codes, pairs: Pairs) -> Pairs:

@@ -31,6 +31,14 @@ def _scored(kind: str, patterns: Hashes, model: Model) -> Scores:
     return (total - against(kin)).astype(np.float32)
 
 
+def objections(kind: str, patterns: Hashes, model: Model) -> Scores:
+    """What speaks against each pair alone: the sum of the weights below nought."""
+    total = np.zeros(len(patterns), dtype=np.float64)
+    for name, level in unpacked(kind, patterns).items():
+        total += np.minimum(weight_table(kind, name, model), 0.0)[level]
+    return total.astype(np.float32)
+
+
 def against(kin: LogOdds) -> LogOdds:
     """How much the odds of relatives against strangers take from those of one person."""
     weights: LogOdds = np.logaddexp2(0.0, np.minimum(kin, SURE * 4))

@@ -7,19 +7,21 @@ from typing import Any, TypedDict, Unpack
 import numpy as np
 import numpy.typing as npt
 
+from comity.resolve.act import resolve_to_act_on
 from comity.resolve.errors import TableError
 from comity.resolve.facts import NO_PAIRS, Codes, Pairs, Scores
 from comity.resolve.joints import weakest_joints
 from comity.resolve.kinds import kind_said
 from comity.resolve.model import Model, default_model
 from comity.resolve.resolved_table import ResolvedTable
-from comity.resolve.run import resolve_facts
+from comity.resolve.run import Resolved, resolve_facts
 from comity.resolve.table_columns import Column, Table, read_table
 from comity.resolve.table_facts import Held, facts_of, only_rows, settled
 from comity.resolve.table_plan import Columns, Plan, Roles, check_named, only_of, plan
 from comity.resolve.table_truth import doubts
 
 Step = Callable[[str], None]
+Resolve = Callable[..., Resolved]
 
 
 class Options(TypedDict, total=False):
@@ -27,7 +29,8 @@ class Options(TypedDict, total=False):
 
     `kind` of all rows or `kind_column` of each; `source_column`, `id_column`; `truth`, the
     column that is kept aside to score against; `threshold` in log2 odds; `model`; `link`,
-    another table: only pairs across the two are then looked at.
+    another table: only pairs across the two are then looked at; `act`: join only what is safe
+    to act on.
     """
 
     kind: str
@@ -36,6 +39,7 @@ class Options(TypedDict, total=False):
     id_column: str
     truth: str
     threshold: float
+    act: bool
     model: Model
     link: object
     step: Step
@@ -56,14 +60,16 @@ def resolve_table(
     held, lists, warnings = _put_together(tables, plans)
     kinds = _kinds(tables, plans, warnings)
     whole = _Whole.of(len(lists))
+    resolve = resolve_to_act_on if options.get("act") else resolve_facts
     for kind in sorted(set(kinds) & set(model.kinds)):
         step(f"resolving {int((kinds == kind).sum()):,} records of kind {kind}")
-        whole = whole.with_kind(kind, np.flatnonzero(kinds == kind), held, lists, model)
+        whole = whole.with_kind(kind, np.flatnonzero(kinds == kind), held, lists, model, resolve)
     joint = weakest_joints(whole.cluster, whole.pairs, whole.scores)
     said = model.thresholds(plans[0].roles.kind)
+    least = said.act if options.get("act") else said.same
     return ResolvedTable(
         tables, plans, model, whole.cluster, joint, whole.pairs, whole.scores,
-        (said.possible, said.same), tuple(dict.fromkeys(warnings)),
+        (said.possible, least), tuple(dict.fromkeys(warnings)),
     )  # fmt: skip
 
 
@@ -80,13 +86,19 @@ class _Whole:
         return cls(np.arange(rows, dtype=np.int32), NO_PAIRS, np.zeros(0, dtype=np.float32))
 
     def with_kind(
-        self, kind: str, rows: npt.NDArray[np.intp], held: Held, lists: Codes, model: Model
+        self,
+        kind: str,
+        rows: npt.NDArray[np.intp],
+        held: Held,
+        lists: Codes,
+        model: Model,
+        resolve: Resolve,
     ) -> "_Whole":
         """This with the rows of one more kind."""
         place = np.full(len(lists), -1, dtype=np.int32)
         place[rows] = np.arange(len(rows), dtype=np.int32)
         facts = facts_of(kind, len(rows), only_rows(held, place))
-        found = resolve_facts(facts, model, lists=lists[rows])
+        found = resolve(facts, model, lists=lists[rows])
         cluster = self.cluster.copy()
         cluster[rows] = rows[found.clusters]
         back = rows.astype(np.int32)

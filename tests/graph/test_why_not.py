@@ -47,12 +47,15 @@ def test_sources_that_do_not_show_are_not_told(world: SmallWorld) -> None:
 def test_it_says_how_much_is_missing_and_all_thresholds(world: SmallWorld) -> None:
     world.say("alpha", "x", person(**BORN))
     world.say("beta", "y", person(**BORN))
-    world.say("beta", "z", person(given_name="Jamie", family_name="Smythe"))
+    world.say(
+        "beta", "z", person(given_name="Jamie", family_name="Smythe", birth_date="1951-02-03")
+    )
     near, far = (
         explained(world, ("alpha", "x"), ("beta", "y")),
         explained(world, ("alpha", "x"), ("beta", "z")),
     )
     assert near.possible < near.threshold < near.act
+    assert far.act > near.act, "what speaks against two counts again before anybody acts"
     assert (near.missing, near.decision) == (0, "same")
     assert far.missing == pytest.approx(far.threshold - far.score)
     assert far.missing > 0
