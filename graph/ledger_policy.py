@@ -13,8 +13,8 @@ from comity.graph.ledger_chain import SALT_BYTES, add_position, commit, text_has
 from comity.graph.ledger_file import LedgerFile
 from comity.graph.ledger_words import AgreementEvent, StoredJudgement
 from comity.graph.words import FOREVER, Judgement, Verdict
-from comity.sharing import Agreement, Label
-from comity.sharing.agreement import Status, parse_agreement
+from comity.sharing import Agreement, Label, parse_agreement
+from comity.sharing.agreement import Status
 
 _LATEST = """
 SELECT a.id, a.version, a.text, (

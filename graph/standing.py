@@ -9,7 +9,7 @@ from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
 from comity.graph.vocabulary import vocabulary
 from comity.sharing import Label, Permit
-from comity.sharing.clearance import OWN
+from comity.sharing.permits import OWN
 
 _WEIGHTIEST_FIRST = ("involved", "bystander", "professional")
 

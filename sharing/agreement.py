@@ -1,33 +1,73 @@
-"""The agreement: a memorandum of understanding that a machine can enforce.
-
-First clauses only: parties, purposes, data classes, handling ceiling, start and end.
-"""
+"""The agreement: a memorandum of understanding that a machine can enforce."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from pathlib import Path
-from typing import Annotated, Literal
+from datetime import datetime, timedelta
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-
-from comity.sharing.document import parse_document, read_document
-from comity.sharing.errors import UnknownCode
-from comity.sharing.handling import check_handling
+from comity.sharing.handling import Allowance
 
 EVERYONE = "*"
-Status = Literal["draft", "active", "suspended", "ended"]
-Name = Annotated[str, Field(min_length=1)]
+Status = Literal["draft", "offered", "signed", "active", "suspended", "ended"]
+DutyKind = Literal["update", "answer", "validate", "notify"]
+AtEnd = Literal["hide", "purge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An agency that is bound, with the desk that answers for it."""
+
+    agency: str
+    desk: str = ""
+    contact: str = ""
+    signatory: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskForce:
+    """Members who act together until a day; its own records are a compartment of its own."""
+
+    id: str
+    lead: str
+    members: tuple[str, ...]
+    ends: datetime
+
+    def holds(self, agency: str, at: datetime) -> bool:
+        """Whether an agency's people may act for it at that moment."""
+        return at < self.ends and agency in self.members
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One permission: what these owners share with these parties, up to these codes."""
+    """One permission: what these owners share with these receivers, and on what conditions.
+
+    `purposes` narrows those of the agreement; an empty tuple of purposes, roles, training or
+    areas sets no condition. An `emergency` clause opens only to who breaks the glass.
+    """
 
     number: str
     owners: tuple[str, ...]
     receivers: tuple[str, ...]
     data_classes: tuple[str, ...]
     ceilings: tuple[str, ...]
+    purposes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    training: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    case_member: bool = False
+    emergency: bool = False
+    onward: Allowance = "ask"
+    evidence: Allowance = "ask"
+    verify_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What somebody owes under an agreement, and within what time."""
+
+    number: str
+    who: tuple[str, ...]
+    kind: DutyKind
+    within: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,97 +83,19 @@ class Agreement:
     clauses: tuple[Clause, ...]
     starts: datetime
     ends: datetime
+    desks: tuple[Party, ...] = ()
+    task_forces: tuple[TaskForce, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    binding: bool = True
+    objectives: str = ""
+    review: datetime | None = None
+    notice: timedelta = timedelta(0)
+    at_end: AtEnd = "hide"
 
     def in_force(self, at: datetime) -> bool:
         """Whether it permits anything at that moment."""
         return self.status == "active" and self.starts <= at < self.ends
 
-
-class _Share(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    clause: Name
-    owners: list[Name] = Field(alias="from", min_length=1)
-    receivers: list[Name] = Field(alias="to", min_length=1)
-    data_classes: list[Name] = Field(min_length=1)
-    handling_ceiling: list[Name] = Field(min_length=1)
-
-    @field_validator("clause", mode="before")
-    @classmethod
-    def _number_as_text(cls, value: object) -> object:
-        return str(value) if isinstance(value, int | float) else value
-
-    @field_validator("handling_ceiling", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: object) -> object:
-        return [value] if isinstance(value, str) else value
-
-    @field_validator("handling_ceiling")
-    @classmethod
-    def _known_codes(cls, value: list[str]) -> list[str]:
-        try:
-            return [check_handling(code) for code in value]
-        except UnknownCode as error:
-            raise ValueError(str(error)) from None
-
-
-class AgreementDocument(BaseModel):
-    """The YAML form of an agreement, as its parties write it."""
-
-    model_config = ConfigDict(extra="forbid")
-    agreement: Name
-    version: int = Field(ge=1)
-    title: Name
-    status: Status = "active"
-    parties: list[Name] = Field(min_length=2)
-    purposes: list[Name] = Field(min_length=1)
-    starts: date
-    ends: date
-    shares: list[_Share] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _holds_together(self) -> "AgreementDocument":
-        if self.ends <= self.starts:
-            raise ValueError(f"it ends ({self.ends}) before it starts ({self.starts})")
-        for share in self.shares:
-            for party in (*share.owners, *share.receivers):
-                if party not in self.parties and party != EVERYONE:
-                    raise ValueError(
-                        f"clause {share.clause} names {party!r}, who is no party; "
-                        f"allowed: {', '.join(self.parties)}, {EVERYONE}"
-                    )
-        return self
-
-    def frozen(self) -> Agreement:
-        """The agreement that decisions are taken by."""
-        parties = tuple(self.parties)
-        return Agreement(
-            id=self.agreement,
-            version=self.version,
-            title=self.title,
-            status=self.status,
-            parties=parties,
-            purposes=tuple(self.purposes),
-            clauses=tuple(_clause(share, parties) for share in self.shares),
-            starts=datetime.combine(self.starts, time(), UTC),
-            ends=datetime.combine(self.ends, time(), UTC),
-        )
-
-
-def read_agreement(path: Path) -> Agreement:
-    """Read one agreement from a YAML file; raises DocumentError with file and line."""
-    return read_document(path, AgreementDocument).frozen()
-
-
-def parse_agreement(text: str, name: str) -> Agreement:
-    """Read one agreement from YAML text kept under `name`."""
-    return parse_document(text, AgreementDocument, name).frozen()
-
-
-def _clause(share: _Share, parties: tuple[str, ...]) -> Clause:
-    return Clause(
-        number=share.clause,
-        owners=parties if EVERYONE in share.owners else tuple(share.owners),
-        receivers=parties if EVERYONE in share.receivers else tuple(share.receivers),
-        data_classes=tuple(share.data_classes),
-        ceilings=tuple(share.handling_ceiling),
-    )
+    def task_force(self, name: str) -> TaskForce | None:
+        """The task force of that name, if this agreement makes it."""
+        return next((force for force in self.task_forces if force.id == name), None)

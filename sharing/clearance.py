@@ -2,16 +2,22 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from comity.sharing.errors import NoPurpose
 from comity.sharing.labels import Label
+from comity.sharing.permits import OWN, Permit
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks, and for what. A purpose and a justification are part of the question."""
+    """Who asks, and for what. A purpose and a justification are part of the question.
+
+    `cases` are those the principal is a member of, `training` what they passed and still hold,
+    `task_force` the one they act for. In an `emergency` they break the glass: the clauses made
+    for it open too.
+    """
 
     principal: str
     agency: str
@@ -19,6 +25,10 @@ class Viewer:
     purpose: str
     justification: str
     case: str = ""
+    training: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    task_force: str = ""
+    emergency: bool = False
 
     def __post_init__(self) -> None:
         for missing in ("principal", "agency", "purpose", "justification"):
@@ -26,25 +36,17 @@ class Viewer:
                 raise NoPurpose(missing)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Permit:
-    """Why a label may be seen: the agreement, its version and the clause."""
-
-    agreement: str
-    version: int
-    clause: str
-
-
-OWN = Permit("own records", 0, "")
-
-
 @dataclass(frozen=True)
 class Clearance:
-    """Which labels one viewer may see, and by what right; a label not listed is withheld."""
+    """Which labels one viewer may see, and by what right; a label not listed is withheld.
+
+    Of a fact under one of the `pointers` a viewer may know whom to ask, and nothing else.
+    """
 
     viewer: Viewer
     decided_at: datetime
     permits: Mapping[Label, Permit]
+    pointers: Mapping[Label, Permit] = field(default_factory=dict)
 
     def allows(self, label: Label) -> bool:
         """Whether facts under this label may be seen."""

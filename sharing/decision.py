@@ -1,58 +1,80 @@
 """The decision: agreements permit, an owner's caveat forbids, silence means no."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
-from comity.sharing.agreement import Agreement, Clause
-from comity.sharing.clearance import OWN, Clearance, Permit, Viewer
-from comity.sharing.handling import within_ceiling
+import numpy as np
+import numpy.typing as npt
+
+from comity.sharing.agreement import Agreement
+from comity.sharing.clearance import Clearance, Viewer
+from comity.sharing.handling import shows
+from comity.sharing.label_table import Codes, Column, LabelTable
 from comity.sharing.labels import Label
+from comity.sharing.permits import CLOSED, OWN, Permits
+from comity.sharing.rulebook import Bits, Rulebook, lowest
 
 ORIGINATOR_ONLY = "originator-only"
 NOT_FOR = "not-for:"
 
 
 def decide(
-    viewer: Viewer, labels: Iterable[Label], agreements: Sequence[Agreement], at: datetime
+    viewer: Viewer,
+    labels: LabelTable | Iterable[Label],
+    agreements: Rulebook | Iterable[Agreement],
+    at: datetime,
 ) -> Clearance:
     """Decide every label once for one viewer at one moment (aware datetime, UTC)."""
-    clauses = _open_clauses(viewer, agreements, at)
-    decided = ((label, _permit(viewer, label, clauses)) for label in labels)
-    return Clearance(viewer, at, {label: permit for label, permit in decided if permit})
-
-
-def _open_clauses(
-    viewer: Viewer, agreements: Sequence[Agreement], at: datetime
-) -> list[tuple[Permit, Clause]]:
-    """The clauses that can permit this viewer anything, in a fixed order."""
-    found = [
-        (Permit(agreement.id, agreement.version, clause.number), clause)
-        for agreement in agreements
-        if agreement.in_force(at)
-        and viewer.agency in agreement.parties
-        and viewer.purpose in agreement.purposes
-        for clause in agreement.clauses
-        if viewer.agency in clause.receivers
-    ]
-    return sorted(found, key=lambda pair: pair[0])
-
-
-def _permit(viewer: Viewer, label: Label, clauses: list[tuple[Permit, Clause]]) -> Permit | None:
-    if label.owner == viewer.agency:
-        return OWN
-    if not all(_caveat_spares(caveat, viewer.agency) for caveat in label.caveats):
-        return None
-    return next((permit for permit, clause in clauses if _covers(clause, label)), None)
-
-
-def _covers(clause: Clause, label: Label) -> bool:
-    return (
-        label.owner in clause.owners
-        and label.data_class in clause.data_classes
-        and within_ceiling(label.handling, clause.ceilings)
+    table = labels if isinstance(labels, LabelTable) else LabelTable(labels)
+    rules = agreements if isinstance(agreements, Rulebook) else Rulebook(agreements)
+    codes = _codes(table, rules, rules.open_to(viewer, at))
+    codes[~_spared(table, viewer.agency)] = CLOSED
+    shown, pointed = _shown(table, "all"), _shown(table, "pointer")
+    open_codes = np.where(shown, codes, CLOSED)
+    open_codes[_owned(table, viewer.agency)] = 0
+    pointers = np.where(pointed & (open_codes == CLOSED), codes, CLOSED)
+    permits = (OWN, *rules.permits)
+    return Clearance(
+        viewer, at, Permits(table, open_codes, permits), Permits(table, pointers, permits)
     )
+
+
+def _codes(table: LabelTable, rules: Rulebook, open_now: Bits) -> Codes:
+    """The first permit that covers each label, found once for labels covered by the same."""
+    about = Column.of(rules.about(*kind) & open_now for kind in table.kind.values)
+    within = Column.of(rules.within(*reach) for reach in table.reach.values)
+    width = max(len(within.values), 1)
+    pairs = about.codes[table.kind.codes] * width + within.codes[table.reach.codes]
+    different, back = np.unique(pairs, return_inverse=True)
+    first = [
+        lowest(about.values[pair // width] & within.values[pair % width])
+        for pair in different.tolist()
+    ]
+    # One's own records stand before the clauses among the permits; -1 of none stays -1.
+    codes = np.array([place + 1 if place >= 0 else CLOSED for place in first], dtype=np.int64)
+    return codes[back]
+
+
+def _spared(table: LabelTable, agency: str) -> npt.NDArray[np.bool_]:
+    """Which labels have no caveat against this agency."""
+    spared = [
+        all(_caveat_spares(caveat, agency) for caveat in caveats)
+        for caveats in table.caveats.values
+    ]
+    return np.array(spared, dtype=np.bool_)[table.caveats.codes]
 
 
 def _caveat_spares(caveat: str, agency: str) -> bool:
     """Whether a caveat leaves this agency free to see; one not understood does not."""
     return caveat.startswith(NOT_FOR) and caveat.removeprefix(NOT_FOR) != agency
+
+
+def _shown(table: LabelTable, much: str) -> npt.NDArray[np.bool_]:
+    """Which labels' handling codes show so much of a fact."""
+    shown = [shows(handling) == much for handling, _ in table.reach.values]
+    return np.array(shown, dtype=np.bool_)[table.reach.codes]
+
+
+def _owned(table: LabelTable, agency: str) -> npt.NDArray[np.bool_]:
+    owned = [owner == agency for owner in table.owner.values]
+    return np.array(owned, dtype=np.bool_)[table.owner.codes]

@@ -41,6 +41,7 @@ def check_handling(code: str) -> str:
     return code
 
 
+@cache
 def within_ceiling(code: str, ceilings: tuple[str, ...]) -> bool:
     """Whether a code is no stricter than the ceiling of its own scheme; no ceiling means no."""
     found = _found(code)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from comity.sharing import Agreement, Clause, Label, Permit, Viewer, decide
-from comity.sharing.clearance import OWN
 from comity.sharing.errors import NoPurpose
+from comity.sharing.permits import OWN
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
 ANALYST = Viewer("ann", "city", "analyst", "investigation", "case 12")
