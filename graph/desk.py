@@ -54,7 +54,7 @@ class Desk:
         seen = self._seen(taken, clearance, valid_at, known_at)
         if known_at is None and late is not None:
             known_at = micros(late)
-        return View(seen, clearance, taken.judgements, known_at)
+        return View(seen, taken.indexes, clearance, taken.judgements, known_at)
 
     def _clearance(self, viewer: Viewer) -> Clearance:
         labels = (label for _, label in self._ledger.labels())
@@ -87,10 +87,12 @@ class Desk:
     ) -> Seen:
         """What shows now, carried over from what showed before if that is little work."""
         if former is not None and known_at is None:
-            again = look_again(former, taken.index, clearance, taken.judgements)
+            index = taken.indexes.of(clearance, taken.indexes.snapshot.reached.known_at)
+            again = look_again(former, index, clearance, taken.judgements)
             if again is not None:
                 return again
-        return look(taken.index, clearance, taken.judgements, valid_at=valid_at, known_at=known_at)
+        judgements = taken.judgements
+        return look(taken.indexes, clearance, judgements, valid_at=valid_at, known_at=known_at)
 
     def _let_go_of_what_is_past(self, taken: Taken) -> None:
         while len(self._kept) > MOST_KEPT:

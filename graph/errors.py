@@ -12,6 +12,7 @@ GraphError
 ├── LoadRefused           a load that is closed, out of step or another's
 ├── UnknownRef            nothing has this reference
 ├── AgreementRefused      an agreement's version does not follow
+├── ModelRefused          a model that cannot be put in force
 ├── ProjectionError       the graph store cannot be reached or brought up to the ledger
 ├── AuditError            an audit row could not be made durable: do not answer
 └── BackupRefused         a backup cannot be written, read or restored there
@@ -74,6 +75,10 @@ class UnknownRef(GraphError):
 
 class AgreementRefused(GraphError):
     """An agreement's version or status does not follow from what the ledger holds."""
+
+
+class ModelRefused(GraphError):
+    """A model cannot be put in force: its version is taken, or it names what is no label."""
 
 
 class ProjectionError(GraphError):

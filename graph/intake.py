@@ -8,9 +8,10 @@ from threading import Lock, Thread
 from time import monotonic
 
 from comity.graph.growth import empty_snapshot, extend_snapshot
+from comity.graph.in_force import Indexes
 from comity.graph.ledger import Ledger
 from comity.graph.ledger_words import StoredJudgement
-from comity.graph.matching import MatchIndex, index_matches
+from comity.graph.matching import MatchIndex
 from comity.graph.ports import GraphStore
 from comity.graph.projection import project
 from comity.resolve import Model
@@ -24,13 +25,18 @@ PATIENCE = 5.0
 class Taken:
     """What the ledger held at one position, ready to be looked at."""
 
-    index: MatchIndex
+    indexes: Indexes
     judgements: Sequence[StoredJudgement] = ()
+
+    @property
+    def index(self) -> MatchIndex:
+        """The matches under the model that was put in force last."""
+        return self.indexes.roots[0]
 
     @property
     def position(self) -> int:
         """How far it goes; it tells nobody outside."""
-        return self.index.snapshot.reached.position
+        return self.indexes.snapshot.reached.position
 
 
 class Intake:
@@ -93,13 +99,14 @@ class Intake:
         project(self._ledger, self._store)
         former = self._former()
         snapshot = extend_snapshot(former.snapshot, self._store)
-        index = index_matches(snapshot, former.model, former)
-        self._taken = Taken(index, self._ledger.judgements())
+        indexes = former.grown(snapshot, self._ledger.models())
+        self._taken = Taken(indexes, self._ledger.judgements())
 
-    def _former(self) -> MatchIndex:
+    def _former(self) -> Indexes:
         """What to build on: a purge takes rows away, so that all is read anew after one."""
         purged = self._ledger.purged_since(self._taken.position)
-        return (self._nothing() if purged else self._taken).index
+        return (self._nothing() if purged else self._taken).indexes
 
     def _nothing(self) -> Taken:
-        return Taken(index_matches(empty_snapshot(self._id_key), self._model))
+        snapshot = empty_snapshot(self._id_key)
+        return Taken(Indexes(snapshot, self._model).grown(snapshot, ()))

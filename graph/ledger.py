@@ -10,6 +10,7 @@ from pathlib import Path
 from comity.graph import (
     ledger_changes,
     ledger_loads,
+    ledger_models,
     ledger_policy,
     ledger_publish,
     ledger_purge,
@@ -25,9 +26,11 @@ from comity.graph.ledger_words import (
     OpenLoad,
     QuarantinedRow,
     StoredJudgement,
+    StoredModel,
 )
 from comity.graph.ports import Changes, Reached
 from comity.graph.words import BadRow, Judgement, LoadPlan, LoadSummary, Micros, Record, Source
+from comity.resolve import ModelFile
 from comity.sharing import Agreement, Label
 
 
@@ -154,6 +157,18 @@ class Ledger:
     def judgements(self) -> list[StoredJudgement]:
         """Every judgement ever made, oldest first, with when it was known."""
         return ledger_policy.judgements(self._file)
+
+    def use_model(self, file: ModelFile, who: str, reason: str) -> bool:
+        """Put a model in force from now on; False if it is the one put in force last."""
+        return ledger_models.use_model(self._file, file, who, reason)
+
+    def withdraw_model(self, version: str, who: str, reason: str) -> None:
+        """Take the newest use of a model back; what was in force before it is so again."""
+        ledger_models.withdraw_model(self._file, version, who, reason)
+
+    def models(self) -> list[StoredModel]:
+        """Every model ever put in force, oldest first, with when it was so."""
+        return ledger_models.models(self._file)
 
     def put_agreement(self, text: str, who: str) -> Agreement:
         """Keep an agreement's text; a changed text needs a higher version."""

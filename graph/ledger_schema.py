@@ -120,6 +120,42 @@ CREATE TABLE answer (key TEXT PRIMARY KEY, answer BLOB NOT NULL) STRICT, WITHOUT
 """
 
 
+# Models that a ledger was told to use; text and salt can be deleted and the log still holds.
+_MODELS = """
+CREATE TABLE model (
+    position INTEGER PRIMARY KEY REFERENCES position, version TEXT NOT NULL, text TEXT NOT NULL,
+    who TEXT NOT NULL, reason TEXT NOT NULL, salt BLOB NOT NULL
+) STRICT;
+CREATE TABLE model_withdrawal (
+    position INTEGER PRIMARY KEY REFERENCES position, model INTEGER NOT NULL UNIQUE,
+    who TEXT NOT NULL, reason TEXT NOT NULL, salt BLOB NOT NULL
+) STRICT;
+"""
+
+
+def _add_models(connection: apsw.Connection) -> None:
+    _allow(connection, "model", "model withdrawal")
+    connection.execute(_MODELS)
+
+
+def _allow(connection: apsw.Connection, *kinds: str) -> None:
+    """Let the log take further kinds of entries.
+
+    The check is rewritten in place, SQLite's own way for constraints that change nothing on
+    disk: a log made anew and renamed would break every reference to it.
+    """
+    more = "".join(f", '{kind}'" for kind in kinds)
+    schema = connection.pragma("schema_version")
+    connection.pragma("writable_schema", True)
+    connection.execute(
+        "UPDATE sqlite_schema SET sql = replace(sql, ?1, ?1 || ?2) "
+        "WHERE type = 'table' AND name = 'position'",
+        ("'purge'", more),
+    )
+    connection.pragma("schema_version", schema + 1)
+    connection.pragma("writable_schema", False)
+
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     """One step to a newer schema; numbers follow each other without a gap."""
@@ -131,6 +167,7 @@ class Migration:
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first release", lambda connection: connection.execute(_FIRST)),
+    Migration(2, "models in force", _add_models),
 )
 KNOWN = MIGRATIONS[-1].version
 

@@ -20,6 +20,11 @@ WHERE v.version > ? AND v.version < ? AND v.state < 2 ORDER BY v.version LIMIT ?
 _JUDGEMENT = """
 SELECT salt, ref, first, second, verdict, who, reason, label, at FROM judgement WHERE ref = ?
 """
+# Of a model fact, by its kind: where its fields lie.
+_MODELS = {
+    "model": "SELECT salt, version, text, who, reason FROM model WHERE position = ?",
+    "model withdrawal": "SELECT salt, model, who, reason FROM model_withdrawal WHERE position = ?",
+}
 _WITHDRAWAL = "SELECT salt, ref, who, reason FROM withdrawal WHERE ref = ?"
 
 
@@ -66,6 +71,8 @@ def _body_problem(ledger: LedgerFile, position: int, kind: str, body: dict[str, 
         problem = _fields_problem(ledger, _WITHDRAWAL, body)
     elif kind == "agreement":
         problem = _agreement_problem(ledger, position, body)
+    elif kind in _MODELS:
+        problem = _model_problem(ledger, position, kind, body)
     else:
         problem = _status_problem(ledger, position, body)
     return f"position {position}: {problem}" if problem else ""
@@ -131,6 +138,15 @@ def _agreement_problem(ledger: LedgerFile, position: int, body: dict[str, Any]) 
     same = (agreement, version, who) == (body["agreement"], body["version"], body["who"])
     holds = same and text_hash(text) == body["text"]
     return "" if holds else f"agreement {agreement} was changed after it was recorded"
+
+
+def _model_problem(ledger: LedgerFile, position: int, kind: str, body: dict[str, Any]) -> str:
+    rows = ledger.read(_MODELS[kind], (position,))
+    if not rows:
+        return f"its {kind} is gone"
+    salt, *fields = rows[0]
+    holds = commit_fields(salt, *fields).hex() == body["commitment"]
+    return "" if holds else f"its {kind} was changed after it was recorded"
 
 
 def _status_problem(ledger: LedgerFile, position: int, body: dict[str, Any]) -> str:

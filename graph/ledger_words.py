@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from comity.graph.words import Judgement, LoadSummary, Micros
+from comity.resolve import ModelFile
+from comity.sharing import Label
 
 LoadState = Literal["open", "published", "abandoned"]
 QuarantineState = Literal["waiting", "mended", "rerun", "dismissed"]
@@ -58,6 +60,21 @@ class StoredJudgement:
     """A judgement and when the ledger knew it; `known_to` ends when it was withdrawn."""
 
     judgement: Judgement
+    known_from: Micros
+    known_to: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class StoredModel:
+    """A model that was put in force, and from when; `known_to` ends when that was taken back.
+
+    `labels` are those of what it was trained on: whoever lacks one of them does not get it.
+    """
+
+    file: ModelFile
+    labels: tuple[Label, ...]
+    who: str
+    reason: str
     known_from: Micros
     known_to: Micros
 

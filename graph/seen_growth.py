@@ -24,6 +24,8 @@ def look_again(
     change = index.snapshot.change_since(former.index.snapshot)
     if change is None or len(change.touched) > MOST_ONE_BY_ONE or not former.is_worked_out:
         return None
+    if index.model != former.index.model:
+        return None
     sight = grown_sight(former.sight, index.snapshot, clearance, change)
     told = seen_judgements(index.snapshot, sight, clearance, judgements, sight.scope.known_at)
     both = Told(former.judgements, told)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from comity.graph.answers import Entity, Hit, LinkFact, Neighbour, Review, Standing, Why
 from comity.graph.explanation import explain_entity, explain_pair
+from comity.graph.in_force import Indexes
 from comity.graph.ledger_words import StoredJudgement
 from comity.graph.matching import MatchIndex
 from comity.graph.network import Network
@@ -30,25 +31,29 @@ def open_view(
     valid_at: Micros | None = None,
     known_at: Micros | None = None,
 ) -> "View":
-    """Open the view of one clearance; `known_at` None means as known now."""
-    seen = look(index, clearance, judgements, valid_at=valid_at, known_at=known_at)
-    return View(seen, clearance, judgements, known_at)
+    """Open the view of one clearance under one model; `known_at` None means as known now."""
+    indexes = Indexes(index.snapshot, index.model, (), [index])
+    seen = look(indexes, clearance, judgements, valid_at=valid_at, known_at=known_at)
+    return View(seen, indexes, clearance, judgements, known_at)
 
 
 def look(
-    index: MatchIndex,
+    indexes: Indexes,
     clearance: Clearance,
     judgements: Sequence[StoredJudgement],
     *,
     valid_at: Micros | None,
     known_at: Micros | None,
 ) -> Seen:
-    """What a clearance lets show of a snapshot; the part that may be kept for others."""
-    newest = index.snapshot.reached.known_at
+    """What a clearance lets show of a snapshot; the part that may be kept for others.
+
+    Who is who is worked out by the model that was in force at that time for this clearance.
+    """
+    snapshot, newest = indexes.snapshot, indexes.snapshot.reached.known_at
     at = newest if known_at is None else min(known_at, newest)
-    sight = see(index.snapshot, clearance, valid_at=valid_at, known_at=at)
-    told = seen_judgements(index.snapshot, sight, clearance, judgements, at)
-    return Seen(index, clearance.permits, sight, told)
+    sight = see(snapshot, clearance, valid_at=valid_at, known_at=at)
+    told = seen_judgements(snapshot, sight, clearance, judgements, at)
+    return Seen(indexes.of(clearance, at), clearance.permits, sight, told)
 
 
 class View:
@@ -57,11 +62,13 @@ class View:
     def __init__(
         self,
         seen: Seen,
+        indexes: Indexes,
         clearance: Clearance,
         judgements: Sequence[StoredJudgement],
         known_at: Micros | None = None,
     ) -> None:
-        self._seen, self._clearance, self._judgements = seen, clearance, judgements
+        self._seen, self._indexes = seen, indexes
+        self._clearance, self._judgements = clearance, judgements
         self._known_at = micros(clearance.decided_at) if known_at is None else known_at
 
     @property
@@ -132,7 +139,7 @@ class View:
         """The entities that joined, parted, came or went since a moment."""
         known_at = min(since, self._seen.sight.scope.known_at)
         then = look(
-            self._seen.index, self._clearance, self._judgements, valid_at=None, known_at=known_at
+            self._indexes, self._clearance, self._judgements, valid_at=None, known_at=known_at
         )
         return regrouped(then.entities, self._seen.entities)
 

@@ -12,6 +12,14 @@ from comity.resolve.introduce import introduced
 from comity.resolve.key_index import KeyIndex
 from comity.resolve.measure import Quality, bcubed, clustered_pairs, matched_pairs
 from comity.resolve.model import KindModel, Model, Thresholds, default_model, read_model
+from comity.resolve.model_file import (
+    ModelFile,
+    model_file,
+    parse_model_file,
+    read_model_file,
+    shipped_model_file,
+    written_out,
+)
 from comity.resolve.name_pairs import score_names
 from comity.resolve.prepare import Prepared, prepare
 from comity.resolve.properties import properties_of
@@ -37,6 +45,7 @@ __all__ = [
     "KindModel",
     "Model",
     "ModelError",
+    "ModelFile",
     "Pairs",
     "Prepared",
     "Quality",
@@ -62,9 +71,12 @@ __all__ = [
     "in_common",
     "introduced",
     "matched_pairs",
+    "model_file",
+    "parse_model_file",
     "prepare",
     "properties_of",
     "read_model",
+    "read_model_file",
     "resolve_facts",
     "resolve_table",
     "resolve_to_act_on",
@@ -72,7 +84,9 @@ __all__ = [
     "score_names",
     "score_table",
     "shares_key",
+    "shipped_model_file",
     "tied",
     "unsaid",
     "weigh",
+    "written_out",
 ]

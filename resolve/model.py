@@ -13,7 +13,7 @@ import numpy as np
 
 from comity.resolve.errors import ModelError
 from comity.resolve.facts import Ints
-from comity.resolve.relations import Relations, default_relations
+from comity.resolve.relations import Relations, default_relations, parse_relations
 
 FORMAT = 2
 COMMON, UNCOMMON = 0.003, 0.0005
@@ -109,7 +109,9 @@ def parse_model(found: Mapping[str, Any]) -> Model:
         raise ValueError(f"format {found['format']}")
     kinds = {kind: _kind(part) for kind, part in found["kinds"].items()}
     frequencies = found["frequencies"]
-    return Model(found["version"], kinds, frequencies["given"], frequencies["family"])
+    own = found.get("relations")
+    relations = default_relations() if own is None else parse_relations(own)
+    return Model(found["version"], kinds, frequencies["given"], frequencies["family"], relations)
 
 
 def _kind(part: Mapping[str, Any]) -> KindModel:

@@ -30,7 +30,7 @@ from comity.graph.words import (
     Verdict,
     mention_key,
 )
-from comity.resolve import default_model
+from comity.resolve import ModelFile, default_model
 from comity.sharing import Label, Viewer
 
 ID_KEY = b"the small worlds' id key"
@@ -148,6 +148,18 @@ class SmallWorld:
         """Withdraw a judgement."""
         self._tick()
         self.ledger.withdraw(ref, "a.judge", "a test")
+
+    def use(self, model: ModelFile) -> Micros:
+        """Put a model in force; the moment."""
+        self._tick()
+        self.ledger.use_model(model, "a.keeper", "a test")
+        return self.ledger.head()[1]
+
+    def unuse(self, version: str) -> Micros:
+        """Take a model back; the moment."""
+        self._tick()
+        self.ledger.withdraw_model(version, "a.keeper", "a test")
+        return self.ledger.head()[1]
 
     def agree(self, version: int) -> None:
         """Put the agreement again, with another version's number."""

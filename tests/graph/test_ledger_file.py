@@ -18,7 +18,7 @@ from comity.graph.errors import (
     UnknownRef,
 )
 from comity.graph.ledger import Ledger
-from comity.graph.ledger_schema import MIGRATIONS, Migration
+from comity.graph.ledger_schema import KNOWN, MIGRATIONS, Migration
 from comity.graph.words import BadRow
 
 
@@ -57,16 +57,17 @@ def test_an_older_schema_is_migrated_step_by_step(
 ) -> None:
     path = tmp_path / "ledger.db"
     Ledger.create(path).close()
-    second = Migration(2, "colours", lambda c: c.execute("CREATE TABLE colour (x) "))
-    monkeypatch.setattr(ledger_schema, "MIGRATIONS", (*MIGRATIONS, second))
-    monkeypatch.setattr(ledger_schema, "KNOWN", 2)
+    newer = Migration(KNOWN + 1, "colours", lambda c: c.execute("CREATE TABLE colour (x) "))
+    monkeypatch.setattr(ledger_schema, "MIGRATIONS", (*MIGRATIONS, newer))
+    monkeypatch.setattr(ledger_schema, "KNOWN", KNOWN + 1)
     with pytest.raises(SchemaOutdated, match="comity migrate"):
         Ledger.open(path)
     assert [step.title for step in Ledger.migrate(path)] == ["colours"]
     assert Ledger.migrate(path) == []
     with Ledger.open(path) as ledger:
         rows = ledger._file.read("SELECT version, title FROM migration")
-    assert rows == [(1, "first release"), (2, "colours")]
+    steps = (*MIGRATIONS, newer)
+    assert rows == [(step.version, step.title) for step in steps]
 
 
 def test_a_migration_that_fails_leaves_the_ledger_as_it_was(
@@ -80,8 +81,10 @@ def test_a_migration_that_fails_leaves_the_ledger_as_it_was(
         raise KeyError("colour")
 
     with monkeypatch.context() as patched:
-        patched.setattr(ledger_schema, "MIGRATIONS", (*MIGRATIONS, Migration(2, "half", half)))
-        patched.setattr(ledger_schema, "KNOWN", 2)
+        patched.setattr(
+            ledger_schema, "MIGRATIONS", (*MIGRATIONS, Migration(KNOWN + 1, "half", half))
+        )
+        patched.setattr(ledger_schema, "KNOWN", KNOWN + 1)
         with pytest.raises(KeyError):
             Ledger.migrate(path)
     with Ledger.open(path) as ledger:
