@@ -2,7 +2,10 @@
 
 from comity.sharing.agreement import Agreement, Clause, Duty, Party, TaskForce
 from comity.sharing.agreement_document import agreement_schema, parse_agreement, read_agreement
+from comity.sharing.agreement_text import agreement_text, clause_text
 from comity.sharing.clearance import Clearance, Viewer
+from comity.sharing.comparison import audience, changes_between, effects
+from comity.sharing.conflicts import conflicts
 from comity.sharing.decision import decide
 from comity.sharing.document import read_document
 from comity.sharing.errors import DocumentError, SharingError, UnknownCode
@@ -12,6 +15,7 @@ from comity.sharing.label_table import LabelTable
 from comity.sharing.labels import Label, Marking, combined
 from comity.sharing.permits import Permit
 from comity.sharing.rulebook import Rulebook
+from comity.sharing.signing import Signature, check_signature, new_key, public_key, sign
 
 __all__ = [
     "Agreement",
@@ -26,18 +30,29 @@ __all__ = [
     "Permit",
     "Rulebook",
     "SharingError",
+    "Signature",
     "TaskForce",
     "UnknownCode",
     "Viewer",
     "agreement_schema",
+    "agreement_text",
+    "audience",
+    "changes_between",
     "check_grade",
     "check_handling",
+    "check_signature",
+    "clause_text",
     "combined",
+    "conflicts",
     "decide",
+    "effects",
+    "new_key",
     "parse_agreement",
+    "public_key",
     "read_agreement",
     "read_document",
     "shows",
+    "sign",
     "translated",
     "trust",
     "within_ceiling",

@@ -57,16 +57,8 @@ def _codes(table: LabelTable, rules: Rulebook, open_now: Bits) -> Codes:
 
 def _spared(table: LabelTable, agency: str) -> npt.NDArray[np.bool_]:
     """Which labels have no caveat against this agency."""
-    spared = [
-        all(_caveat_spares(caveat, agency) for caveat in caveats)
-        for caveats in table.caveats.values
-    ]
+    spared = [spares(caveats, agency) for caveats in table.caveats.values]
     return np.array(spared, dtype=np.bool_)[table.caveats.codes]
-
-
-def _caveat_spares(caveat: str, agency: str) -> bool:
-    """Whether a caveat leaves this agency free to see; one not understood does not."""
-    return caveat.startswith(NOT_FOR) and caveat.removeprefix(NOT_FOR) != agency
 
 
 def _shown(table: LabelTable, much: str) -> npt.NDArray[np.bool_]:
@@ -78,3 +70,10 @@ def _shown(table: LabelTable, much: str) -> npt.NDArray[np.bool_]:
 def _owned(table: LabelTable, agency: str) -> npt.NDArray[np.bool_]:
     owned = [owner == agency for owner in table.owner.values]
     return np.array(owned, dtype=np.bool_)[table.owner.codes]
+
+
+def spares(caveats: Iterable[str], agency: str) -> bool:
+    """Whether caveats leave an agency free to see; one that is not understood does not."""
+    return all(
+        caveat.startswith(NOT_FOR) and caveat.removeprefix(NOT_FOR) != agency for caveat in caveats
+    )

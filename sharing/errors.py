@@ -3,7 +3,9 @@
 SharingError
 ├── DocumentError   a YAML document that cannot be understood: file, line, what to do
 ├── UnknownCode     a handling code or grade of a scheme nobody loaded
-└── NoPurpose       a question without purpose or justification
+├── NoPurpose       a question without purpose or justification
+├── BadKey          a file that holds no key to sign with
+└── BadSignature    a signature that is not under this text, or not a party's
 """
 
 from collections.abc import Iterable
@@ -47,3 +49,11 @@ class NoPurpose(SharingError):
 
     def __init__(self, missing: str) -> None:
         super().__init__(f"a viewer must state a {missing}; nothing is shown without one")
+
+
+class BadKey(SharingError):
+    """A key that nothing can be signed with."""
+
+
+class BadSignature(SharingError):
+    """A signature that does not hold: whose, under what, and why."""

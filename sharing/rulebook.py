@@ -12,6 +12,7 @@ from typing import TypeVar
 from comity.sharing.agreement import Agreement, Clause
 from comity.sharing.clearance import Viewer
 from comity.sharing.handling import within_ceiling
+from comity.sharing.labels import Label
 from comity.sharing.permits import Permit
 
 Name = TypeVar("Name", bound=Hashable)
@@ -105,6 +106,16 @@ class _Condition:
     def met_by(self, name: str) -> Bits:
         """The clauses that name it, or name nobody."""
         return self._open | self._named.get(name, NONE)
+
+
+def covers(clause: Clause, label: Label) -> bool:
+    """Whether a clause speaks of a label, whoever asks."""
+    return (
+        label.owner in clause.owners
+        and label.data_class in clause.data_classes
+        and within_ceiling(label.handling, clause.ceilings)
+        and (not clause.areas or label.jurisdiction in clause.areas)
+    )
 
 
 def lowest(bits: Bits) -> int:

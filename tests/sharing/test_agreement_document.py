@@ -1,0 +1,156 @@
+"""The document: everything its parties may write, and what they may not."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from pacts import FULL, pact, pact_text
+
+from comity.sharing import (
+    DocumentError,
+    Duty,
+    Party,
+    TaskForce,
+    agreement_schema,
+    agreement_text,
+    parse_agreement,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMA = ROOT / "docs" / "agreement.schema.json"
+DEMO = sorted((ROOT / "ingest" / "data" / "demo_agreements").glob("*.yaml"))
+
+
+def share(**changes: Any) -> list[dict[str, Any]]:
+    """The shares of the full agreement, the first one changed."""
+    shares: list[dict[str, Any]] = yaml.safe_load(FULL)["shares"]
+    return [shares[0] | changes, *shares[1:]]
+
+
+def test_every_part_of_the_document_is_read() -> None:
+    found = pact()
+    assert found.parties == ("city", "sheriff", "court")
+    assert found.desks[0] == Party("city", "records", "24 hours", "the chief")
+    ends = datetime(2025, 9, 1, tzinfo=UTC)
+    assert found.task_forces == (TaskForce("force", "city", ("city", "sheriff"), ends),)
+    assert found.duties[0] == Duty("3.1", found.parties, "update", timedelta(hours=24))
+    assert found.duties[1].within == timedelta(days=5)
+    assert found.notice == timedelta(days=60)
+    first, second, third, *_, last = found.clauses
+    assert (first.purposes, first.onward) == (("investigation",), "never")
+    assert (second.roles, second.training, second.verify_first) == (
+        ("analyst",),
+        ("warrants",),
+        True,
+    )
+    assert (third.areas, third.case_member) == (("north",), True)
+    assert last.emergency
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"ends": "2024-12-31"}, "before it starts"),
+        ({"review": "2027-01-01"}, "outside its time"),
+        ({"parties": ["city", "city", "sheriff", "court"]}, "party 'city' stands twice"),
+        ({"task_forces": [{"id": "court", "lead": "city", "members": ["city"],
+                           "ends": "2025-09-01"}]}, "party 'court' stands twice"),
+        ({"task_forces": [{"id": "force", "lead": "city", "members": ["sheriff"],
+                           "ends": "2025-09-01"}]}, "led by 'city', who is no member"),
+        ({"task_forces": [{"id": "force", "lead": "city", "members": ["city", "navy"],
+                           "ends": "2025-09-01"}]}, "task force force names 'navy'"),
+        ({"shares": share(clause="2.2")}, "clause '2.2' stands twice"),
+        ({"shares": share(to=["navy"])}, "clause 2.1 names 'navy', who is no party"),
+        ({"shares": share(purposes=["gossip"])}, "clause 2.1 is for 'gossip'"),
+        ({"shares": share(handling_ceiling="TPL:RED")}, "unknown handling code 'TPL:RED'"),
+        ({"shares": share(onward="sometimes")}, "unknown value 'sometimes'"),
+        ({"shares": share(trainings=["x"])}, "did you mean 'training'"),
+        ({"duties": [{"clause": "3.1", "who": ["navy"], "duty": "update", "within": "24h"}]},
+         "clause 3.1 names 'navy'"),
+        ({"duties": [{"clause": "3.1", "who": ["*"], "duty": "update", "within": "soon"}]},
+         "24h or 5d"),
+        ({"duties": [{"clause": "3.1", "who": ["*"], "duty": "sing", "within": "5d"}]},
+         "unknown value 'sing'"),
+        ({"parties": [{"agency": "city", "desks": "x"}, "sheriff", "court"]},
+         "did you mean 'desk'"),
+    ],
+)  # fmt: skip
+def test_what_does_not_hold_together_is_refused_with_its_line(
+    changes: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(DocumentError, match=r"pact\.yaml, line \d+") as refused:
+        pact(**changes)
+    assert said in str(refused.value)
+
+
+def test_the_published_schema_is_that_of_this_release() -> None:
+    assert json.loads(SCHEMA.read_text("utf-8")) == agreement_schema(), "comity agreement schema"
+
+
+@pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
+def test_the_schema_accepts_the_agreements_of_the_demo(path: Path) -> None:
+    jsonschema.validate(_as_json(path.read_text("utf-8")), agreement_schema())
+
+
+def test_the_schema_accepts_every_part_and_refuses_what_it_does_not_know() -> None:
+    jsonschema.validate(_as_json(FULL), agreement_schema())
+    for wrong in ({"color": "blue"}, {"version": 0}, {"parties": ["city"]}, {"shares": []}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(_as_json(pact_text(**wrong)), agreement_schema())
+
+
+def test_the_text_for_people_tells_every_condition() -> None:
+    told = agreement_text(pact())
+    for words in (
+        "sheriff share booking up to TLP:AMBER with city, sheriff and court.",
+        "Only for investigation.",
+        "Only with the role analyst.",
+        "Only after training in warrants.",
+        "Only what concerns north.",
+        "Only for members of the case they ask for.",
+        "Only in an emergency; the owners are told at once.",
+        "does not pass it on",
+        "its owner is asked whether it still holds",
+        "force: city and sheriff, led by city, until the day before 2025-09-01",
+        "keeps what it shares up to date within 1 day",
+        "answers a request within 5 days",
+        "Whoever will not renew it says so 60 days before its end.",
+        "copies are purged",
+        "city (desk: records; contact: 24 hours; signs: the chief)",
+    ):
+        assert words in told, words
+
+
+def test_nothing_that_binds_is_left_out_of_the_text_for_people() -> None:
+    """Two agreements that differ read differently."""
+    told = {agreement_text(pact())}
+    for changes in (
+        {"title": "Other"}, {"version": 2}, {"status": "draft"}, {"binding": False},
+        {"objectives": "peace"}, {"purposes": ["investigation"]}, {"starts": "2025-01-02"},
+        {"ends": "2026-01-02"}, {"review": "2025-10-02"}, {"notice_days": 61},
+        {"at_end": "hide"}, {"task_forces": [], "shares": share()[:3]}, {"duties": []},
+        *({"shares": share(**one)} for one in (
+            {"from": ["court"]}, {"to": ["city"]}, {"data_classes": ["warrant"]},
+            {"handling_ceiling": "TLP:RED"}, {"purposes": []}, {"roles": ["analyst"]},
+            {"training": ["x"]}, {"areas": ["north"]}, {"case_member": True},
+            {"emergency": True}, {"onward": "free"}, {"evidence": "never"},
+            {"verify_first": True}, {"clause": "9"},
+        )),
+    ):  # fmt: skip
+        text = agreement_text(pact(**changes))
+        assert text not in told, changes
+        told.add(text)
+
+
+def test_an_agreement_without_the_newer_parts_still_reads() -> None:
+    for path in DEMO:
+        assert parse_agreement(path.read_text("utf-8"), path.name).clauses
+
+
+def _as_json(text: str) -> Any:
+    """A YAML document as JSON has it: days are text there."""
+    return json.loads(json.dumps(yaml.safe_load(text), default=str))
