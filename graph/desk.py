@@ -16,7 +16,7 @@ from comity.graph.seen_growth import look_again
 from comity.graph.view import View, look, micros
 from comity.graph.words import Micros
 from comity.resolve import Model
-from comity.sharing import Clearance, Viewer, decide
+from comity.sharing import Clearance, LabelTable, Rulebook, Viewer, decide
 
 MOST_KEPT = 8
 
@@ -41,6 +41,7 @@ class Desk:
         self._intake = Intake(ledger, store, id_key, model, clock)
         self._kept: OrderedDict[tuple[object, ...], tuple[Taken, Seen]] = OrderedDict()
         self._lock = Lock()
+        self._table, self._rulebook = LabelTable(()), Rulebook(())
 
     def open(
         self, viewer: Viewer, *, valid_at: Micros | None = None, known_at: Micros | None = None
@@ -57,8 +58,21 @@ class Desk:
         return View(seen, taken.indexes, clearance, taken.judgements, known_at)
 
     def _clearance(self, viewer: Viewer) -> Clearance:
-        labels = (label for _, label in self._ledger.labels())
-        return decide(viewer, labels, self._ledger.agreements(), self._clock())
+        return decide(viewer, self._labels(), self._rules(), self._clock())
+
+    def _labels(self) -> LabelTable:
+        """The labels of the ledger as columns, made anew only where there are new ones."""
+        labels = tuple(label for _, label in self._ledger.labels())
+        if labels != self._table.labels:
+            self._table = LabelTable(labels)
+        return self._table
+
+    def _rules(self) -> Rulebook:
+        """The agreements of the ledger as rules, made anew only where one has changed."""
+        agreements = tuple(self._ledger.agreements())
+        if agreements != self._rulebook.agreements:
+            self._rulebook = Rulebook(agreements)
+        return self._rulebook
 
     def _seen(
         self,

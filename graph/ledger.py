@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from comity.graph import (
+    ledger_agreements,
     ledger_changes,
     ledger_loads,
     ledger_models,
@@ -25,13 +26,14 @@ from comity.graph.ledger_words import (
     LoadFigures,
     OpenLoad,
     QuarantinedRow,
+    StoredAgreement,
     StoredJudgement,
     StoredModel,
 )
 from comity.graph.ports import Changes, Reached
 from comity.graph.words import BadRow, Judgement, LoadPlan, LoadSummary, Micros, Record, Source
 from comity.resolve import ModelFile
-from comity.sharing import Agreement, Label
+from comity.sharing import Agreement, Label, Signature
 
 
 class Ledger:
@@ -172,19 +174,31 @@ class Ledger:
 
     def put_agreement(self, text: str, who: str) -> Agreement:
         """Keep an agreement's text; a changed text needs a higher version."""
-        return ledger_policy.put_agreement(self._file, text, who)
+        return ledger_agreements.put_agreement(self._file, text, who)
 
-    def set_agreement_status(self, agreement: str, status: str, who: str) -> Agreement:
-        """Note that an agreement is now draft, active, suspended or ended."""
-        return ledger_policy.set_agreement_status(self._file, agreement, status, who)
+    def set_agreement_status(
+        self, agreement: str, status: str, who: str, *, signed: bool = False
+    ) -> Agreement:
+        """Take an agreement to its next state; with `signed`, active only if all signed."""
+        return ledger_agreements.set_agreement_status(
+            self._file, agreement, status, who, signed=signed
+        )
+
+    def add_signature(self, signature: Signature, who: str) -> Agreement:
+        """Keep a party's signature under an offered agreement; the last makes it signed."""
+        return ledger_agreements.add_signature(self._file, signature, who)
 
     def agreements(self) -> list[Agreement]:
-        """The latest version of every agreement with its status."""
-        return ledger_policy.agreements(self._file)
+        """Of every agreement the version in force, or the newest if none ever was."""
+        return ledger_agreements.agreements(self._file)
+
+    def agreement_versions(self) -> list[StoredAgreement]:
+        """Every version of every agreement, oldest first, with its state and signatures."""
+        return ledger_agreements.agreement_versions(self._file)
 
     def agreement_events(self) -> list[AgreementEvent]:
         """Everything that ever happened to agreements, oldest first."""
-        return ledger_policy.agreement_events(self._file)
+        return ledger_agreements.agreement_events(self._file)
 
     # --- answers kept for retries ---
 

@@ -86,13 +86,16 @@ class LedgerFile:
     def label(self, number: int) -> Label:
         """The label behind a number."""
         if number not in self._labels:
-            self._labels.update(self.labels())
+            self.labels()
         return self._labels[number]
 
     def labels(self) -> list[tuple[int, Label]]:
-        """Every label by number."""
-        rows = self.read("SELECT id, canonical FROM label ORDER BY id")
-        return [(number, Label.from_canonical(text)) for number, text in rows]
+        """Every label by number; those read before are the same objects, for none ever changes."""
+        with self._lock:
+            last = max(self._labels, default=0)
+            rows = self.read("SELECT id, canonical FROM label WHERE id > ? ORDER BY id", (last,))
+            self._labels |= {number: Label.from_canonical(text) for number, text in rows}
+            return list(self._labels.items())
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,27 +1,17 @@
-"""What people decide: agreements with their status, judgements and their withdrawal."""
+"""What people decide of a pair: judgements, and their withdrawal."""
 
 import os
 import secrets
-from dataclasses import replace
-from functools import lru_cache
 from typing import Any, get_args
 
 import apsw
 
-from comity.graph.errors import AgreementRefused, GraphError, UnknownRef
-from comity.graph.ledger_chain import SALT_BYTES, add_position, commit, text_hash
+from comity.graph.errors import GraphError, UnknownRef
+from comity.graph.ledger_chain import SALT_BYTES, add_position, commit
 from comity.graph.ledger_file import LedgerFile
-from comity.graph.ledger_words import AgreementEvent, StoredJudgement
+from comity.graph.ledger_words import StoredJudgement
 from comity.graph.words import FOREVER, Judgement, Verdict
-from comity.sharing import Agreement, Label, parse_agreement
-from comity.sharing.agreement import Status
-
-_LATEST = """
-SELECT a.id, a.version, a.text, (
-    SELECT s.status FROM agreement_status s WHERE s.id = a.id AND s.position > a.position
-    ORDER BY s.position DESC LIMIT 1)
-FROM agreement a WHERE a.version = (SELECT max(version) FROM agreement b WHERE b.id = a.id)
-"""
+from comity.sharing import Label
 
 
 def judge(ledger: LedgerFile, judgement: Judgement) -> str:
@@ -74,63 +64,6 @@ def commit_fields(salt: bytes, *fields: object) -> bytes:
     return commit(salt, *(str(field).encode() for field in fields))
 
 
-def put_agreement(ledger: LedgerFile, text: str, who: str) -> Agreement:
-    """Keep an agreement's text; a changed text needs a higher version."""
-    agreement = parse_agreement(text, "agreement")
-    with ledger.write() as connection:
-        last = connection.execute(
-            "SELECT version, text FROM agreement WHERE id = ? ORDER BY version DESC LIMIT 1",
-            (agreement.id,),
-        ).get
-        if last is None or last[0] < agreement.version:
-            _add_agreement(ledger, connection, agreement, text, who)
-        elif last != (agreement.version, text):
-            raise AgreementRefused(
-                f"agreement {agreement.id!r} stands at version {last[0]}; "
-                f"give the changed text version {last[0] + 1}"
-            )
-    return agreement_named(ledger, agreement.id)
-
-
-def set_agreement_status(ledger: LedgerFile, agreement: str, status: str, who: str) -> Agreement:
-    """Note that an agreement is now draft, active, suspended or ended."""
-    if status not in get_args(Status):
-        raise AgreementRefused(f"no status {status!r}; allowed: {', '.join(get_args(Status))}")
-    standing = agreement_named(ledger, agreement)
-    if standing.status == status:
-        return standing
-    with ledger.write() as connection:
-        row = (agreement, standing.version, status, who)
-        body = dict(zip(("agreement", "version", "status", "who"), row, strict=True))
-        position, _ = add_position(connection, ledger.clock(), "status", body)
-        connection.execute("INSERT INTO agreement_status VALUES (?, ?, ?, ?, ?)", (position, *row))
-    return agreement_named(ledger, agreement)
-
-
-def agreements(ledger: LedgerFile) -> list[Agreement]:
-    """The latest version of every agreement with its status, by id."""
-    return [_parsed(*row) for row in ledger.read(f"{_LATEST} ORDER BY a.id")]
-
-
-def agreement_named(ledger: LedgerFile, agreement: str) -> Agreement:
-    """The latest version of one agreement."""
-    rows = ledger.read(f"{_LATEST} AND a.id = ?", (agreement,))
-    if not rows:
-        raise UnknownRef("agreement", agreement, "list the agreements to find its id")
-    return _parsed(*rows[0])
-
-
-def agreement_events(ledger: LedgerFile) -> list[AgreementEvent]:
-    """Everything that ever happened to agreements, oldest first; who and when."""
-    rows = ledger.read(
-        "SELECT e.id, e.version, e.status, e.who, p.at FROM ("
-        "SELECT position, id, version, 'put' AS status, who FROM agreement "
-        "UNION ALL SELECT position, id, version, status, who FROM agreement_status) e "
-        "JOIN position p ON p.position = e.position ORDER BY e.position"
-    )
-    return [AgreementEvent(*row) for row in rows]
-
-
 def _add_judgement(
     ledger: LedgerFile, connection: apsw.Connection, judgement: Judgement, ref: str, salt: bytes
 ) -> None:
@@ -144,27 +77,6 @@ def _add_judgement(
         "INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (position, ref, *fields, salt),
     )
-
-
-def _add_agreement(
-    ledger: LedgerFile, connection: apsw.Connection, agreement: Agreement, text: str, who: str
-) -> None:
-    words = {"agreement": agreement.id, "version": agreement.version, "who": who}
-    body = words | {"text": text_hash(text)}
-    position, _ = add_position(connection, ledger.clock(), "agreement", body)
-    connection.execute(
-        "INSERT INTO agreement VALUES (?, ?, ?, ?, ?)",
-        (position, agreement.id, agreement.version, text, who),
-    )
-
-
-def _parsed(agreement: str, version: int, text: str, status: Status | None) -> Agreement:
-    read = _understood(text, f"agreement {agreement} version {version}")
-    return read if status is None else replace(read, status=status)
-
-
-# Every question asks for the agreements, and reading one's YAML takes 15 ms.
-_understood = lru_cache(maxsize=1_000)(parse_agreement)
 
 
 def _stored(row: tuple[Any, ...]) -> StoredJudgement:

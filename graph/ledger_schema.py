@@ -138,6 +138,20 @@ def _add_models(connection: apsw.Connection) -> None:
     connection.execute(_MODELS)
 
 
+_SIGNATURES = """
+CREATE TABLE agreement_signature (
+    position INTEGER PRIMARY KEY REFERENCES position, id TEXT NOT NULL, version INTEGER NOT NULL,
+    text_hash TEXT NOT NULL, paper_hash TEXT NOT NULL, agency TEXT NOT NULL, key TEXT NOT NULL,
+    signature TEXT NOT NULL, who TEXT NOT NULL, UNIQUE (id, version, agency)
+) STRICT;
+"""
+
+
+def _add_signatures(connection: apsw.Connection) -> None:
+    _allow(connection, "signature")
+    connection.execute(_SIGNATURES)
+
+
 def _allow(connection: apsw.Connection, *kinds: str) -> None:
     """Let the log take further kinds of entries.
 
@@ -168,6 +182,7 @@ class Migration:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first release", lambda connection: connection.execute(_FIRST)),
     Migration(2, "models in force", _add_models),
+    Migration(3, "signatures under agreements", _add_signatures),
 )
 KNOWN = MIGRATIONS[-1].version
 

@@ -71,6 +71,8 @@ def _body_problem(ledger: LedgerFile, position: int, kind: str, body: dict[str, 
         problem = _fields_problem(ledger, _WITHDRAWAL, body)
     elif kind == "agreement":
         problem = _agreement_problem(ledger, position, body)
+    elif kind == "signature":
+        problem = _signature_problem(ledger, position, body)
     elif kind in _MODELS:
         problem = _model_problem(ledger, position, kind, body)
     else:
@@ -138,6 +140,12 @@ def _agreement_problem(ledger: LedgerFile, position: int, body: dict[str, Any]) 
     same = (agreement, version, who) == (body["agreement"], body["version"], body["who"])
     holds = same and text_hash(text) == body["text"]
     return "" if holds else f"agreement {agreement} was changed after it was recorded"
+
+
+def _signature_problem(ledger: LedgerFile, position: int, body: dict[str, Any]) -> str:
+    rows = ledger.read("SELECT * FROM agreement_signature WHERE position = ?", (position,))
+    same = [list(row[1:]) for row in rows] == [body["row"]]
+    return "" if same else f"the signature of {body['row'][4]} was changed"
 
 
 def _model_problem(ledger: LedgerFile, position: int, kind: str, body: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from comity.graph.words import Judgement, LoadSummary, Micros
 from comity.resolve import ModelFile
-from comity.sharing import Label
+from comity.sharing import Agreement, Label, Signature
 
 LoadState = Literal["open", "published", "abandoned"]
 QuarantineState = Literal["waiting", "mended", "rerun", "dismissed"]
@@ -77,6 +77,23 @@ class StoredModel:
     reason: str
     known_from: Micros
     known_to: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAgreement:
+    """One version of an agreement: its state, its text, and who signed it.
+
+    `was_active` is whether this version ever permitted anything.
+    """
+
+    agreement: Agreement
+    text: str
+    signatures: tuple[Signature, ...]
+    was_active: bool
+
+    def signed_by(self) -> tuple[str, ...]:
+        """The agencies whose signatures are there."""
+        return tuple(signature.agency for signature in self.signatures)
 
 
 @dataclass(frozen=True, slots=True)

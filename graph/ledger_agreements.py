@@ -1,0 +1,219 @@
+"""Agreements in the ledger: their versions, their lives, and who signed them.
+
+Of the versions of an agreement, the newest that was ever active is in force, so that a new text
+can be offered and signed while the old one still holds.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, replace
+from functools import lru_cache
+from itertools import groupby
+from types import MappingProxyType
+from typing import Any, get_args
+
+import apsw
+
+from comity.graph.errors import AgreementRefused, UnknownRef
+from comity.graph.ledger_chain import add_position, text_hash
+from comity.graph.ledger_file import LedgerFile
+from comity.graph.ledger_words import AgreementEvent, StoredAgreement
+from comity.sharing import Agreement, Signature, check_signature, parse_agreement
+from comity.sharing.agreement import Status
+
+# What may follow on each state; an ended agreement is renewed by a new version.
+_NEXT: Mapping[Status, tuple[Status, ...]] = MappingProxyType(
+    {
+        "draft": ("offered", "active", "ended"),
+        "offered": ("draft", "signed", "active", "ended"),
+        "signed": ("active", "ended"),
+        "active": ("suspended", "ended"),
+        "suspended": ("active", "ended"),
+        "ended": (),
+    }
+)
+_IN_FORCE_ONCE = ("active", "suspended", "ended")
+_VERSIONS = """
+SELECT a.id, a.version, a.text, (
+    SELECT s.status FROM agreement_status s WHERE s.id = a.id AND s.version = a.version
+    ORDER BY s.position DESC LIMIT 1), EXISTS (
+    SELECT 1 FROM agreement_status s WHERE s.id = a.id AND s.version = a.version
+    AND s.status = 'active')
+FROM agreement a
+"""
+_SIGNATURES = """
+SELECT id, version, text_hash, paper_hash, agency, key, signature FROM agreement_signature
+ORDER BY position
+"""
+
+
+def put_agreement(ledger: LedgerFile, text: str, who: str) -> Agreement:
+    """Keep an agreement's text; a changed text needs a higher version."""
+    agreement = parse_agreement(text, "agreement")
+    with ledger.write() as connection:
+        last = connection.execute(
+            "SELECT version, text FROM agreement WHERE id = ? ORDER BY version DESC LIMIT 1",
+            (agreement.id,),
+        ).get
+        if last is None or last[0] < agreement.version:
+            _add_agreement(ledger, connection, agreement, text, who)
+        elif last != (agreement.version, text):
+            raise AgreementRefused(
+                f"agreement {agreement.id!r} stands at version {last[0]}; "
+                f"give the changed text version {last[0] + 1}"
+            )
+    return _newest(ledger, agreement.id).agreement
+
+
+def set_agreement_status(
+    ledger: LedgerFile, agreement: str, status: str, who: str, *, signed: bool = False
+) -> Agreement:
+    """Take an agreement to its next state; with `signed`, only what all signed becomes active.
+
+    The newest version is offered, signed and activated; the one in force is suspended and ended.
+    """
+    wanted = _known(status)
+    of_old = wanted in ("suspended", "ended")
+    stored = _in_force(_of(ledger, agreement)) if of_old else _newest(ledger, agreement)
+    standing = stored.agreement
+    if standing.status == wanted:
+        return standing
+    _check_next(stored, wanted, signed=signed)
+    with ledger.write() as connection:
+        _add_status(ledger, connection, standing, wanted, who)
+    return replace(standing, status=wanted)
+
+
+def add_signature(ledger: LedgerFile, signature: Signature, who: str) -> Agreement:
+    """Keep a party's signature under an offered agreement; the last one makes it signed."""
+    stored = _newest(ledger, signature.agreement)
+    agreement = stored.agreement
+    check_signature(signature, agreement, stored.text)
+    if agreement.status != "offered":
+        raise AgreementRefused(
+            f"agreement {agreement.id!r} version {agreement.version} is {agreement.status}; "
+            "parties sign what is offered"
+        )
+    if signature.agency in stored.signed_by():
+        raise AgreementRefused(f"{signature.agency} has signed {agreement.id!r} already")
+    missing = set(agreement.parties) - {*stored.signed_by(), signature.agency}
+    with ledger.write() as connection:
+        _add_signature(ledger, connection, signature, who)
+        if not missing:
+            _add_status(ledger, connection, agreement, "signed", who)
+    return _newest(ledger, agreement.id).agreement
+
+
+def agreements(ledger: LedgerFile) -> list[Agreement]:
+    """Of every agreement the version in force, or the newest if none ever was; by id."""
+    found = agreement_versions(ledger)
+    return [_in_force(list(versions)).agreement for _, versions in groupby(found, key=_id)]
+
+
+def agreement_versions(ledger: LedgerFile) -> list[StoredAgreement]:
+    """Every version of every agreement with its state and signatures, oldest first, by id."""
+    signed = [Signature(*row) for row in ledger.read(_SIGNATURES)]
+    rows = ledger.read(f"{_VERSIONS} ORDER BY a.id, a.version")
+    return [_stored(row, signed) for row in rows]
+
+
+def agreement_events(ledger: LedgerFile) -> list[AgreementEvent]:
+    """Everything that ever happened to agreements, oldest first; who and when."""
+    rows = ledger.read(
+        "SELECT e.id, e.version, e.status, e.who, p.at FROM ("
+        "SELECT position, id, version, 'put' AS status, who FROM agreement "
+        "UNION ALL SELECT position, id, version, status, who FROM agreement_status "
+        "UNION ALL SELECT position, id, version, 'signed by ' || agency, who "
+        "FROM agreement_signature) e "
+        "JOIN position p ON p.position = e.position ORDER BY e.position"
+    )
+    return [AgreementEvent(*row) for row in rows]
+
+
+def _of(ledger: LedgerFile, agreement: str) -> list[StoredAgreement]:
+    found = [stored for stored in agreement_versions(ledger) if _id(stored) == agreement]
+    if not found:
+        raise UnknownRef("agreement", agreement, "list the agreements to find its id")
+    return found
+
+
+def _newest(ledger: LedgerFile, agreement: str) -> StoredAgreement:
+    return _of(ledger, agreement)[-1]
+
+
+def _in_force(versions: Iterable[StoredAgreement]) -> StoredAgreement:
+    *others, newest = versions
+    once = (stored for stored in reversed([*others, newest]) if stored.was_active)
+    return next(once, newest)
+
+
+def _id(stored: StoredAgreement) -> str:
+    return stored.agreement.id
+
+
+def _known(status: str) -> Status:
+    for known in get_args(Status):
+        if status == known:
+            return known  # type: ignore[no-any-return]
+    raise AgreementRefused(f"no status {status!r}; allowed: {', '.join(get_args(Status))}")
+
+
+def _check_next(stored: StoredAgreement, wanted: Status, *, signed: bool) -> None:
+    agreement = stored.agreement
+    name, allowed = (
+        f"agreement {agreement.id!r} version {agreement.version}",
+        _NEXT[agreement.status],
+    )
+    if wanted not in allowed:
+        way = f"it can become {', '.join(allowed)}" if allowed else "renew it by a new version"
+        raise AgreementRefused(f"{name} is {agreement.status} and cannot become {wanted}; {way}")
+    missing = sorted(set(agreement.parties) - set(stored.signed_by()))
+    needed = wanted == "signed" or (wanted == "active" and signed and not stored.was_active)
+    if needed and missing:
+        raise AgreementRefused(f"{name} is not signed by {', '.join(missing)}")
+
+
+def _add_agreement(
+    ledger: LedgerFile, connection: apsw.Connection, agreement: Agreement, text: str, who: str
+) -> None:
+    words = {"agreement": agreement.id, "version": agreement.version, "who": who}
+    body = words | {"text": text_hash(text)}
+    position, _ = add_position(connection, ledger.clock(), "agreement", body)
+    connection.execute(
+        "INSERT INTO agreement VALUES (?, ?, ?, ?, ?)",
+        (position, agreement.id, agreement.version, text, who),
+    )
+
+
+def _add_status(
+    ledger: LedgerFile, connection: apsw.Connection, agreement: Agreement, status: Status, who: str
+) -> None:
+    row = (agreement.id, agreement.version, status, who)
+    body = dict(zip(("agreement", "version", "status", "who"), row, strict=True))
+    position, _ = add_position(connection, ledger.clock(), "status", body)
+    connection.execute("INSERT INTO agreement_status VALUES (?, ?, ?, ?, ?)", (position, *row))
+
+
+def _add_signature(
+    ledger: LedgerFile, connection: apsw.Connection, signature: Signature, who: str
+) -> None:
+    row = (*astuple(signature), who)
+    position, _ = add_position(connection, ledger.clock(), "signature", {"row": row})
+    connection.execute(
+        f"INSERT INTO agreement_signature VALUES ({', '.join('?' * (len(row) + 1))})",
+        (position, *row),
+    )
+
+
+def _stored(row: tuple[Any, ...], signed: Iterable[Signature]) -> StoredAgreement:
+    agreement, version, text, status, activated = row
+    read = _understood(text, f"agreement {agreement} version {version}")
+    return StoredAgreement(
+        agreement=read if status is None else replace(read, status=status),
+        text=text,
+        signatures=tuple(s for s in signed if (s.agreement, s.version) == (agreement, version)),
+        was_active=bool(activated) or read.status in _IN_FORCE_ONCE,
+    )
+
+
+# Every question asks for the agreements, and reading one's YAML takes 15 ms.
+_understood = lru_cache(maxsize=1_000)(parse_agreement)
