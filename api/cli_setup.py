@@ -10,12 +10,15 @@ from comity.api.deeds import By, note
 from comity.api.doctor import examine
 from comity.api.errors import ApiError
 from comity.api.folders import DEFAULT, Folder
-from comity.api.installation import LEDGER, Installation
+from comity.api.installation import AUDIT, LEDGER, Installation
 from comity.api.printing import AsJson, say, show_json, show_table, tell
 from comity.api.serve import log_requests
 from comity.api.serve import serve as serve_forever
 from comity.api.settings import Settings, StoreSettings
+from comity.graph.audit import Audit
+from comity.graph.desk import system_clock
 from comity.graph.ledger import Ledger
+from comity.graph.view import micros
 
 
 class Unwell(ApiError):
@@ -84,8 +87,10 @@ def restore(
 
 
 def migrate(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
-    """Bring the ledger's schema up to this release; make a backup first."""
-    taken = [step.title for step in Ledger.migrate(folder / LEDGER)]
+    """Bring the schemas of ledger and audit up to this release; make a backup first."""
+    now = micros(system_clock())
+    steps = (*Ledger.migrate(folder / LEDGER), *Audit.migrate(folder / AUDIT, now))
+    taken = [step.title for step in steps]
     if as_json:
         show_json(taken)
     else:

@@ -6,35 +6,41 @@ last commit was on its way to the disk. It knows nothing of views or of what may
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from comity.graph.audit_file import (
     Numbered,
     add_rows,
     filtered_rows,
+    migrate_audit_file,
     open_audit_file,
     unfinished_rows,
-    verify_rows,
 )
+from comity.graph.audit_schema import AuditStep
+from comity.graph.audit_tree import Growth
 from comity.graph.audit_underway import Underway
+from comity.graph.audit_verify import verify_rows
 from comity.graph.audit_words import (
     INTENDED,
     AuditFilter,
     AuditReport,
     AuditRow,
+    Disclosed,
     StoredAuditRow,
 )
 from comity.graph.errors import AuditError
 from comity.graph.sqlite_file import plain_errors
+from comity.graph.words import Micros
 
-__all__ = ["Audit", "AuditFilter", "AuditReport", "AuditRow", "StoredAuditRow"]
+__all__ = ["Audit", "AuditFilter", "AuditReport", "AuditRow", "Disclosed", "StoredAuditRow"]
 
 _LARGEST_GROUP = 500
 _EVERYTHING = AuditFilter()
-_Waiting = tuple[Numbered, "Future[int]"]
+_Waiting = tuple[Sequence[Numbered], "Future[list[int]]"]
 
 
 class Audit:
@@ -44,14 +50,24 @@ class Audit:
         self._path, self._file = path, open_audit_file(path)
         self._underway = Underway(path.with_suffix(".writing"))
         self._open: set[int] = set()
+        self._tree = Growth()
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._closing, self._closed = threading.Lock(), False
         self._sequencer = threading.Thread(target=self._run, name="audit", daemon=True)
         self._sequencer.start()
 
+    @staticmethod
+    def migrate(path: Path, at: Micros) -> list[AuditStep]:
+        """Bring an older audit up to this release with its rows kept; the steps taken."""
+        return migrate_audit_file(path, at)
+
     def write(self, row: AuditRow) -> int:
         """Add a row; its number once it is on disk, or an AuditError: then do not answer."""
         return self._put(row, 0)
+
+    def write_all(self, rows: Sequence[AuditRow]) -> list[int]:
+        """Add many rows in one go, all or none; their numbers once they are on disk."""
+        return self._put_all([(row, 0) for row in rows])
 
     def intend(self, row: AuditRow) -> int:
         """Say what is about to be written, before writing it; the intent's number."""
@@ -94,8 +110,8 @@ class Audit:
         return filtered_rows(self._file, wanted)
 
     def verify(self) -> AuditReport:
-        """Check every row against the one before it; names the first that does not hold."""
-        return verify_rows(self._file)
+        """Work out the tree anew from every row; names the first that does not hold."""
+        return verify_rows(self._file.read)
 
     def close(self) -> None:
         """Write what is waiting and let go of the file."""
@@ -115,11 +131,14 @@ class Audit:
         self.close()
 
     def _put(self, row: AuditRow, settles: int) -> int:
-        written: Future[int] = Future()
+        return self._put_all([(row, settles)])[0]
+
+    def _put_all(self, rows: Sequence[Numbered]) -> list[int]:
+        written: Future[list[int]] = Future()
         with self._closing:
             if self._closed:
                 raise AuditError("the audit is closed; nothing may be shown without its row")
-            self._queue.put(((row, settles), written))
+            self._queue.put((rows, written))
         return written.result()
 
     def _run(self) -> None:
@@ -144,14 +163,17 @@ class Audit:
         return group
 
     def _write_group(self, group: list[_Waiting]) -> None:
+        rows = [row for part, _ in group for row in part]
         try:
             with self._file.write() as connection:
-                numbers = add_rows(connection, [numbered for numbered, _ in group])
+                numbers, tree = add_rows(connection, rows, self._tree)
         except Exception as error:  # noqa: BLE001 - every asker must hear of it, whatever it was
             for _, written in group:
                 written.set_exception(
                     AuditError(f"{error}; nothing may be shown until it is mended")
                 )
             return
-        for number, (_, written) in zip(numbers, group, strict=True):
-            written.set_result(number)
+        self._tree = tree
+        after = iter(numbers)
+        for part, written in group:
+            written.set_result(list(islice(after, len(part))))

@@ -1,18 +1,38 @@
 """The words of the audit: one row a question, answered or refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from comity.graph.words import Micros
+from comity.sharing import Label
 
 INTENDED = "intended"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Disclosed:
+    """Records under one label that an answer showed, by their keyed refs, and by what right.
+
+    `label` is its one spelling; `agreement` is empty where the viewer's agency owns it.
+    """
+
+    label: str
+    agreement: str
+    version: int
+    clause: str
+    refs: tuple[str, ...]
+
+    @property
+    def owner(self) -> str:
+        """The agency whose records they are."""
+        return Label.from_canonical(self.label).owner
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
     """Who asked what, for what purpose, on which agreements, and what was shown.
 
-    `question` is JSON, `view` the digest of the view, `shown` the labels and keyed refs of
-    what the answer held (cut, with a count, where there are too many).
+    `question` is JSON, `view` the digest of the view, `shown` the addresses in the answer (cut,
+    with a count, where there are too many), `disclosed` every record behind them, never cut.
     """
 
     at: Micros
@@ -30,6 +50,7 @@ class AuditRow:
     agreements: tuple[str, ...]
     shown: tuple[str, ...]
     outcome: str
+    disclosed: tuple[Disclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +80,14 @@ class AuditFilter:
 class AuditReport:
     """What verifying found: `broken` names the first row that does not hold, or is empty.
 
-    `head` is the last row's hash; kept elsewhere, it proves that no row was cut off the end.
+    `head` is the root over all rows that hold; in a checkpoint kept elsewhere, it proves that
+    nothing was cut off the end. `roots` are those at the sizes that were asked about.
     """
 
     rows: int
     head: str
     broken: str = ""
+    roots: dict[int, bytes] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:

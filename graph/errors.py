@@ -15,6 +15,8 @@ GraphError
 ├── ModelRefused          a model that cannot be put in force
 ├── ProjectionError       the graph store cannot be reached or brought up to the ledger
 ├── AuditError            an audit row could not be made durable: do not answer
+├── NoteRefused           a signed note, key or proof that is not what it should be
+├── Forked                two trees of one log of which neither continues the other
 └── BackupRefused         a backup cannot be written, read or restored there
 """
 
@@ -87,6 +89,14 @@ class ProjectionError(GraphError):
 
 class AuditError(GraphError):
     """An audit row could not be made durable; the question must not be answered."""
+
+
+class NoteRefused(GraphError):
+    """A signed note, a public key or a proof is not what it should be."""
+
+
+class Forked(GraphError):
+    """A log signed two trees of which neither continues the other: rows were changed or cut."""
 
 
 class BackupRefused(GraphError):
