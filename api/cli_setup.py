@@ -89,8 +89,8 @@ def restore(
 def migrate(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
     """Bring the schemas of ledger and audit up to this release; make a backup first."""
     now = micros(system_clock())
-    steps = (*Ledger.migrate(folder / LEDGER), *Audit.migrate(folder / AUDIT, now))
-    taken = [step.title for step in steps]
+    taken = [step.title for step in Ledger.migrate(folder / LEDGER)]
+    taken += [step.title for step in Audit.migrate(folder / AUDIT, now)]
     if as_json:
         show_json(taken)
     else:

@@ -23,6 +23,7 @@ from comity.graph.audit_words import AuditReport
 from comity.graph.errors import AuditError, FileDamaged, FileMissing
 from comity.graph.sqlite_file import plain_errors
 
+UNREADABLE = (ValueError, TypeError, FileDamaged, apsw.Error)
 _PAGE = 2_000
 _BEFORE_ALL = -(1 << 63)  # a row put in before the first must not go unseen
 _ROWS = f"SELECT {COLUMNS}, tree FROM audit WHERE id > ? ORDER BY id LIMIT ?"
@@ -93,7 +94,7 @@ class AuditLog:
 
     def _wrong_file(self) -> str:
         with plain_errors(self._path):
-            found = self._connection.pragma("integrity_check(1)")
+            found = self._connection.execute("PRAGMA integrity_check(1)").get
             if found != "ok":
                 return f"the file is damaged: {found}"
             if kept_tables(self._connection) != made_tables():
@@ -113,7 +114,7 @@ def verify_rows(read: Read, sizes: Collection[int] = ()) -> AuditReport:
                 break
             if growth.size in sizes:
                 roots[growth.size] = growth.root()
-    except (ValueError, TypeError, FileDamaged, apsw.Error) as error:
+    except UNREADABLE as error:
         broken = f"audit row {growth.size + 1} cannot be read: {error}"
     return AuditReport(growth.size, growth.root().hex(), broken, roots)
 
@@ -134,8 +135,17 @@ def compare(report: AuditReport, checkpoint: Checkpoint) -> str:
 
 
 def _rows(read: Read) -> Iterator[tuple[Any, ...]]:
-    after = _BEFORE_ALL
-    while rows := read(_ROWS, (after, _PAGE)):
+    after, limit = _BEFORE_ALL, _PAGE
+    while True:
+        try:
+            rows = read(_ROWS, (after, limit))
+        except UNREADABLE:
+            if limit == 1:
+                raise
+            limit //= 2  # as far as the row that cannot be read, to name it
+            continue
+        if not rows:
+            return
         yield from rows
         after = rows[-1][0]
 
