@@ -22,7 +22,7 @@ def seen_judgements(
 ) -> tuple[SeenJudgement, ...]:
     """The latest judgement on each pair whose two mentions show, with every word that stands."""
     latest: dict[Pair, SeenJudgement] = {}
-    for told in _standing(clearance, judgements, known_at):
+    for told in standing_words(clearance, judgements, known_at):
         first, second = (snapshot.words.mentions.find(key) for key in (told.first, told.second))
         if min(first, second) >= 0 and sight.mentions[first] and sight.mentions[second]:
             pair = (min(first, second), max(first, second))
@@ -37,7 +37,7 @@ def disputes(judgements: Sequence[SeenJudgement]) -> tuple[Pair, ...]:
     return tuple((j.first, j.second) for j in judgements if _is_disputed(j.words))
 
 
-def _standing(
+def standing_words(
     clearance: Clearance, judgements: Sequence[StoredJudgement], known_at: Micros
 ) -> Iterator[Judgement]:
     """What stood then and may be heard, oldest first.

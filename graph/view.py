@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from comity.graph.answers import Entity, Hit, LinkFact, Neighbour, Review, Standing, Why
+from comity.graph.decisions import Decisions, decisions_of
 from comity.graph.explanation import explain_entity, explain_pair
-from comity.graph.in_force import Indexes
-from comity.graph.ledger_words import StoredJudgement
+from comity.graph.in_force import Indexes, in_force
+from comity.graph.ledger_words import StoredJudgement, StoredModel
 from comity.graph.matching import MatchIndex
 from comity.graph.network import Network
 from comity.graph.ports import Scope
@@ -20,6 +21,7 @@ from comity.graph.seen import Seen
 from comity.graph.sight import see
 from comity.graph.told import seen_judgements
 from comity.graph.words import Micros
+from comity.resolve import Model
 from comity.sharing import Clearance, Viewer
 
 
@@ -134,6 +136,24 @@ class View:
         if kind not in detail.entities.matches:
             return []
         return review(detail, self._seen.judgements, kind, limit)
+
+    def model(self) -> StoredModel | None:
+        """The ledger's model that is in force in this view; None where the shipped one is."""
+        known_at = self._seen.sight.scope.known_at
+        return in_force(self._indexes.stored, self._clearance, known_at)
+
+    def decisions(self, *, kind: str = "person") -> Decisions:
+        """The pairs that people judged, with the scores that the model gives them."""
+        detail = self._seen.detail
+        if kind not in detail.entities.matches:
+            return Decisions(kind, (), ())
+        return decisions_of(detail, self._clearance, self._judgements, kind)
+
+    def changes_under(self, model: Model) -> list[Regrouped]:
+        """The entities that another model would join, part or regroup."""
+        seen, index = self._seen, self._indexes.under(model)
+        other = Seen(index, self._clearance.permits, seen.sight, seen.judgements)
+        return regrouped(seen.entities, other.entities)
 
     def changes(self, since: Micros) -> list[Regrouped]:
         """The entities that joined, parted, came or went since a moment."""

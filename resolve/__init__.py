@@ -1,7 +1,8 @@
 """Who is who, as pure functions: standardise, block, compare, score, cluster, explain."""
 
-from comity.resolve.act import resolve_to_act_on
+from comity.resolve.act import act_on, resolve_to_act_on
 from comity.resolve.block import candidate_pairs, shares_key
+from comity.resolve.calibration import BANDS, Decided, band_of
 from comity.resolve.cluster import UNSEEN, cluster
 from comity.resolve.compare import compare
 from comity.resolve.contradictions import READ, contradictions
@@ -25,13 +26,14 @@ from comity.resolve.prepare import Prepared, prepare
 from comity.resolve.properties import properties_of
 from comity.resolve.relations import NO_RELATIONS, TOLD, Relation, Relations, default_relations
 from comity.resolve.resolved_table import ResolvedTable
-from comity.resolve.run import Resolved, resolve_facts
+from comity.resolve.run import Matched, Resolved, resolve_facts
 from comity.resolve.score import score
 from comity.resolve.table import facts_of_table, figures, score_table
 from comity.resolve.tables import resolve_table
 from comity.resolve.ties import Ties, in_common, tied, unsaid, weigh
 
 __all__ = [
+    "BANDS",
     "KINSHIP",
     "NO_PAIRS",
     "NO_RELATIONS",
@@ -39,10 +41,12 @@ __all__ = [
     "TOLD",
     "UNSEEN",
     "ComparisonLine",
+    "Decided",
     "Explanation",
     "Facts",
     "KeyIndex",
     "KindModel",
+    "Matched",
     "Model",
     "ModelError",
     "ModelFile",
@@ -57,6 +61,8 @@ __all__ = [
     "TableError",
     "Thresholds",
     "Ties",
+    "act_on",
+    "band_of",
     "bcubed",
     "candidate_pairs",
     "cluster",

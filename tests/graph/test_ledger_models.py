@@ -76,7 +76,10 @@ def test_a_training_label_that_is_none_is_refused(ledger: Ledger) -> None:
 @pytest.mark.parametrize(
     ("tampering", "problem"),
     [
-        ("UPDATE model SET text = replace(text, '1.5', '1.6')", "position 1: its model was changed"),
+        (
+            "UPDATE model SET text = replace(text, '1.5', '1.6')",
+            "position 1: its model was changed",
+        ),
         ("UPDATE model SET version = 'two'", "position 1: its model was changed"),
         ("DELETE FROM model", "position 1: its model is gone"),
         ("UPDATE model_withdrawal SET who = 'ana'", "position 2: its model withdrawal was changed"),
