@@ -49,7 +49,7 @@ def _sentences(found: WhyOut) -> Iterator[str]:
 
 
 def _word(word: WordOut) -> str:
-    day = (word.at or "").partition("T")[0]
     if not word.who:
-        return f"{day}: somebody said {word.verdict}; who and why is withheld"
+        return f"somebody said {word.verdict}; who, when and why is withheld"
+    day = (word.at or "").partition("T")[0]
     return f"{day}: {word.who} of {word.agency} said {word.verdict}: {word.reason} ({word.ref})"

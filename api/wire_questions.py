@@ -70,7 +70,10 @@ class SetAsideOut(Wire):
 
 
 class RecordsAnswer(Wire):
-    """What became of the rows: read = accepted + set aside, durable when this is sent."""
+    """What became of the rows: read = accepted + set aside, durable when this is sent.
+
+    `load` counts the loads of this source alone.
+    """
 
     load: int = Field(examples=[12])
     read: int = Field(examples=[3])

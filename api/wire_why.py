@@ -27,7 +27,7 @@ class ComparisonOut(Wire):
 
 
 class WordOut(Wire):
-    """One person's standing word on a pair; who and why are empty where withheld."""
+    """One person's standing word on a pair; who, why and (null) when are empty where withheld."""
 
     verdict: str = Field(examples=["different"])
     who: str = Field(examples=["d.reyes"])

@@ -80,7 +80,7 @@ class Writing:
     def _answer(self, summary: LoadSummary) -> RecordsAnswer:
         aside = self._ledger.quarantine(summary.load) if summary.set_aside else []
         return RecordsAnswer(
-            load=summary.load,
+            load=self._ledger.place_in_source(summary.load),
             read=summary.read,
             accepted=summary.accepted,
             unchanged=summary.unchanged,

@@ -142,7 +142,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Word:
-    """One person's standing word on a pair; who, when and why are empty where withheld."""
+    """One person's standing word on a pair.
+
+    Where who said it is withheld, who and why are empty and when is BEGINNING, no time at all.
+    """
 
     verdict: str
     who: str

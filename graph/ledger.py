@@ -96,6 +96,10 @@ class Ledger:
         """The first published load of a source whose file hash begins so, with that hash."""
         return ledger_publish.published(self._file, source, begins)
 
+    def place_in_source(self, load: int) -> int:
+        """The how-manieth load of its source a load is."""
+        return ledger_loads.place_in_source(self._file, load)
+
     def loads(self) -> list[LoadFigures]:
         """Every load with its figures, newest first."""
         return ledger_loads.figures(self._file)

@@ -67,6 +67,17 @@ def abandon(ledger: LedgerFile, load: int) -> None:
     tidy(ledger, load)
 
 
+def place_in_source(ledger: LedgerFile, load: int) -> int:
+    """The how-manieth load of its source it is: the load's own number would count all sources'."""
+    rows = ledger.read(
+        "SELECT count(*) FROM load o JOIN load mine ON mine.id = ? "
+        "WHERE o.source = mine.source AND o.id <= mine.id",
+        (load,),
+    )
+    place: int = rows[0][0]
+    return place
+
+
 def check_open(connection: apsw.Connection, load: int) -> None:
     """Refuse a load that is not open."""
     state = connection.execute("SELECT state FROM load WHERE id = ?", (load,)).get

@@ -7,7 +7,7 @@ from comity.graph.joining import SeenJudgement
 from comity.graph.ledger_words import StoredJudgement
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
-from comity.graph.words import Judgement, Micros
+from comity.graph.words import BEGINNING, Judgement, Micros
 from comity.sharing import Clearance
 
 Pair = tuple[int, int]
@@ -43,7 +43,7 @@ def standing_words(
     """What stood then and may be heard, oldest first.
 
     "different" needs no permission of its own: whoever sees both mentions may know that
-    somebody parted them, if not who or why.
+    somebody parted them, if not who, when or why.
     """
     for stored in sorted(judgements, key=lambda stored: stored.known_from):
         told = stored.judgement
@@ -54,7 +54,7 @@ def standing_words(
 
 def _word(told: Judgement, clearance: Clearance) -> Word:
     if not clearance.allows(told.label):
-        return Word(told.verdict, "", "", told.at, "", "")
+        return Word(told.verdict, "", "", BEGINNING, "", "")
     return Word(told.verdict, told.who, told.label.owner, told.at, told.reason, told.ref)
 
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 
+from law.moments import START
+from law.realms import PLAIN, VIEWER
 from law.recording import WorldClock
-from law.worlds import AGREEMENT, START, VIEWER
 from unsynced import unsynced
 
 from comity.graph.desk import Desk
@@ -103,7 +104,7 @@ class SmallWorld:
         with unsynced():
             self.ledger = Ledger.create(folder / "ledger.db", clock=self.clock.micros)
             self.store = SqliteStore(folder / "graph.db")
-        self.ledger.put_agreement(AGREEMENT, "a test")
+        self.ledger.put_agreement(PLAIN.texts[0], "a test")
         self.desk = self.new_desk()
         self.told: set[tuple[str, str]] = set()
 
@@ -164,7 +165,7 @@ class SmallWorld:
     def agree(self, version: int) -> None:
         """Put the agreement again, with another version's number."""
         self._tick()
-        text = AGREEMENT.replace("version: 1", f"version: {version}")
+        text = PLAIN.texts[0].replace("version: 1", f"version: {version}")
         self.ledger.put_agreement(text, "a test")
 
     def view(self, viewer: Viewer = ALPHA, **times: Micros) -> View:

@@ -101,7 +101,7 @@ def test_a_bad_row_is_listed_with_its_place_and_reason_and_waits(
     assert (told["read"], told["accepted"], told["set_aside"]) == (3, 1, 2)
     assert [(each["row"], each["column"]) for each in told["problems"]] == [(2, "BORN"), (3, "NO")]
     assert "31/31/1980" in told["problems"][0]["reason"]
-    waiting = doors.installation.ledger.quarantine(told["load"])
+    waiting = doors.installation.ledger.quarantine()
     assert [(each.row, each.state) for each in waiting] == [(2, "waiting"), (3, "waiting")]
 
 

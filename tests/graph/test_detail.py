@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from law.realms import VIEWER
 from law.recording import empty_ledger, recorded
-from law.worlds import VIEWER, random_world
+from law.worlds import random_world
 from small_worlds import SmallWorld, Subject, Value, address, key, person
 
 from comity.graph.describe import name_of, unnamed

@@ -5,9 +5,10 @@ What stands in none of the tables is not guarded.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from law.worlds import START
+from changed_models import changed
+from law.moments import START
 
 from comity import analytics
 from comity.graph.answers import Why
@@ -16,16 +17,22 @@ from comity.graph.ports import ClaimRow, GraphStore, LinkRow
 from comity.graph.view import View, micros
 
 Answers = dict[str, list[str]]
+# Persons whose scores are undecided are one under it, which shows who was near to whom.
+LOOSER = changed("looser", bits=-3.0).model
 TEXTS = ("Robert Okafor", "Maria", "+14155550101", "2024-000111", "theft")
 
 
 @dataclass(frozen=True)
 class Asking:
-    """What to ask about: every mention a world ever made, seen or not, and the store under it."""
+    """What to ask about: every mention a world ever made, seen or not, and the store under it.
+
+    At most `pairs` pairs are explained: that takes longer than all the rest.
+    """
 
     addresses: tuple[str, ...]
     keys: tuple[str, ...]
     store: GraphStore
+    pairs: int = 1_000
 
 
 Question = Callable[[View, Asking], Iterable[object]]
@@ -65,7 +72,7 @@ def _search(view: View, _: Asking) -> Iterator[object]:
 
 
 def _why(view: View, asking: Asking) -> Iterator[Why | None]:
-    for first, second in pairwise(asking.addresses):
+    for first, second in islice(pairwise(asking.addresses), asking.pairs):
         yield view.why(first, second)
 
 
@@ -101,8 +108,13 @@ OF_A_VIEW: Mapping[str, Question] = {
     "network": _network,
     "evidence": _evidence,
     "changes": _changes,
+    "changes_under": lambda view, _: [view.changes_under(LOOSER)],
+    "decisions": lambda view, _: [view.decisions()],
+    "model": lambda view, _: [view.model()],
     "entity": lambda view, asking: map(view.entity, asking.addresses),
-    "matches": lambda view, asking: map(view.matches, asking.addresses),
+    "matches": lambda view, asking: map(view.matches, asking.addresses[: asking.pairs]),
+    "mention": lambda view, asking: map(view.mention, asking.addresses),
+    "disclosed": lambda view, asking: view.disclosed(asking.addresses),
     "mention_key": lambda view, asking: map(view.mention_key, asking.addresses),
     "neighbours": _neighbours,
     "review": lambda view, _: [view.review(kind=kind) for kind in ("person", "phone")],
@@ -112,8 +124,8 @@ OF_A_VIEW: Mapping[str, Question] = {
 OF_STORES: Mapping[str, Question] = {"scope": _scope}
 
 
-def _framed(measure: Callable[[Network], object]) -> Question:
-    return lambda view, _: [measure(view.network()).to_csv()]  # type: ignore[attr-defined]
+def _framed(measure: str) -> Question:
+    return lambda view, _: [getattr(analytics, measure)(view.network()).to_csv()]
 
 
 def _who_matters(view: View, _: Asking) -> Iterator[object]:
@@ -152,15 +164,15 @@ def _page(view: View, _: Asking) -> Iterator[object]:
 
 
 OF_ANALYTICS: Mapping[str, Question] = {
-    "degree_centrality": _framed(analytics.degree_centrality),
-    "betweenness_centrality": _framed(analytics.betweenness_centrality),
-    "closeness_centrality": _framed(analytics.closeness_centrality),
-    "eigenvector_centrality": _framed(analytics.eigenvector_centrality),
-    "pagerank": _framed(analytics.pagerank),
-    "communities": _framed(analytics.communities),
-    "components": _framed(analytics.components),
+    "degree_centrality": _framed("degree_centrality"),
+    "betweenness_centrality": _framed("betweenness_centrality"),
+    "closeness_centrality": _framed("closeness_centrality"),
+    "eigenvector_centrality": _framed("eigenvector_centrality"),
+    "pagerank": _framed("pagerank"),
+    "communities": _framed("communities"),
+    "components": _framed("components"),
     "who_matters": _who_matters,
-    "shortest_paths": _paths(analytics.shortest_paths),
+    "shortest_paths": _paths(lambda *given: analytics.shortest_paths(*given)),
     "k_shortest_paths": _paths(lambda *given: analytics.k_shortest_paths(*given, 3)),
     "around": _around,
     "around_entities": lambda view, _: [

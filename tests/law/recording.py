@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from law.worlds import AGREEMENT, LABELS, START, VIEWER, Step
+from law.moments import END, START
+from law.realms import PLAIN, Realm
+from law.worlds import Step
 from unsynced import unsynced
 
 from comity.graph.desk import Desk
-from comity.graph.growth import empty_snapshot, extend_snapshot
 from comity.graph.ledger import Ledger
-from comity.graph.matching import index_matches
 from comity.graph.sqlite_store import SqliteStore
 from comity.graph.view import View, micros, open_view
 from comity.graph.words import LoadPlan, Source
@@ -21,7 +21,6 @@ from comity.resolve import default_model
 from comity.sharing import Clearance, Permit
 
 ID_KEY = b"the id key of the worlds, 32 B.."
-END = START + timedelta(days=30)
 
 
 class WorldClock:
@@ -47,28 +46,29 @@ class Recorded:
     store: SqliteStore
     desk: Desk
     clock: WorldClock
+    realm: Realm = PLAIN
 
     def all_seeing(self) -> View:
         """The view with every label open: only to tell which worlds count."""
-        self.desk.open(VIEWER)
-        snapshot = extend_snapshot(empty_snapshot(ID_KEY), self.store)
-        permits = {label: Permit("all", 1, "all") for label in LABELS}
-        clearance = Clearance(VIEWER, self.clock(), permits)
-        index = index_matches(snapshot, default_model())
-        return open_view(index, clearance, self.ledger.judgements())
+        self.desk.open(self.realm.viewer)
+        taken, _ = self.desk._intake.newest()
+        permits = {label: Permit("all", 1, "all") for label in self.realm.labels}
+        clearance = Clearance(self.realm.viewer, self.clock(), permits)
+        return open_view(taken.index, clearance, taken.judgements)
 
 
-def empty_ledger(path: Path) -> None:
-    """A ledger with the agreement and nothing else, to be copied for every world."""
+def empty_ledger(path: Path, realm: Realm = PLAIN) -> None:
+    """A ledger with the agreements and nothing else, to be copied for every world."""
     clock = WorldClock()
     clock.now = START - timedelta(hours=1)
     with unsynced(), Ledger.create(path, clock=clock.micros) as ledger:
-        ledger.put_agreement(AGREEMENT, "a test")
+        for text in realm.texts:
+            ledger.put_agreement(text, "a test")
 
 
 @contextmanager
 def recorded(
-    world: list[Step], folder: Path, empty: Path, *, often: bool = False
+    world: list[Step], folder: Path, empty: Path, *, often: bool = False, realm: Realm = PLAIN
 ) -> Iterator[Recorded]:
     """Record a world; with `often` its desk looks after every step, so that views grow."""
     folder.mkdir()
@@ -82,9 +82,9 @@ def recorded(
         for step in world:
             record_step(step, ledger, clock)
             if often:
-                desk.open(VIEWER)
+                desk.open(realm.viewer)
         clock.now = END
-        yield Recorded(ledger, store, desk, clock)
+        yield Recorded(ledger, store, desk, clock, realm)
     finally:
         store.close()
         ledger.close()
@@ -99,6 +99,8 @@ def record_step(step: Step, ledger: Ledger, clock: WorldClock) -> None:
         ledger.withdraw(step.withdraws, "a.judge", "a test")
     elif step.purges:
         ledger.purge(step.agency, step.purges, "an order")
+    elif step.status:
+        ledger.set_agreement_status(step.agency, step.status, "a test")
     else:
         _load(step, ledger)
 

@@ -2,20 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 
-from law.worlds import LABELS, Step, content_of
+from law.worlds import Step, content_of
 
 from comity.graph.words import Judgement
 from comity.sharing import Label
-
-
-def allowed_labels() -> frozenset[Label]:
-    """What the viewer may see, said a second time and by hand: the oracle of the decision."""
-    return frozenset(
-        label
-        for label in LABELS
-        if label.owner == "alpha"
-        or (label.data_class == "open" and label.handling == "TLP:GREEN" and not label.caveats)
-    )
 
 
 def twin_of(world: list[Step], allowed: frozenset[Label]) -> list[Step]:
@@ -41,7 +31,9 @@ class _Trimming:
     judgements: set[str] = field(default_factory=set)
 
     def trimmed(self, step: Step) -> Step | None:
-        """What is left of a step, or None if nothing is."""
+        """What is left of a step, or None if nothing is; agreements are no secret."""
+        if step.status:
+            return step
         if step.record is not None:
             return self._of_record(step)
         if step.judgement is not None:
@@ -76,4 +68,7 @@ class _Trimming:
         if not (permitted and {judgement.first, judgement.second} <= self.ever):
             return None
         self.judgements.add(judgement.ref)
-        return step
+        if judgement.label in self.allowed:
+            return step
+        # That somebody parted them may be known; who, when and why may not.
+        return replace(step, judgement=replace(judgement, who="", reason="", at=0))

@@ -1,37 +1,16 @@
-"""Random small worlds: what three agencies record, correct, withdraw, judge and purge."""
+"""Random small worlds: what some agencies record, correct, withdraw, judge and purge."""
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
-from comity.graph.words import Claim, Interval, Judgement, Link, Mention, Record, mention_key
-from comity.sharing import Label, Viewer
+from law.moments import START
+from law.realms import PLAIN, Realm
 
-START = datetime(2025, 3, 1, tzinfo=UTC)
-AGENCIES = ("alpha", "beta", "gamma")
-LABELS = tuple(
-    Label(agency, data_class, handling, caveats)
-    for agency in AGENCIES
-    for data_class, handling, caveats in (
-        ("open", "TLP:GREEN", ()),
-        ("open", "TLP:RED", ()),
-        ("closed", "TLP:GREEN", ()),
-        ("open", "TLP:AMBER", ("not-for:alpha",)),
-    )
-)
-AGREEMENT = """
-agreement: between-three
-version: 1
-title: What the three share
-parties: [alpha, beta, gamma]
-purposes: [investigation]
-starts: 2020-01-01
-ends: 2040-01-01
-shares:
-  - {clause: 1, from: [beta, gamma], to: [alpha], data_classes: [open], handling_ceiling: TLP:AMBER}
-"""
-VIEWER = Viewer("a.viewer", "alpha", "analyst", "investigation", "a test")
+from comity.graph.words import Claim, Interval, Judgement, Link, Mention, Record, mention_key
+from comity.sharing import Label
+
 GIVEN = ("Robert", "Bob", "Maria", "Mario", "Ann", "Anna")
 FAMILY = ("Okafor", "Okafor-Lindqvist", "Lindqvist", "Marchetti")
 BORN = ("1980-05-07", "1980-07-05", "1991-01-01", "1980")
@@ -48,7 +27,10 @@ LINKS = (
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happens at one moment: a record, a judgement, its withdrawal, or a purge."""
+    """One thing that happens at one moment.
+
+    A record, a judgement, its withdrawal, a purge, or an agency's agreement that gets a `status`.
+    """
 
     at: datetime
     agency: str
@@ -56,14 +38,19 @@ class Step:
     judgement: Judgement | None = None
     withdraws: str = ""
     purges: str = ""
+    status: str = ""
 
 
-def random_world(seed: int) -> list[Step]:
-    """A dozen things happening to the records of three agencies."""
-    growing = _Growing(Random(seed))
+def random_world(seed: int, realm: Realm = PLAIN) -> list[Step]:
+    """A dozen things happening to the records of some agencies, and to their agreements."""
+    growing = _Growing(Random(seed), realm)
     for _ in range(growing.rng.randint(5, 14)):
         growing.go_on()
-    return growing.steps
+    changes = [
+        Step(START + timedelta(hours=change.hours), change.agreement, status=change.status)
+        for change in realm.changes
+    ]
+    return sorted([*growing.steps, *changes], key=lambda step: step.at)
 
 
 @dataclass
@@ -71,6 +58,7 @@ class _Growing:
     """A world in the making: what stands in it by (agency, record)."""
 
     rng: Random
+    realm: Realm
     steps: list[Step] = field(default_factory=list)
     latest: dict[tuple[str, str], Record] = field(default_factory=dict)
     said: set[tuple[str, str]] = field(default_factory=set)
@@ -84,12 +72,13 @@ class _Growing:
             self.steps.append(step)
 
     def _tell(self, at: datetime) -> Step:
-        agency, name = self.rng.choice(AGENCIES), f"r{len(self.steps) % 7}"
+        agency, name = self.rng.choice(self.realm.agencies), f"r{len(self.steps) % 7}"
         former = self.latest.get((agency, name))
         if former and former.mentions and self.rng.random() < 0.6:
-            record = _corrected(self.rng, former, agency)
+            record = _corrected(self.rng, former, self._labels(agency))
         else:
-            record = _record(self.rng, agency, name, self._others(agency, name))
+            others, labels = self._others(agency, name), self._labels(agency)
+            record = _record(self.rng, (agency, name), others, labels)
         self.latest[agency, name] = record
         if record.operation != "delete":
             self.said.add((agency, name))
@@ -97,7 +86,8 @@ class _Growing:
 
     def _judge(self, at: datetime) -> Step | None:
         mentions = [mention for record in self.latest.values() for mention in record.mentions]
-        judgement = _judgement(self.rng, mentions, f"judgement {len(self.steps)}")
+        ref = f"judgement {len(self.steps)}"
+        judgement = _judgement(self.rng, mentions, self.realm.labels, ref)
         if judgement is None:
             return None
         self.judged.append(Step(at, judgement.label.owner, judgement=judgement))
@@ -120,6 +110,9 @@ class _Growing:
         self.judged = [step for step in self.judged if not _speaks_of(whose, step.judgement)]
         return Step(at, agency, purges=name)
 
+    def _labels(self, agency: str) -> list[Label]:
+        return [label for label in self.realm.labels if label.owner == agency]
+
     def _others(self, agency: str, name: str) -> list[Mention]:
         """What another record of the agency may link to."""
         return [
@@ -135,38 +128,37 @@ def _speaks_of(record: str, judgement: Judgement | None) -> bool:
     return judgement.first.startswith(record) or judgement.second.startswith(record)
 
 
-def _record(rng: Random, agency: str, name: str, others: list[Mention]) -> Record:
+def _record(
+    rng: Random, which: tuple[str, str], others: list[Mention], labels: list[Label]
+) -> Record:
+    agency, name = which
     operation = rng.choice(("insert", "update", "update", "update", "delete"))
     if operation == "delete":
         return Record(name, b"", 1, "delete")
-    labels = [label for label in LABELS if label.owner == agency]
-    mentions = [
-        _mention(rng, agency, name, f"p{part}", labels) for part in range(rng.randint(1, 3))
-    ]
-    claims = [claim for mention in mentions for claim in _claims(rng, mention, labels)]
-    links = [_link(rng, mentions, others, labels) for _ in range(rng.randint(0, 3))]
+    keys = [mention_key(agency, name, f"p{part}") for part in range(rng.randint(1, 3))]
+    mentions = [new_mention(rng, key, labels) for key in keys]
+    claims = [claim for mention in mentions for claim in claims_about(rng, mention, labels)]
+    links = [link_between(rng, mentions, others, labels) for _ in range(rng.randint(0, 3))]
     said = (tuple(mentions), tuple(claims), tuple(filter(None, links)))
     record = Record(name, b"", 1, operation, *said)
     return replace(record, content=content_of(record))
 
 
-def _corrected(rng: Random, former: Record, agency: str) -> Record:
+def _corrected(rng: Random, former: Record, labels: list[Label]) -> Record:
     """The same record with one claim more or one less, and all else said again."""
-    labels = [label for label in LABELS if label.owner == agency]
     claims = list(former.claims)
     if claims and rng.random() < 0.5:
         claims.pop(rng.randrange(len(claims)))
     else:
-        claims += _claims(rng, rng.choice(former.mentions), labels)[:1]
+        claims += claims_about(rng, rng.choice(former.mentions), labels)[:1]
     ends = {mention.key for mention in former.mentions}
     links = tuple(k for k in former.links if {k.first, k.second} <= ends)
     record = replace(former, operation="update", claims=tuple(dict.fromkeys(claims)), links=links)
     return replace(record, content=content_of(record))
 
 
-def _mention(rng: Random, agency: str, record: str, part: str, labels: list[Label]) -> Mention:
+def new_mention(rng: Random, key: str, labels: list[Label]) -> Mention:
     """A mention whose kind and label are mostly those of the last version of its record."""
-    key = mention_key(agency, record, part)
     usual = Random(key)
     kind, label = usual.choice(KINDS), usual.choice(labels)
     if rng.random() < 0.15:
@@ -174,7 +166,8 @@ def _mention(rng: Random, agency: str, record: str, part: str, labels: list[Labe
     return Mention(key, kind, label)
 
 
-def _claims(rng: Random, mention: Mention, labels: list[Label]) -> list[Claim]:
+def claims_about(rng: Random, mention: Mention, labels: list[Label]) -> list[Claim]:
+    """Some properties of a mention, mostly under its own label."""
     values = {
         "person": {"given_name": GIVEN, "family_name": FAMILY, "birth_date": BORN,
                    "phone_number": NUMBERS},
@@ -191,21 +184,24 @@ def _claims(rng: Random, mention: Mention, labels: list[Label]) -> list[Claim]:
     return list(dict.fromkeys(claims))
 
 
-def _link(
+def link_between(
     rng: Random, mine: list[Mention], others: list[Mention], labels: list[Label]
 ) -> Link | None:
+    """A link from one of some mentions to another of them, or to one of others."""
     first, second = rng.choice(mine), rng.choice([*mine, *others])
     kind, role = rng.choice(LINKS)
     return Link(first.key, second.key, kind, role, rng.choice(labels)) if first != second else None
 
 
-def _judgement(rng: Random, mentions: list[Mention], ref: str) -> Judgement | None:
+def _judgement(
+    rng: Random, mentions: list[Mention], labels: tuple[Label, ...], ref: str
+) -> Judgement | None:
     persons = [mention for mention in mentions if mention.kind == "person"]
     if len(persons) < 2:
         return None
     first, second = rng.sample(persons, 2)
     verdict = rng.choice(("same", "different", "unsure"))
-    label = rng.choice(LABELS)
+    label = rng.choice(labels)
     return Judgement(first.key, second.key, verdict, "a.judge", "a test", label, ref=ref)
 
 

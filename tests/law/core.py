@@ -1,0 +1,156 @@
+"""One world and its three twins, asked the same: what the viewer is told must not differ.
+
+In the twins what is withheld was never recorded, says something else, or is more.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from random import Random
+
+from law.moments import START
+from law.questions import OF_A_VIEW, OF_ANALYTICS, OF_STORES, Answers, Asking, Question, ask
+from law.realms import Realm, random_realm
+from law.recording import ID_KEY, Recorded, empty_ledger, recorded
+from law.rewrites import added, changed
+from law.twins import twin_of
+from law.worlds import Step, random_world
+from unthreaded import unthreaded
+
+from comity.graph.identity import mention_id
+from comity.graph.view import micros
+from comity.sharing import Label
+
+World = list[Step]
+HOUR = 3_600_000_000
+Times = Mapping[str, int]
+# Analytics and stores get what a view shows, and cost more than all the rest.
+DEEP: Mapping[str, Question] = {**OF_A_VIEW, **OF_STORES, **OF_ANALYTICS}
+# What tells that hidden facts matter to who sees everything.
+WEIGHED = {name: OF_A_VIEW[name] for name in ("clusters", "network", "entity")}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One world to be tried: its realm and its steps, and what is asked of it."""
+
+    seed: int
+    realm: Realm
+    world: World
+    deep: bool = False
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of every mention that the world or a twin of it ever makes."""
+        worlds = (self.world, *self.twins.values())
+        records = (step.record for world in worlds for step in world if step.record)
+        return tuple(sorted({mention.key for record in records for mention in record.mentions}))
+
+    @property
+    def times(self) -> list[Times]:
+        """As known now; and as known at some moment, of some moment in the world."""
+        rng = Random(self.seed)
+        known_at = micros(START) + rng.randint(1, 12) * HOUR
+        valid_at = rng.choice((None, 1_650_000_000_000_000, 1_750_000_000_000_000))
+        then = {"known_at": known_at} | ({} if valid_at is None else {"valid_at": valid_at})
+        return [{}, then]
+
+    @cached_property
+    def allowed(self) -> frozenset[Label]:
+        """The labels that the viewer may see."""
+        return self.realm.allowed()
+
+    @cached_property
+    def twins(self) -> dict[str, World]:
+        """The worlds that must look the same, by what became of the hidden facts."""
+        hidden = [label for label in self.realm.labels if label not in self.allowed]
+        return {
+            "dropped": twin_of(self.world, self.allowed),
+            "changed": changed(self.world, self.allowed, hidden),
+            "added": added(self.world, self.allowed, hidden),
+        }
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the viewer is told at each time, and what one who sees everything is told now."""
+
+    told: list[Answers]
+    everything: Answers
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one world: the first difference, if any, and whether it counts."""
+
+    seed: int
+    tells: str
+    counts: bool
+    weighs: tuple[str, ...] = ()
+
+
+Tale = Callable[[Case, World, str], Heard]
+
+
+def case_of(seed: int, *, deep: bool = False) -> Case:
+    """The case of a seed; the same on every machine."""
+    realm = random_realm(seed)
+    return Case(seed, realm, random_world(seed, realm), deep)
+
+
+def tried(case: Case) -> Outcome:
+    """Record a world and its twins, and compare what is told of them."""
+    with unthreaded(), shelf(case.realm) as (folder, empty):
+        ours = _heard(case, case.world, folder / "ours", empty)
+        tells, differ = "", []
+        for name, twin in case.twins.items():
+            theirs = _heard(case, twin, folder / name, empty)
+            tells = tells or _first_difference(ours, theirs, name)
+            differ.append(_differing(ours.everything, theirs.everything))
+    shows = any(address for address in ours.told[0]["clusters"])
+    weighs = tuple(sorted(set[str]().union(*differ)))
+    return Outcome(case.seed, tells, shows and all(differ), weighs)
+
+
+@contextmanager
+def shelf(realm: Realm) -> Iterator[tuple[Path, Path]]:
+    """A folder for the ledgers of one case, and a ledger that holds the agreements alone."""
+    folder = Path(tempfile.mkdtemp(prefix="law"))
+    try:
+        empty_ledger(folder / "empty.db", realm)
+        yield folder, folder / "empty.db"
+    finally:
+        shutil.rmtree(folder)
+
+
+def _heard(case: Case, world: World, folder: Path, empty: Path) -> Heard:
+    often = case.seed % 5 == 0 and folder.name == "ours"
+    with recorded(world, folder, empty, often=often, realm=case.realm) as place:
+        return hear(place, case)
+
+
+def hear(place: Recorded, case: Case) -> Heard:
+    """Ask everything at every time."""
+    keys = case.keys
+    addresses = tuple(mention_id(ID_KEY, key) for key in keys)
+    asking = Asking(addresses, keys, place.store, 1_000 if case.deep else 3)
+    table = DEEP if case.deep else OF_A_VIEW
+    told = [ask(place.desk.open(case.realm.viewer, **at), asking, table) for at in case.times]
+    weighed = table if case.deep else WEIGHED
+    return Heard(told, ask(place.all_seeing(), asking, weighed))
+
+
+def _differing(one: Answers, other: Answers) -> set[str]:
+    return {name for name in one if one[name] != other[name]}
+
+
+def _first_difference(ours: Heard, theirs: Heard, twin: str) -> str:
+    for number, (one, other) in enumerate(zip(ours.told, theirs.told, strict=True)):
+        for name, answer in one.items():
+            if answer != other[name]:
+                return f"{name} at time {number} tells what is {twin}"
+    return ""

@@ -1,0 +1,155 @@
+"""Scripts of requests for a served world: every route that the server has, found by asking it.
+
+A parameter that nobody taught this page to fill is an error: then a route is not tried.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import httpx
+from law.questions import TEXTS
+
+from comity.analytics import MEASURES
+
+Fill = Callable[[Random, "Known"], Any]
+MOMENTS = [f"2025-03-{day:02d}T0{hour}:30:00Z" for day in (1, 2) for hour in range(4)]
+SOURCE = "own"
+
+
+@dataclass
+class Known:
+    """What a script may ask about: addresses, seen or not, and what earlier answers gave."""
+
+    addresses: list[str]
+    cursors: list[tuple[str, str]] = field(default_factory=list)
+    refs: list[str] = field(default_factory=list)
+    sent: int = 0
+
+
+@dataclass(frozen=True)
+class Route:
+    """One route as the server's own description has it."""
+
+    name: str
+    method: str
+    path: str
+    parameters: tuple[Mapping[str, Any], ...]
+    body: tuple[tuple[str, bool], ...] = ()
+
+
+def _address(rng: Random, known: Known) -> str:
+    return rng.choice([*known.addresses, "0" * 32])
+
+
+def _row(rng: Random, known: Known) -> dict[str, Any]:
+    known.sent += 1
+    row = {"NO": f"X{rng.randint(1, 4)}", "NAME": rng.choice(TEXTS[:2]), "BORN": "1980-05-07",
+           "PHONE": rng.choice(("", TEXTS[2]))}  # fmt: skip
+    return {"operation": rng.choice(("insert", "update", "delete")), "row": row}
+
+
+FILLS: Mapping[str, Fill] = {
+    "id": _address,
+    "first": _address,
+    "second": _address,
+    "source": _address,
+    "target": _address,
+    "entity": lambda rng, known: rng.choice([*known.addresses[:3], ""]),
+    "entities": lambda rng, known: rng.sample(known.addresses, min(2, len(known.addresses))),
+    "ref": lambda rng, known: rng.choice([*known.refs, "0" * 32]),
+    "kind": lambda rng, _: rng.choice(("person", "phone", "incident", "nothing")),
+    "limit": lambda rng, _: rng.choice((1, 2, 3, 50)),
+    "members": lambda rng, _: rng.choice((1, 25)),
+    "hops": lambda rng, _: rng.randint(0, 3),
+    "k": lambda rng, _: rng.choice((None, 1, 3)),
+    "measure": lambda rng, _: rng.choice([*sorted(MEASURES), "charm"]),
+    "include": lambda rng, _: rng.choice((["bystander"], ["professional"], ["nobody"])),
+    "text": lambda rng, _: rng.choice(TEXTS),
+    "since": lambda rng, _: rng.choice(MOMENTS),
+    "known_at": lambda rng, _: rng.choice([*MOMENTS, "yesterday"]),
+    "valid_at": lambda rng, _: rng.choice(("2022-01-01T00:00:00Z", "2025-06-01T00:00:00Z")),
+    "cursor": lambda rng, _: "not-a-cursor",
+    "verdict": lambda rng, _: rng.choice(("same", "different", "unsure")),
+    "reason": lambda rng, _: "seen by the officer",
+    "handling": lambda rng, _: rng.choice(("TLP:AMBER", "TLP:MAUVE")),
+    "table": lambda rng, _: "",
+    "records": lambda rng, known: [_row(rng, known) for _ in range(rng.randint(1, 2))],
+    "idempotency-key": lambda rng, known: f"key {known.sent}",
+    "comity-purpose": lambda rng, _: rng.choice(("investigation", "licensing")),
+    "comity-justification": lambda rng, _: "a test",
+    "comity-case": lambda rng, _: "C-1",
+    "key": lambda rng, _: "no-such-key",
+}
+# A path's word of another kind than the others of its name.
+PATHS: Mapping[str, Fill] = {
+    "/v1/sources/{id}/records": lambda rng, _: rng.choice((SOURCE, SOURCE, "beta", "nowhere")),
+}
+
+
+def routes_of(client: httpx.Client) -> list[Route]:
+    """Every route that the server describes, and those that it keeps to itself."""
+    told = client.get("/openapi.json").json()
+    described = [
+        _described(told, path, method, operation)
+        for path, methods in told["paths"].items()
+        for method, operation in methods.items()
+    ]
+    return [*described, *(Route(path, "GET", path, ()) for path in ("/", "/healthz"))]
+
+
+def _described(told: Any, path: str, method: str, operation: Any) -> Route:
+    content = operation.get("requestBody", {}).get("content", {})
+    schema = content.get("application/json", {}).get("schema", {})
+    body = told["components"]["schemas"][schema["$ref"].split("/")[-1]] if schema else {}
+    needed = set(body.get("required", ()))
+    fields = tuple((name, name in needed) for name in body.get("properties", ()))
+    parameters = tuple(operation.get("parameters", ()))
+    return Route(operation["operationId"], method.upper(), path, parameters, fields)
+
+
+def request_for(route: Route, rng: Random, known: Known) -> dict[str, Any]:
+    """One request to a route, as httpx takes it; optional parts are there every other time."""
+    parts: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
+    for parameter in route.parameters:
+        name = parameter["name"]
+        if parameter.get("required") or rng.random() < 0.35:
+            fill = PATHS.get(route.path) if parameter["in"] == "path" else None
+            parts[parameter["in"]][name] = (fill or FILLS[name.lower()])(rng, known)
+    asked: dict[str, Any] = {"params": parts["query"], "headers": _texts(parts["header"])}
+    if route.body:
+        chosen = [name for name, needed in route.body if needed or rng.random() < 0.5]
+        asked["json"] = {name: FILLS[name](rng, known) for name in chosen}
+    if "cursor" in parts["query"] and known.cursors:
+        entity, cursor = rng.choice(known.cursors)
+        parts["path"]["id"], parts["query"]["cursor"] = entity, cursor
+    return {"method": route.method, "url": route.path.format(**parts["path"]), **asked}
+
+
+def script(
+    client: httpx.Client, seed: int, addresses: list[str], steps: int
+) -> Iterator[tuple[str, httpx.Response]]:
+    """So many requests in a row, each route coming up in turn; later ones build on answers."""
+    rng, known = Random(seed), Known(addresses)
+    routes = sorted(routes_of(client), key=lambda route: (route.name, route.path))
+    rng.shuffle(routes)
+    for step in range(steps):
+        route = routes[step % len(routes)]
+        answer = client.request(**request_for(route, rng, known))
+        _learn(route, answer, known)
+        yield f"{route.name} {answer.request.url.path}", answer
+
+
+def _learn(route: Route, answer: httpx.Response, known: Known) -> None:
+    if not (answer.is_success and answer.headers.get("content-type") == "application/json"):
+        return
+    told = answer.json()
+    if told.get("next_cursor"):
+        known.cursors.append((answer.request.url.path.split("/")[3], told["next_cursor"]))
+    if route.name == "judge":
+        known.refs.append(told["ref"])
+
+
+def _texts(headers: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value).replace(" ", "%20") for name, value in headers.items()}

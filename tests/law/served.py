@@ -1,0 +1,169 @@
+"""A world behind its server, and the same script of requests to each of its twins' servers."""
+
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import httpx
+import pytest
+from asgi import asgi
+from doors import without_date
+from law.core import Case, World
+from law.moments import END, START
+from law.recording import ID_KEY, Recorded, WorldClock, record_step
+from law.scripts import SOURCE, script
+from town import MAPPING
+from unsynced import unsynced
+from unthreaded import unthreaded
+
+from comity.api.app import create_app
+from comity.api.files import write_private
+from comity.api.installation import ID_KEY as KEY_FILE
+from comity.api.installation import LEDGER, MAPPINGS, Installation
+from comity.api.settings import Settings
+from comity.api.tokens import WRITER, Grant
+from comity.graph.audit import AuditFilter
+from comity.graph.identity import mention_id
+from comity.graph.ledger import Ledger
+from comity.graph.neo4j_store import Neo4jStore
+from comity.graph.view import micros
+
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer, byte for byte, but for the clock's own header."""
+
+    asked: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Served:
+    """What a script was answered, what the audit kept of it, and how much there is to see.
+
+    `shown` is what the viewer could see of it when the script began, `whole` what there is.
+    """
+
+    said: list[Said]
+    audited: list[str]
+    shown: dict[str, int]
+    whole: dict[str, int]
+
+
+def made(folder: Path, case: Case) -> str:
+    """An installation with the agreements of a realm and a fixed key; the viewer's token."""
+    with unsynced():
+        settings = Settings(agency="alpha", signatures="optional")
+        Installation.init(folder, settings, admin="administrator")
+        (folder / KEY_FILE).write_bytes(ID_KEY)
+        text = MAPPING.format(source=SOURCE, agency="alpha", data_class="open")
+        write_private(folder / MAPPINGS / f"{SOURCE}.yaml", text.encode())
+        clock = WorldClock()
+        clock.now = START - timedelta(hours=1)
+        with kept(folder, clock) as installation:
+            for document in case.realm.texts:
+                installation.ledger.put_agreement(document, "a test")
+            viewer, ends = case.realm.viewer, micros(END + timedelta(days=1))
+            # A viewer who may write as well, so that no route is refused before it looks.
+            holder = (viewer.principal, viewer.agency, WRITER, (viewer.purpose,))
+            _, secret = installation.tokens.give(Grant(*holder, micros(clock.now), ends))
+    return secret
+
+
+def kept(folder: Path, clock: WorldClock) -> Installation:
+    """An installation whose ledger keeps the world's time too."""
+    installation = Installation.open(folder, clock)
+    installation.ledger = Ledger.open(folder / LEDGER, clock=clock.micros)
+    return installation
+
+
+def served(
+    case: Case, world: World, folder: Path, token: str, steps: int, store: Neo4jStore | None
+) -> Served:
+    """Serve a world and put the case's script to it."""
+    clock, rng = WorldClock(), Random(1)
+    with unsynced(), unthreaded(), kept(folder, clock) as installation, _fixed(rng):
+        if store is not None:
+            store.clear()
+            installation.store = store
+        for step in world:
+            record_step(step, installation.ledger, clock)
+        clock.now = END
+        there = (installation.ledger, installation.store, installation.desk, clock, case.realm)
+        shown = installation.desk.open(case.realm.viewer).counts()
+        whole = Recorded(*there).all_seeing().counts()
+        with asgi(create_app(installation)) as client:
+            client.headers["Authorization"] = f"Bearer {token}"
+            client.headers["Comity-Justification"] = "a test"
+            said = [_said(asked, answer) for asked, answer in
+                    script(client, case.seed, addresses(case), steps)]  # fmt: skip
+        rows = [str(kept.row) for kept in installation.audit.rows(AuditFilter())]
+        if store is not None:
+            del installation.store
+        return Served(said, rows, shown, whole)
+
+
+def addresses(case: Case) -> list[str]:
+    """Some mentions of the world and its twins, seen or not."""
+    found = sorted(mention_id(ID_KEY, key) for key in case.keys)
+    return Random(case.seed).sample(found, min(MOST, len(found)))
+
+
+def first_difference(one: Served, other: Served) -> str:
+    """The first request that two servers answer differently, or audit differently."""
+    for ours, theirs in zip(one.said, other.said, strict=True):
+        if ours != theirs:
+            return f"{ours.asked}: {_how(ours, theirs)}"
+    for row, twin in zip(one.audited, other.audited, strict=True):
+        if row != twin:
+            return f"audit: {row} / {twin}"
+    return ""
+
+
+def run(
+    case: Case, folder: Path, steps: int, twins: Sequence[str], store: Neo4jStore | None = None
+) -> tuple[str, bool]:
+    """What a script finds that tells a world from its twins, and whether the world counts."""
+    token = made(folder / "made", case)
+    answers = {}
+    for name in ("ours", *twins):
+        world = case.world if name == "ours" else case.twins[name]
+        shutil.copytree(folder / "made", folder / name)
+        answers[name] = served(case, world, folder / name, token, steps, store)
+        shutil.rmtree(folder / name)
+    shutil.rmtree(folder / "made")
+    ours = answers.pop("ours")
+    found = [f"{name}: {told}" for name, other in answers.items()
+             if (told := first_difference(ours, other))]  # fmt: skip
+    matters = all(other.whole != ours.whole for name, other in answers.items() if name != "changed")
+    return "; ".join(found), ours.shown["entities"] > 0 and matters
+
+
+def _said(asked: str, answer: httpx.Response) -> Said:
+    headers = tuple(sorted(without_date(answer.headers).items()))
+    return Said(asked, answer.status_code, headers, answer.content)
+
+
+def _how(ours: Said, theirs: Said) -> str:
+    for name in ("status", "headers", "body"):
+        one, other = getattr(ours, name), getattr(theirs, name)
+        if one != other:
+            return f"{name} {str(one)[-200:]} / {str(other)[-200:]}"
+    return "the question itself"
+
+
+@contextmanager
+def _fixed(rng: Random) -> Iterator[None]:
+    """References that are drawn by lot are the same for a world and its twins."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "token_hex", lambda size=32: rng.randbytes(size).hex())
+        yield
