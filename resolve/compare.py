@@ -10,15 +10,16 @@ from functools import partial
 import numpy as np
 
 from comity.resolve.comparators import COMPARATORS, Comparator, Levels
-from comity.resolve.facts import Hashes, Index, Pairs
+from comity.resolve.facts import Hashes, Index, Ints, Pairs
 from comity.resolve.features import Words, value_pairs
 from comity.resolve.joint import JOINT, SILENT, with_joint
 from comity.resolve.model import Model
 from comity.resolve.prepare import Prepared
 from comity.resolve.threads import threaded
 
-BITS = 4
-CHUNK = 1 << 19
+BITS, SLOTS = 4, 16
+# So many pairs that what is worked out of them on the way stays in a core's cache.
+CHUNK = 1 << 17
 
 
 def comparisons(kind: str) -> dict[str, tuple[str, ...]]:
@@ -57,10 +58,13 @@ def _pattern(prepared: Prepared, pairs: Pairs) -> Hashes:
 
 
 def _packed(kind: str, levels: Mapping[str, Levels]) -> Hashes:
-    packed = np.zeros(len(next(iter(levels.values()))), dtype=np.uint64)
-    for slot, name in enumerate(comparisons(kind)):
-        packed |= levels[name].astype(np.uint64) << np.uint64(BITS * slot)
-    return packed
+    packed = np.zeros((len(next(iter(levels.values()))), SLOTS // 2), dtype=np.uint8)
+    names = list(comparisons(kind))
+    for place, name in enumerate(names[::2]):
+        packed[:, place] = levels[name]
+    for place, name in enumerate(names[1::2]):
+        packed[:, place] |= levels[name] << np.uint8(BITS)
+    return packed.view("<u8").ravel().astype(np.uint64, copy=False)
 
 
 def _levels(prepared: Prepared, pairs: Pairs) -> dict[str, Levels]:
@@ -71,39 +75,50 @@ def _levels(prepared: Prepared, pairs: Pairs) -> dict[str, Levels]:
 
 def best_level(prepared: Prepared, how: Comparator, pairs: Pairs) -> Levels:
     """The best level over all values of the two sides; 0 where a side says nothing."""
-    held = prepared.features[how.feature]
-    best = np.zeros(len(pairs), dtype=np.uint8)
+    held, model = prepared.features[how.feature], prepared.model
     if not len(held.words):
-        return best
-    spread = value_pairs(held, held, pairs)
-    found = _each(how, held.words, spread.left, spread.right, prepared.model)
+        return np.zeros(len(pairs), dtype=np.uint8)
     if held.single is not None:
-        best[spread.pair] = found
-    else:
-        np.maximum.at(best, spread.pair, found)
+        left, right = held.single.take(pairs.first), held.single.take(pairs.second)
+        return _each(how, held.words, left, right, model)
+    best = np.zeros(len(pairs), dtype=np.uint8)
+    spread = value_pairs(held, held, pairs)
+    np.maximum.at(best, spread.pair, _each(how, held.words, spread.left, spread.right, model))
     return best
 
 
 def _each(how: Comparator, words: Words, left: Index, right: Index, model: Model) -> Levels:
-    if len(words) ** 2 <= len(left):
+    """The level of each text with each; a number of NONE is no text, and its level 0."""
+    if (len(words) + 1) ** 2 <= len(left):
         # Of a few words every pair is compared once, and then looked up.
         table = words.known(lambda held: _table(how, held, model), (how, "table"))
-        found: Levels = table[left * len(words) + right]
+        found: Levels = table[left.astype(np.int64) * (len(words) + 1) + right]
         return found
-    equal = words.known(lambda held: _equal(how, held, model), how)
-    levels = equal[left]
-    rows = np.flatnonzero(left != right)
-    levels[rows] = how.differ(words, left[rows], right[rows])
+    # NONE alone is negative.
+    same, said = left == right, (left | right) >= 0
+    levels: Levels = (same & said) * np.uint8(len(how.levels))
+    if how.equal is not None:
+        equal = words.known(lambda held: _equal(how, held, model), how)
+        levels = equal.take(left, mode="wrap") * (same & said)
+    rows = np.flatnonzero(said & ~same)
+    levels[rows] = how.differ(words, _wide(left, rows), _wide(right, rows))
     return levels
+
+
+def _wide(codes: Index, rows: Ints) -> Ints:
+    """Some numbers as wide as numpy takes indexes: it would widen them again at each use."""
+    return codes.take(rows).astype(np.int64)
 
 
 def _table(how: Comparator, words: Words, model: Model) -> Levels:
-    """The level of each text with each, a row after the other."""
-    left, right = (place.ravel() for place in np.indices((len(words), len(words))))
-    levels = np.repeat(_equal(how, words, model), len(words))
+    """The level of each text with each, a row after the other; the last of both is for NONE."""
+    size = len(words)
+    left, right = (place.ravel() for place in np.indices((size, size)))
+    levels = np.repeat(_equal(how, words, model), size)
     rows = np.flatnonzero(left != right)
     levels[rows] = how.differ(words, left[rows], right[rows])
-    return levels
+    table: Levels = np.pad(levels.reshape(size, size), (0, 1)).ravel()
+    return table
 
 
 def _equal(how: Comparator, words: Words, model: Model) -> Levels:

@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from comity.resolve.comparators import Levels, given_names, given_rarity
+from comity.resolve.comparators import CLOSE, Levels, given_names, given_rarity
 from comity.resolve.facts import Ints, Pairs
 from comity.resolve.features import distinct, value_pairs
-from comity.resolve.likeness import SLIPPED
 from comity.resolve.prepare import Prepared
-from comity.resolve.spelling import likely
+from comity.resolve.spelling import nearly
 
 
 def crossed(prepared: Prepared, pairs: Pairs) -> Levels:
@@ -31,6 +30,6 @@ def may_cross(prepared: Prepared, pairs: Pairs) -> Ints:
     found = []
     for ends in (pairs, Pairs(pairs.second, pairs.first)):
         spread = value_pairs(given, family, ends)
-        close = likely(given.words.spelling, spread.left, spread.right, SLIPPED)
+        close = nearly(given.words.spelling, spread.left, spread.right, CLOSE)
         found.append(spread.pair[close])
     return distinct(np.concatenate(found))

@@ -50,19 +50,24 @@ def compare_dates(dates: Dates, left: Index, right: Index) -> npt.NDArray[np.uin
     year, month, day = y1 == y2, m1 == m2, d1 == d2
     vague = (m1 == 0) | (d1 == 0) | (m2 == 0) | (d2 == 0)
     whole = ~vague
+    slipped = _figures_off(dates.figures.take(left) ^ dates.figures.take(right)) == 1
+    met = (
+        (YEAR, year),
+        (NEAR, whole & _near(y1 - y2, (m1 - m2) * 31 + d1 - d2)),
+        (PARTIAL, vague & year & (month | (m1 == 0) | (m2 == 0))),
+        (PARTS, whole & ((year & month) | (year & day) | (month & day))),
+        (SLIP, whole & slipped),
+        (TRANSPOSED, whole & year & (m1 == d2) & (d1 == m2)),
+        (EXACT, whole & year & month & day),
+    )
     levels = np.full(len(left), DIFFERENT, dtype=np.uint8)
-    levels[year] = YEAR
-    levels[whole & _near(y1 - y2, (m1 - m2) * 31 + d1 - d2)] = NEAR
-    levels[vague & year & (month | (m1 == 0) | (m2 == 0))] = PARTIAL
-    levels[whole & ((year & month) | (year & day) | (month & day))] = PARTS
-    levels[whole & (_figures_off(dates.figures[left] ^ dates.figures[right]) == 1)] = SLIP
-    levels[whole & year & (m1 == d2) & (d1 == m2)] = TRANSPOSED
-    levels[whole & year & month & day] = EXACT
+    for level, mask in met:
+        np.maximum(levels, mask * np.uint8(level), out=levels)
     return levels
 
 
 def _of(dates: Dates, rows: Index) -> tuple[Parts, Parts, Parts]:
-    return dates.year[rows], dates.month[rows], dates.day[rows]
+    return dates.year.take(rows), dates.month.take(rows), dates.day.take(rows)
 
 
 def _near(years: Parts, days: Parts) -> Mask:

@@ -10,6 +10,7 @@ Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 # Numbers used to look things up: narrow where many are kept, wide where much is looked up.
 Index = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
 Scores = npt.NDArray[np.float32]

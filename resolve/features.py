@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from comity.resolve.facts import Codes, Hashes, Index, Ints, Pairs
+from comity.resolve.facts import Codes, Hashes, Index, Ints, Mask, Pairs
 from comity.resolve.spelling import Spelling
 from comity.resolve.text import hashes, sound
 
@@ -49,6 +49,12 @@ class Words:
     def lengths(self) -> Codes:
         """Characters in each text."""
         return self.spelling.lengths
+
+    @cached_property
+    def letter_alone(self) -> Mask:
+        """Which texts are a single character."""
+        alone: Mask = self.lengths == 1
+        return alone
 
     @cached_property
     def initials(self) -> Codes:

@@ -41,20 +41,18 @@ def _area(city: Levels, postcode: Levels) -> Levels:
     """Both the same, one of them, or something close."""
     same = (city == 3).astype(np.uint8) + (postcode == 3)
     said = (city > 0).astype(np.uint8) + (postcode > 0)
-    area = np.minimum(said, 1).astype(np.uint8)
-    area[(city == 2) | (postcode == 2)] = 2
-    area[same > 0] = 3
-    area[(same > 0) & (same == said)] = 4
+    close, some = (city == 2) | (postcode == 2), same > 0
+    # The highest that holds, by arithmetic: picking rows would take many times as long.
+    area: Levels = np.minimum(said, 1)
+    for level, mask in ((2, close), (3, some), (4, some & (same == said))):
+        np.maximum(area, mask * np.uint8(level), out=area)
     return area
 
 
 def _of_persons(prepared: Prepared, pairs: Pairs, levels: All) -> All:
     """Names the wrong way round are told by their order alone, not by each name's level."""
     order = _order(prepared, pairs, levels)
-    names = {
-        name: np.where(order > 1, 0, levels[name]).astype(np.uint8)
-        for name in ("given name", "family name")
-    }
+    names = {name: levels[name] * (order < 2) for name in ("given name", "family name")}
     return levels | names | {ORDER: order}
 
 

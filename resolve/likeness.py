@@ -1,6 +1,7 @@
 """Likeness of texts by their numbers: settled by their spelling, or read once a distinct pair."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -8,8 +9,9 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 from rapidfuzz.process import cpdist
 
-from comity.resolve.facts import Codes, Index, Ints, Mask
+from comity.resolve.facts import Bytes, Codes, Index, Ints, Mask
 from comity.resolve.features import Words
+from comity.resolve.remembered import Remembered, WorkOut
 from comity.resolve.spelling import likely, one_slip, unread, within
 
 Floats = npt.NDArray[np.float32]
@@ -18,6 +20,8 @@ Measure = Callable[[list[str], list[str]], Floats]
 WORTH_A_THREAD = 2_000
 # One letter of four another: by letters alone such texts may be (3/4 + 3/4 + 1) / 3 alike.
 SLIPPED = 0.833
+# Stands beside a grade for one slip.
+_SLIP = np.uint8(128)
 # A number pair and a row go into one number that is sorted, many times faster than numpy's
 # unique, as long as both fit.
 _ROW_BITS, _FITS = np.uint64(20), 1 << 22
@@ -31,17 +35,43 @@ def likeness(words: Words, left: Index, right: Index, least: float) -> Floats:
     return found
 
 
-def spelled(words: Words, left: Index, right: Index, least: float) -> tuple[Floats, Mask]:
-    """The same with `least` up to SLIPPED, and where texts of four characters or more are one
-    slip apart.
-    """
-    like, slipped = np.zeros(len(left), dtype=np.float32), np.zeros(len(left), dtype=np.bool_)
+def graded(words: Words, left: Index, right: Index, *bounds: float) -> Bytes:
+    """How many of the rising bounds the likeness of two texts reaches."""
+    work_out = partial(_read_grades, words, bounds)
+    return _remembered(words, (left, right), bounds[0], ("graded", bounds), work_out)
+
+
+def spelled(words: Words, left: Index, right: Index, *bounds: float) -> tuple[Bytes, Mask]:
+    """The same, and where texts of four characters or more are one slip apart."""
+
+    def read_both(one: Index, two: Index) -> Bytes:
+        long = np.minimum(words.lengths.take(one), words.lengths.take(two)) > 3
+        slipped = slips(words, one, two) & long
+        return _read_grades(words, bounds, one, two) | slipped * _SLIP
+
+    least = min(bounds[0], SLIPPED)
+    found = _remembered(words, (left, right), least, ("spelled", bounds), read_both)
+    return found & ~_SLIP, found >= _SLIP
+
+
+def _read_grades(words: Words, bounds: tuple[float, ...], one: Index, two: Index) -> Bytes:
+    like = read(words, one, two, _WINKLER)
+    grades = np.zeros(len(one), dtype=np.uint8)
+    for bound in bounds:
+        grades += like >= bound
+    return grades
+
+
+def _remembered(
+    words: Words, ends: tuple[Index, Index], least: float, key: object, work_out: WorkOut
+) -> Bytes:
+    """What reading finds of the pairs that may be `least` alike, and 0 elsewhere."""
+    left, right = ends
     rows = likely(words.spelling, left, right, least)
-    left, right = left[rows], right[rows]
-    long = np.minimum(words.lengths[left], words.lengths[right]) > 3
-    like[rows] = read(words, left, right, _WINKLER)
-    slipped[rows] = slips(words, left, right) & long
-    return like, slipped
+    seen = words.known(lambda held: Remembered(len(held)), key)
+    found = np.zeros(len(left), dtype=np.uint8)
+    found[rows] = seen.find(left.take(rows), right.take(rows), work_out)
+    return found
 
 
 def slips(words: Words, left: Index, right: Index) -> Mask:

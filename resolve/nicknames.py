@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from comity.resolve.facts import Codes, Hashes, Index, Mask
-from comity.resolve.features import NONE, Words
+from comity.resolve.facts import Hashes, Index, Ints, Mask
+from comity.resolve.features import Words
 from comity.resolve.names import nickname_groups, parts_of
 from comity.resolve.text import hashes
 
@@ -11,35 +11,36 @@ from comity.resolve.text import hashes
 def nicknamed(words: Words, left: Index, right: Index) -> Mask:
     """Where two names stand for each other in the table of nicknames."""
     place, together = words.known(_table)
-    one, two = place[left], place[right]
-    found: Mask = together[one, two] & (one != NONE) & (two != NONE)
+    found: Mask = together.take(place.take(left) * len(together) + place.take(right))
     return found
 
 
 def part_shared(words: Words, left: Index, right: Index) -> Mask:
     """Where a part of a name of several words is a part of the other."""
     several, bits = words.known(_parts)
-    rows = np.flatnonzero(several[left] | several[right])
+    rows = np.flatnonzero(several.take(left) | several.take(right))
     rows = rows[(bits[left[rows]] & bits[right[rows]]) != 0]
+    if not len(rows):
+        return np.zeros(len(left), dtype=np.bool_)
     one, two = words.gather(left[rows]), words.gather(right[rows])
     found = np.zeros(len(left), dtype=np.bool_)
     found[rows] = np.fromiter(map(_parts_meet, one, two), np.bool_, len(rows))
     return found
 
 
-def _table(words: Words) -> tuple[Codes, Mask]:
-    """Each word's place among those of the table, and which of these stand for each other."""
+def _table(words: Words) -> tuple[Ints, Mask]:
+    """Each word's place among those of the table, and which of these stand for each other.
+
+    The first place is for all words that the table has not.
+    """
     groups = nickname_groups()
     known = [n for n, text in enumerate(words.texts) if text in groups]
-    place = np.full(len(words), NONE, dtype=np.int32)
-    place[known] = np.arange(len(known), dtype=np.int32)
-    held = np.zeros((len(known), 1 + max(map(max, groups.values()))), dtype=np.float32)
-    for row, word in enumerate(known):
+    place = np.zeros(len(words), dtype=np.int64)
+    place[known] = np.arange(1, len(known) + 1)
+    held = np.zeros((len(known) + 1, 1 + max(map(max, groups.values()))), dtype=np.float32)
+    for row, word in enumerate(known, 1):
         held[row, list(groups[words.texts[word]])] = 1
-    # One row at least, for words outside the table to be looked up in.
-    together = np.zeros((max(len(known), 1),) * 2, dtype=np.bool_)
-    together[: len(known), : len(known)] = held @ held.T > 0
-    return place, together
+    return place, held @ held.T > 0
 
 
 def _parts(words: Words) -> tuple[Mask, Hashes]:
