@@ -16,13 +16,13 @@ from typer.exceptions import TyperException
 
 from comity.analytics import AnalyticsError
 from comity.api import (
+    cli_agreement,
     cli_ask,
     cli_demo,
     cli_graph,
     cli_ingest,
     cli_resolve,
     cli_setup,
-    cli_sharing,
     cli_tokens,
 )
 from comity.api.errors import ApiError
@@ -60,7 +60,7 @@ def start(
     """Link analysis across agencies whose agreements enforce themselves."""
 
 
-for part in (cli_demo, cli_setup, cli_ingest, cli_graph, cli_resolve, cli_sharing, cli_ask,
+for part in (cli_demo, cli_setup, cli_ingest, cli_graph, cli_resolve, cli_agreement, cli_ask,
              cli_tokens):  # fmt: skip
     part.register(app)
 

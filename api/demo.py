@@ -74,7 +74,7 @@ def _install(folder: Path, report: DemoReport) -> None:
         if read_settings(data).demo is None:
             raise NotADemo(data)
         shutil.rmtree(data)
-    settings = Settings(agency="riverton-pd", demo=DemoSettings(first=FIRST))
+    settings = Settings(agency="riverton-pd", signatures="optional", demo=DemoSettings(first=FIRST))
     Installation.init(data, settings, admin="administrator")
     shutil.copy(report.out / "viewers.yaml", data / "viewers.yaml")
 

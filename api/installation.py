@@ -17,6 +17,7 @@ from typing import Self
 
 from comity.api.errors import InstallationError
 from comity.api.files import make_private_folder, settle, write_private
+from comity.api.party_keys import PartyKeys
 from comity.api.service_units import systemd_unit, windows_service
 from comity.api.settings import SETTINGS_FILE, Settings, read_settings, settings_text
 from comity.api.tokens import ADMINISTRATOR, Grant, Tokens
@@ -56,6 +57,7 @@ class Installation:
     def __init__(self, folder: Path, settings: Settings, clock: Clock = system_clock) -> None:
         self.folder, self.settings, self.clock = folder, settings, clock
         self.tokens = Tokens(folder / TOKENS)
+        self.party_keys = PartyKeys(folder)
 
     @classmethod
     def init(

@@ -50,6 +50,9 @@ class Settings(BaseModel):
     store: StoreSettings = StoreSettings()
     body_limit: int = Field(default=16 * 2**20, ge=1024, le=2**30, description="bytes")
     token_days: int = Field(default=90, ge=1, le=3660)
+    signatures: Literal["required", "optional"] = Field(
+        default="required", description="whether an agreement is in force only once all signed"
+    )
     demo: DemoSettings | None = None
 
 

@@ -50,10 +50,25 @@ def _withdrawn(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> boo
 
 
 def _agreed(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
-    said = (asked["agreement"], asked.get("status", "put"), intent.principal)
+    agency = asked.get("agency")
+    status = f"signed by {agency}" if agency else asked.get("status", "put")
+    said = (asked["agreement"], status, intent.principal)
     return any(
         (event.agreement, event.status, event.who) == said and event.at >= intent.at
         for event in ledger.agreement_events()
+    )
+
+
+def _model_used(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    said = (asked["version"], intent.principal)
+    models = (stored for stored in ledger.models() if stored.known_from >= intent.at)
+    return any((stored.file.version, stored.who) == said for stored in models)
+
+
+def _model_withdrawn(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    return any(
+        stored.file.version == asked["version"] and intent.at <= stored.known_to < FOREVER
+        for stored in ledger.models()
     )
 
 
@@ -64,5 +79,8 @@ _LOOKS: Mapping[str, Callable[[AuditRow, Any, Ledger, bytes], bool]] = MappingPr
         "withdraw": _withdrawn,
         "put_agreement": _agreed,
         "set_agreement_status": _agreed,
+        "sign_agreement": _agreed,
+        "use_model": _model_used,
+        "withdraw_model": _model_withdrawn,
     }
 )

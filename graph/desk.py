@@ -3,10 +3,12 @@
 It is the only thing that doors are given to read by.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from threading import Lock
+
+import numpy as np
 
 from comity.graph.intake import Intake, Taken
 from comity.graph.ledger import Ledger
@@ -14,9 +16,9 @@ from comity.graph.ports import GraphStore
 from comity.graph.seen import Seen, permits_digest
 from comity.graph.seen_growth import look_again
 from comity.graph.view import View, look, micros
-from comity.graph.words import Micros
+from comity.graph.words import FOREVER, Micros
 from comity.resolve import Model
-from comity.sharing import Clearance, LabelTable, Rulebook, Viewer, decide
+from comity.sharing import Clearance, Label, LabelTable, Rulebook, Viewer, decide
 
 MOST_KEPT = 8
 
@@ -56,6 +58,17 @@ class Desk:
         if known_at is None and late is not None:
             known_at = micros(late)
         return View(seen, taken.indexes, clearance, taken.judgements, known_at)
+
+    def facts_of(self, owner: str) -> Mapping[Label, int]:
+        """How many facts that now stand an agency has under each of its labels."""
+        snapshot = self._intake.newest()[0].indexes.snapshot
+        counted = Counter[Label]()
+        for columns in (snapshot.mentions, snapshot.claims, snapshot.links):
+            standing = columns["label"][columns["known_to"] == FOREVER]
+            numbers, counts = np.unique(standing, return_counts=True)
+            for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+                counted[snapshot.labels[number]] += count
+        return {label: count for label, count in counted.items() if label.owner == owner}
 
     def _clearance(self, viewer: Viewer) -> Clearance:
         return decide(viewer, self._labels(), self._rules(), self._clock())

@@ -72,7 +72,8 @@ def row(*values: str) -> dict[str, str]:
 
 def make_town(data: Path, **settings: Any) -> Path:
     """Make the town's installation in a new folder."""
-    Installation.init(data, Settings(agency="riverton-pd", **settings), admin="administrator")
+    told = {"agency": "riverton-pd", "signatures": "optional", **settings}
+    Installation.init(data, Settings(**told), admin="administrator")
     with Installation.open(data) as installation:
         installation.ledger.put_agreement(PACT, "administrator")
         for source, (agency, data_class) in SOURCES.items():

@@ -14,6 +14,8 @@ Command = Callable[..., Any]
 # These leave a file, a state or a running server; there is no result to print as JSON.
 WITHOUT_JSON = {
     *("agreement put", "agreement suspend", "agreement activate", "agreement end"),
+    *("agreement key", "agreement offer", "agreement schema", "agreement show", "agreement sign"),
+    "agreement trust",
     *("audit verify", "chart", "ingest draft", "quarantine mend", "resolve withdraw"),
     *("serve", "token revoke"),
 }

@@ -15,8 +15,11 @@ from comity.api.deeds import deed
 from comity.api.installation import Installation
 from comity.graph.audit import AuditRow
 from comity.graph.errors import GraphError
+from comity.resolve import shipped_model_file
+from comity.sharing import new_key, public_key
 
 Command = Callable[..., Any]
+HARBOR_KEY = new_key()
 CSV = "NO,NAME,BORN,PHONE\nR9,Ivo Stahl,1970-01-01,\nR8,Uma Reyes,soon,\n"
 
 
@@ -28,6 +31,13 @@ def town(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (town.parent / "rms.yaml").write_text(text)
     (town.parent / "rms.csv").write_text(CSV)
     (town.parent / "pact.yaml").write_text(PACT.replace("version: 1", "version: 2"))
+    (town.parent / "harbor.key").write_bytes(HARBOR_KEY)
+    with Installation.open(town) as installation:
+        installation.party_keys.trust("harbor-so", public_key(HARBOR_KEY))
+        for status in ("draft", "offered"):
+            text = PACT.replace("agreement: pact", f"agreement: the-{status}")
+            text = text.replace("status: active", f"status: {status}")
+            installation.ledger.put_agreement(text, "ana")
     return town
 
 
@@ -44,24 +54,36 @@ CHANGES: dict[str, tuple[str, str]] = {
     "agreement suspend": ("agreement suspend pact", "set_agreement_status"),
     "agreement activate": ("agreement activate pact", "set_agreement_status"),
     "agreement end": ("agreement end pact", "set_agreement_status"),
+    "agreement offer": ("agreement offer the-draft", "set_agreement_status"),
+    "agreement sign": (
+        "agreement sign the-offered --agency harbor-so --key {files}/harbor.key",
+        "sign_agreement",
+    ),
+    "agreement trust": (f"agreement trust harbor-so {'ab' * 32}", "trust_key"),
     "token give": ("token give ben --role analyst --purpose investigation", "give_token"),
     "token revoke": ("token revoke {number}", "revoke_token"),
     "ingest files": ("ingest -m {files}/rms.yaml {files}/rms.csv", "ingest"),
     "ingest remap": ("ingest remap -m {files}/rms.yaml", "remap"),
+    "resolve model use": ("resolve model use shipped --reason test", "use_model"),
+    "resolve model withdraw": ("resolve model withdraw {model} --reason test", "withdraw_model"),
     "quarantine mend": ("quarantine mend {row}", "mend"),
     "quarantine dismiss": ("quarantine dismiss {row} --reason test", "dismiss"),
     "quarantine rerun": ("quarantine rerun -m {files}/rms.yaml --all", "rerun"),
 }
 SHOWS = {
+    "agreement simulate": ("agreement simulate {files}/pact.yaml", "simulate_agreement"),
     "quarantine list": ("quarantine list", "list_quarantine"),
     "backup": ("backup {files}/kept", "backup"),
 }
 # These change nothing that was recorded or agreed, or ask a question that audits itself.
 OTHERS = {
+    *("agreement conflicts", "agreement diff", "agreement key", "agreement schema"),
+    *("agreement show", "agreement who-sees"),
     *("agreement check", "agreement list", "audit list", "audit verify", "centrality", "chart"),
     *("communities", "demo data", "doctor", "entity", "graph load", "graph rebuild"),
     *("graph stats", "ingest draft", "init", "migrate", "path", "resolve judge"),
     *("resolve changes", "resolve matches", "resolve names", "resolve review", "resolve score"),
+    *("resolve model check", "resolve model list", "resolve model propose", "resolve model show"),
     *("resolve table", "resolve why"),
     *("resolve withdraw", "restore", "search", "serve", "token list"),
 }
@@ -79,9 +101,12 @@ def fill(town: Path, comity: Command, words: str) -> list[str]:
     number = comity("token", "list", "--json").json()[0]["number"]
     if "{row}" in words or "rerun" in words:
         assert comity("ingest", "-m", town.parent / "rms.yaml", town.parent / "rms.csv").code == 0
+    if "{model}" in words:
+        assert comity("resolve", "model", "use", "shipped", "--reason", "test").code == 0
     with Installation.open(town) as installation:
         row = next((each.id for each in installation.ledger.quarantine()), 0)
-    return words.format(files=town.parent, number=number, row=row).split()
+    model = shipped_model_file().version
+    return words.format(files=town.parent, number=number, row=row, model=model).split()
 
 
 def test_every_command_is_known_to_change_something_or_not() -> None:
