@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import pandas as pd
 import typer
 
-from comity.api import cli_resolve_names, cli_resolve_table
+from comity.api import cli_resolve_model, cli_resolve_names, cli_resolve_table
 from comity.api.asked import Asked
 from comity.api.cli_asking import (
     Agency,
@@ -34,7 +34,7 @@ from comity.api.wire_questions import JudgementBody
 from comity.api.writing import Writing
 
 resolve = typer.Typer(
-    help="Who is who: table, names, score, matches, why, review, judge, withdraw."
+    help="Who is who: table, names, score, matches, why, review, judge, withdraw, model."
 )
 First = Annotated[str, typer.Argument(help="A mention's id.")]
 Second = Annotated[str, typer.Argument(help="Another mention's id.")]
@@ -190,4 +190,5 @@ def register(app: typer.Typer) -> None:
     """Put the commands on the command line."""
     cli_resolve_table.add_to(resolve)
     cli_resolve_names.add_to(resolve)
+    cli_resolve_model.add_to(resolve)
     app.add_typer(resolve, name="resolve")

@@ -95,7 +95,7 @@ def called(words: list[str]) -> str:
     if words[0] == "ingest" and (words[1:] == [] or words[1].startswith("-")):
         return "ingest files"  # which needs no word of its own
     known = commands()
-    names = (" ".join(words[:2]), words[0])
+    names = (" ".join(words[:many]) for many in (3, 2, 1))
     return next((name for name in names if name in known), "")
 
 
