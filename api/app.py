@@ -2,7 +2,13 @@
 
 from fastapi import FastAPI
 
-from comity.api import routes_network, routes_reading, routes_writing
+from comity.api import (
+    routes_agreements,
+    routes_audit,
+    routes_network,
+    routes_reading,
+    routes_writing,
+)
 from comity.api.guard import Guard
 from comity.api.installation import Installation
 from comity.api.problems import install_problems
@@ -12,7 +18,13 @@ from comity.api.sessions import Sessions, read_demo_viewers
 from comity.api.settings import LOOPBACK
 from comity.api.writing import Writing
 
-QUESTIONS = (*routes_reading.QUESTIONS, *routes_network.QUESTIONS, *routes_writing.QUESTIONS)
+QUESTIONS = (
+    *routes_reading.QUESTIONS,
+    *routes_network.QUESTIONS,
+    *routes_writing.QUESTIONS,
+    *routes_audit.QUESTIONS,
+    *routes_agreements.QUESTIONS,
+)
 ABOUT = """
 Link analysis across agencies. Every question states a purpose and a justification, is audited
 before it is answered, and is answered from what the agreements let its viewer see; withheld and

@@ -4,7 +4,7 @@ A route gets an `Asked`, which can open the asker's view and nothing wider.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -12,13 +12,25 @@ from types import MappingProxyType
 from comity.api.cursors import Cursor, read_cursor
 from comity.api.errors import BadQuestion, NotAudited, ViewChanged
 from comity.api.installation import Installation
+from comity.api.shown import cut
 from comity.api.wire import StandingOut
-from comity.graph.audit import Audit, AuditRow
+from comity.graph.audit import Audit, AuditRow, Disclosed, WantedDisclosures
+from comity.graph.audit_disclosures import Disclosure, told_to
 from comity.graph.errors import GraphError
 from comity.graph.view import View, micros
 from comity.graph.words import Micros
-from comity.sharing import Viewer
+from comity.sharing import Agreement, Viewer
 
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an answer showed: its addresses, and every record behind them for their owners."""
+
+    addresses: tuple[str, ...]
+    disclosed: tuple[Disclosed, ...]
+
+
+NOTHING_SHOWN = Shown((), ())
 NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -39,6 +51,18 @@ class Asked:
         return self._installation.desk.open(
             self.viewer, valid_at=self._valid_at, known_at=self._known_at
         )
+
+    def view_without(self, agreement: str) -> View:
+        """What this viewer would see had an agreement ended: never more than they see."""
+        return self._installation.desk.open(
+            self.viewer, valid_at=self._valid_at, known_at=self._known_at, without=agreement
+        )
+
+    def agreements(self) -> tuple[Agreement, ...]:
+        """The agreements in force that this viewer's agency is a party of."""
+        now, agency = self._installation.clock(), self.viewer.agency
+        standing = self._installation.desk.agreements()
+        return tuple(one for one in standing if agency in one.parties and one.in_force(now))
 
     @property
     def id_key(self) -> bytes:
@@ -74,15 +98,32 @@ class Asked:
         action: str,
         question: str,
         outcome: str,
-        shown: tuple[str, ...] = (),
+        shown: Shown = NOTHING_SHOWN,
         intent: int | None = None,
     ) -> None:
         """Write the audit row; raises NotAudited, and then nothing may be shown."""
-        row = replace(self._row(action, question), outcome=outcome, shown=shown)
+        row = replace(
+            self._row(action, question),
+            outcome=outcome,
+            shown=cut(shown.addresses),
+            disclosed=shown.disclosed,
+        )
         if intent is None:
             self._kept(lambda audit: audit.write(row))
         else:
             self._kept(lambda audit: audit.settle(intent, row))
+
+    def shown(self, addresses: tuple[str, ...]) -> Shown:
+        """What an answer with these addresses showed, with every record behind them."""
+        if "view" not in self.__dict__ or not addresses:
+            return Shown(addresses, ())
+        return Shown(addresses, self.view.disclosed(addresses))
+
+    def disclosures(self, wanted: WantedDisclosures) -> list[Disclosure]:
+        """Who saw the records of the asker's own agency, and of no other."""
+        owner = self.viewer.agency
+        mine = replace(wanted, owner=owner)
+        return [told_to(owner, row) for row in self._installation.audit.disclosures(mine)]
 
     def _kept(self, write: Callable[[Audit], int]) -> int:
         try:

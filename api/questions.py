@@ -75,10 +75,11 @@ def audited(question: Question) -> Endpoint:
         try:
             asked.understand()
             found = answer(**given)
+            shown = asked.shown(shown_in(found))
         except Exception as error:
             asked.record(action, words, problem_of(error).name, intent=intent)
             raise
-        asked.record(action, words, "answered", shown_in(found), intent=intent)
+        asked.record(action, words, "answered", shown, intent=intent)
         return found
 
     return answered

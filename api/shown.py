@@ -30,9 +30,13 @@ class Picture(Response):
 
 
 def shown_in(answer: object) -> tuple[str, ...]:
-    """The labels and addresses in an answer, each once; past `MOST` only how many more."""
+    """The labels and addresses in an answer, each once."""
     found = answer.shown if isinstance(answer, Page | Picture) else _walk(answer)
-    items = tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
+
+
+def cut(items: tuple[str, ...]) -> tuple[str, ...]:
+    """The first of what was shown; past `MOST` only how many more."""
     more = len(items) - MOST
     return items if more <= 0 else (*items[:MOST], f"+{more}")
 

@@ -18,8 +18,10 @@ from comity.graph.audit_file import (
     filtered_rows,
     migrate_audit_file,
     open_audit_file,
+    rows_at,
     unfinished_rows,
 )
+from comity.graph.audit_index import AuditIndex, WantedDisclosures
 from comity.graph.audit_schema import AuditStep
 from comity.graph.audit_tree import Growth
 from comity.graph.audit_underway import Underway
@@ -36,7 +38,15 @@ from comity.graph.errors import AuditError
 from comity.graph.sqlite_file import plain_errors
 from comity.graph.words import Micros
 
-__all__ = ["Audit", "AuditFilter", "AuditReport", "AuditRow", "Disclosed", "StoredAuditRow"]
+__all__ = [
+    "Audit",
+    "AuditFilter",
+    "AuditReport",
+    "AuditRow",
+    "Disclosed",
+    "StoredAuditRow",
+    "WantedDisclosures",
+]
 
 _LARGEST_GROUP = 500
 _EVERYTHING = AuditFilter()
@@ -51,6 +61,8 @@ class Audit:
         self._underway = Underway(path.with_suffix(".writing"))
         self._open: set[int] = set()
         self._tree = Growth()
+        self._indexing = threading.Lock()
+        self._made_index: AuditIndex | None = None
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._closing, self._closed = threading.Lock(), False
         self._sequencer = threading.Thread(target=self._run, name="audit", daemon=True)
@@ -109,9 +121,24 @@ class Audit:
         """The rows a filter asks for, oldest first; for the next page set `after`."""
         return filtered_rows(self._file, wanted)
 
+    def disclosures(self, wanted: WantedDisclosures) -> list[StoredAuditRow]:
+        """The rows that showed records of one owner, oldest first."""
+        return rows_at(self._file.read, self._index.of_owner(wanted))
+
+    def showing(self, refs: Sequence[str]) -> list[StoredAuditRow]:
+        """The rows that showed any of these records, oldest first."""
+        return rows_at(self._file.read, self._index.showing(refs))
+
     def verify(self) -> AuditReport:
         """Work out the tree anew from every row; names the first that does not hold."""
         return verify_rows(self._file.read)
+
+    @property
+    def _index(self) -> AuditIndex:
+        with self._indexing:
+            if self._made_index is None:
+                self._made_index = AuditIndex(self._path.with_suffix(".index"), self._file.read)
+            return self._made_index
 
     def close(self) -> None:
         """Write what is waiting and let go of the file."""
@@ -122,6 +149,8 @@ class Audit:
             self._queue.put(None)
         self._sequencer.join()
         self._underway.close()
+        if self._made_index is not None:
+            self._made_index.close()
         self._file.close()
 
     def __enter__(self) -> "Audit":

@@ -1,5 +1,6 @@
 """The audit's file: rows in a Merkle tree that can be added to and never changed."""
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ _UNFINISHED = f"""
 SELECT {COLUMNS} FROM audit a WHERE outcome = '{INTENDED}'
 AND NOT EXISTS (SELECT 1 FROM audit b WHERE b.settles = a.id) ORDER BY id
 """
+_AFTER = f"SELECT {COLUMNS} FROM audit WHERE id > ? ORDER BY id LIMIT ?"
+_AT = f"SELECT {COLUMNS} FROM audit WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
 _SIZE = "SELECT ifnull(max(id), 0) FROM audit"
 _NODE = "SELECT substr(tree, ?, ?) FROM audit WHERE id = ?"
 # Folding more of the log into the file at once would hold up the answer that waits behind it.
@@ -88,6 +91,16 @@ def node_in(read: Read, level: int, place: int) -> bytes:
 def size_in(read: Read) -> int:
     """How many rows there are."""
     return int(read(_SIZE, ())[0][0])
+
+
+def rows_after(read: Read, number: int, limit: int) -> list[StoredAuditRow]:
+    """A page of rows after one of them."""
+    return [row_of(values) for values in read(_AFTER, (number, limit))]
+
+
+def rows_at(read: Read, numbers: Sequence[int]) -> list[StoredAuditRow]:
+    """The rows of some numbers."""
+    return [row_of(values) for values in read(_AT, (json.dumps(list(numbers)),))]
 
 
 def filtered_rows(file: SqliteFile, wanted: AuditFilter) -> list[StoredAuditRow]:

@@ -1,7 +1,7 @@
 """The detail of a view: entities with every visible value and its origin."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,6 +56,17 @@ class Detail:
         """The entity of this view that holds the mention with this address."""
         number = self.mention(address)
         return None if number is None else int(self.entities.entity_of[number])
+
+    def holding(self, addresses: Iterable[str]) -> list[int]:
+        """The entities of this view that hold any of these addresses, each once."""
+        wanted = np.array([address.encode("ascii", "replace") for address in addresses], dtype="S")
+        ids, order = self.snapshot.mention_ids, self._by_id
+        if not len(order) or not len(wanted):
+            return []
+        places = np.searchsorted(ids, wanted, sorter=order)
+        numbers = order[np.minimum(places, len(order) - 1)]
+        seen = numbers[(ids[numbers] == wanted) & self.sight.mentions[numbers]]
+        return [int(entity) for entity in np.unique(self.entities.entity_of[seen])]
 
     def id_of(self, entity: int) -> str:
         """The id of an entity: the smallest of its visible mentions' addresses."""
@@ -209,6 +220,14 @@ class Detail:
         rows = self.sight.mention_rows
         records[self.snapshot.mentions["key"][rows]] = self.snapshot.mentions["record"][rows]
         return records
+
+    @cached_property
+    def labels(self) -> Codes:
+        """The label of each visible mention, as a label number."""
+        labels = np.full(self.snapshot.size, -1, dtype=np.int32)
+        rows = self.sight.mention_rows
+        labels[self.snapshot.mentions["key"][rows]] = self.snapshot.mentions["label"][rows]
+        return labels
 
     @cached_property
     def ids(self) -> list[str]:

@@ -4,11 +4,22 @@ Every answer is worked out from the rows that the clearance lets show, as if the
 never been recorded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from comity.graph.answers import Entity, Hit, LinkFact, Neighbour, Review, Standing, Why
+from comity.graph.answers import (
+    Entity,
+    Hit,
+    LinkFact,
+    MentionAnswer,
+    Neighbour,
+    Review,
+    Standing,
+    Why,
+)
+from comity.graph.audit_words import Disclosed
 from comity.graph.decisions import Decisions, decisions_of
+from comity.graph.disclosed import disclosed
 from comity.graph.explanation import explain_entity, explain_pair
 from comity.graph.in_force import Indexes, in_force
 from comity.graph.ledger_words import StoredJudgement, StoredModel
@@ -17,12 +28,13 @@ from comity.graph.network import Network
 from comity.graph.ports import Scope
 from comity.graph.regrouping import Regrouped, regrouped
 from comity.graph.review import review
+from comity.graph.rights import Right, labels_of, rights
 from comity.graph.seen import Seen
 from comity.graph.sight import see
 from comity.graph.told import seen_judgements
 from comity.graph.words import Micros
 from comity.resolve import Model
-from comity.sharing import Clearance, Viewer
+from comity.sharing import Clearance, Label, Viewer
 
 
 def open_view(
@@ -173,6 +185,17 @@ class View:
             "links": int(sight.shown_links.sum()),
         }
 
+    def rights(self) -> tuple[Right, ...]:
+        """What shows, by label, and the clause that permits it."""
+        return rights(self._seen.detail)
+
+    def labels_of(self, address: str) -> tuple[Label, ...]:
+        """The labels of the viewer's own agency's facts about a mention; none of another's."""
+        number = self._seen.detail.mention(address)
+        if number is None:
+            return ()
+        return labels_of(self._seen.detail, number, self.viewer.agency)
+
     def scope(self) -> Scope:
         """What a graph store may read for this view."""
         return self._seen.sight.scope
@@ -181,6 +204,15 @@ class View:
         """The ledger's key of a visible mention, for judging it; None if it does not show."""
         number = self._seen.detail.mention(address)
         return None if number is None else self._seen.index.snapshot.words.mentions.texts[number]
+
+    def mention(self, address: str) -> MentionAnswer | None:
+        """A visible mention and its record, by its lasting address."""
+        number = self._seen.detail.mention(address)
+        return None if number is None else self._seen.detail.mention_answer(number)
+
+    def disclosed(self, addresses: Iterable[str]) -> tuple[Disclosed, ...]:
+        """The records behind the entities at some addresses, by label and right: for the audit."""
+        return disclosed(self._seen.detail, addresses)
 
     def clusters(self) -> list[tuple[str, str]]:
         """Each visible mention's key with its entity's id, by key: for scoring and export."""

@@ -140,6 +140,7 @@ def samples(doors: Doors) -> dict[str, Sample]:
         "list_communities": ("GET", "/v1/communities", {}),
         "centrality": ("GET", "/v1/centrality/degree", {}),
         "chart": ("GET", "/v1/chart", {}),
+        "disclosures": ("GET", "/v1/disclosures", {}),
         "draw": ("POST", "/v1/chart", {"json": {"entities": [brandt]}}),
         "judge": ("POST", "/v1/judgements", {"json": {**body, "reason": "same tattoo"}}),
         "add_records": (
