@@ -22,6 +22,7 @@ from benchmarks.weights import (
     KINDS,
     ORGANISATION,
     ORGANISATION_SAME,
+    PERSON_BY_JUDGEMENT,
     PERSON_CAUTION,
     PERSON_THRESHOLDS,
 )
@@ -49,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", action="append", default=[])
-    parser.add_argument("--version", default="public-4")
+    parser.add_argument("--version", default="public-5")
     asked = parser.parse_args()
     names = [name for name in (*PUBLIC, DEMO) if name not in asked.without]
     content = train(names, asked.version)
@@ -126,12 +127,15 @@ def _bare(version: str, given: Mapping[str, float], family: Mapping[str, float])
 
 def _content(model: Model, told: list[dict[str, object]]) -> dict[str, object]:
     person = model.by_kind["person"]
+    rates = three_rates("person", person)
+    for name, levels in PERSON_BY_JUDGEMENT.items():
+        rates[name] |= levels
     fitted = {
         "prior": round(person.prior, 3),
         "kin_prior": None if person.kin_prior is None else round(person.kin_prior, 3),
         "thresholds": PERSON_THRESHOLDS,
         "caution": PERSON_CAUTION,
-        "rates": three_rates("person", person),
+        "rates": rates,
     }
     organisation = {**ORGANISATION, "same": ORGANISATION_SAME}
     return {

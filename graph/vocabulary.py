@@ -11,9 +11,13 @@ import yaml
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What may be said: every kind with its properties, every link, every role."""
+    """What may be said: every kind with its properties, every link, every role.
+
+    `reads` are the versions whose mappings say the same under this one.
+    """
 
     version: int
+    reads: tuple[int, ...]
     kinds: Mapping[str, frozenset[str]]
     categories: Mapping[str, str]
     definitions: Mapping[str, str]
@@ -46,6 +50,7 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
     kinds = data["kinds"]
     return Vocabulary(
         version=int(data["version"]),
+        reads=tuple(map(int, data["reads"])),
         kinds={kind: frozenset(entry["properties"]) for kind, entry in kinds.items()},
         categories={kind: entry["is"] for kind, entry in kinds.items()},
         definitions={kind: entry["definition"] for kind, entry in kinds.items()},

@@ -53,9 +53,10 @@ class MappingDocument(TableSpec):
     @field_validator("vocabulary")
     @classmethod
     def _same_vocabulary(cls, value: int) -> int:
-        shipped = vocabulary().version
-        if value != shipped:
-            raise ValueError(f"written for vocabulary {value}; this release has {shipped}")
+        shipped = vocabulary()
+        if value not in shipped.reads:
+            reads = " and ".join(map(str, shipped.reads))
+            raise ValueError(f"written for vocabulary {value}; this release reads {reads}")
         return value
 
     @model_validator(mode="after")

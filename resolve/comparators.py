@@ -11,12 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from comity.resolve import issued, plates, positions, references, vins
+from comity.resolve.acronyms import is_acronym
 from comity.resolve.dates import Dates, compare_dates, dates_of
 from comity.resolve.facts import Codes, Hashes, Index, Ints, Mask
 from comity.resolve.features import Words, numbered
 from comity.resolve.likeness import graded, inside, likeness, off, ordered, slips, spelled
+from comity.resolve.mailboxes import PROVIDERS, box_of
 from comity.resolve.model import Model
 from comity.resolve.nicknames import nicknamed, part_shared
+from comity.resolve.references import leading_noughts
 from comity.resolve.streets import split_streets
 from comity.resolve.text import hashes
 
@@ -27,10 +31,6 @@ Equal = Callable[[Words, Model], Levels]
 # How alike given names are that are close, unless they are one slip apart.
 CLOSE = 0.92
 LOCAL = np.uint64(0x00FFFFFFFFFFFFFF)
-PROVIDERS = frozenset(
-    ["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "aol.com", "icloud.com", "gmx.de",
-     "web.de", "live.com", "msn.com", "mail.com", "protonmail.com", "comcast.net", "yahoo.co.uk"]
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,6 @@ def never(_words: Words, left: Index, _right: Index) -> Levels:
     return np.ones(len(left), dtype=np.uint8)
 
 
-def numbers(words: Words, left: Index, right: Index) -> Levels:
-    """different; a number of another sort says nothing."""
-    sorts = numbered([text.rpartition(":")[0] for text in words.texts])
-    found: Levels = (sorts[left] == sorts[right]).astype(np.uint8)
-    return found
-
-
 def birth_dates(words: Words, left: Index, right: Index) -> Levels:
     """The levels of `compare_dates`, which knows partial dates."""
     return compare_dates(words.known(_dates), left, right)
@@ -137,10 +130,15 @@ def places(words: Words, left: Index, right: Index) -> Levels:
 
 
 def identifiers(words: Words, left: Index, right: Index) -> Levels:
-    """different, two characters off, one character off."""
+    """different, two characters off, one character or leading noughts; another sort says nothing.
+
+    Two neighbours swapped are one character off.
+    """
     apart = off(words, left, right, 2)
     long = np.minimum(words.lengths.take(left), words.lengths.take(right)) > 5
-    return rising((apart == 2) & long, apart == 1)
+    noughts = leading_noughts(words, left, right)
+    levels = rising((apart == 2) & long, (apart == 1) | noughts)
+    return levels * same(words.known(_sorts), left, right)
 
 
 def phones(words: Words, left: Index, right: Index) -> Levels:
@@ -150,7 +148,7 @@ def phones(words: Words, left: Index, right: Index) -> Levels:
     return rising(slips(words, left, right) | local)
 
 
-def plates(words: Words, left: Index, right: Index) -> Levels:
+def postcodes(words: Words, left: Index, right: Index) -> Levels:
     """different, one character off."""
     return rising(slips(words, left, right))
 
@@ -168,9 +166,10 @@ def emails(words: Words, left: Index, right: Index) -> Levels:
 
 
 def titles(words: Words, left: Index, right: Index) -> Levels:
-    """different, alike, one within the other, close."""
+    """different, alike, one within the other or its acronym, close."""
     in_order, within = ordered(words, left, right), inside(words, left, right)
-    return rising((in_order >= 65) | (within >= 80), within >= 95, in_order >= 88)
+    within_or_acronym = (within >= 95) | is_acronym(words, left, right)
+    return rising((in_order >= 65) | (within >= 80), within_or_acronym, in_order >= 88)
 
 
 def given_rarity(words: Words, model: Model) -> Levels:
@@ -192,10 +191,11 @@ _STREET = ("different", "alike", "same street", "close", "same")
 _PLACE = {
     "street": Comparator("street", _STREET, streets),
     "city": Comparator("city", ("different", "close", "same"), places),
-    "postcode": Comparator("postcode", ("different", "close", "same"), plates),
+    "postcode": Comparator("postcode", ("different", "close", "same"), postcodes),
 }
 _PHONE = Comparator("phone", ("different", "close", "same"), phones)
-_HARD = {"identifier": Comparator("hard", ("different", "same"), numbers)}
+_HARD = {"identifier": Comparator("hard", ("different", "same"), never)}
+_REFERENCE = {"identifier": Comparator("hard", references.LEVELS, references.compare_references)}
 _SOURCE = {"source": Comparator("source", ("another", "the same"), never)}
 _OFF = ("different", "two off", "one off", "same")
 COMPARATORS: Mapping[str, Mapping[str, Comparator]] = {
@@ -212,7 +212,7 @@ COMPARATORS: Mapping[str, Mapping[str, Comparator]] = {
             "email", ("different", "same provider", "alike", "close", "same"), emails
         ),
         "number": Comparator("number", _OFF, identifiers),
-        **_HARD,
+        "identifier": Comparator("hard", issued.LEVELS, issued.compare_issued),
         **_SOURCE,
     },
     "organisation": {
@@ -223,16 +223,19 @@ COMPARATORS: Mapping[str, Mapping[str, Comparator]] = {
         **_SOURCE,
     },
     "vehicle": {
-        "plate": Comparator("plate", ("different", "one off", "same"), plates),
+        "plate": Comparator("plate", plates.LEVELS, plates.compare_plates),
+        "plate region": Comparator("region", plates.REGION_LEVELS, never),
         "make": Comparator("make", ("different", "same"), never),
         "model": Comparator("model", ("different", "same"), never),
-        **_HARD,
+        "identifier": Comparator("hard", vins.LEVELS, vins.compare_vins),
     },
-    "location": _PLACE,
+    "location": {
+        **_PLACE,
+        "distance": Comparator("position", positions.LEVELS, positions.compare_positions),
+    },
+    **dict.fromkeys(("phone", "email", "account"), _HARD),
     **dict.fromkeys(
-        ("phone", "email", "account", "document", "weapon", "incident", "court_case",
-         "warrant", "arrest"),
-        _HARD,
+        ("document", "weapon", "incident", "court_case", "warrant", "arrest"), _REFERENCE
     ),
 }  # fmt: skip
 
@@ -260,7 +263,11 @@ def doors(words: Words) -> Doors:
 
 def _mail(words: Words) -> tuple[Codes, Codes]:
     """The mailbox of each address, and its provider unless half the world is there."""
-    parts = [text.partition("@")[::2] for text in words.texts]
-    own = [f"\0{n}" if host in PROVIDERS or not host else host
-           for n, (_, host) in enumerate(parts)]  # fmt: skip
-    return numbered([box for box, _ in parts]), numbered(own)
+    hosts = [text.partition("@")[2] for text in words.texts]
+    own = [f"\0{n}" if host in PROVIDERS or not host else host for n, host in enumerate(hosts)]
+    return numbered([box_of(text) for text in words.texts]), numbered(own)
+
+
+def _sorts(words: Words) -> Codes:
+    """The sort of each number, `sort:number`."""
+    return numbered([text.rpartition(":")[0] for text in words.texts])

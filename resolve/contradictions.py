@@ -19,6 +19,8 @@ from comity.resolve.prepare import Prepared
 # Parents are at least so much older; a slip of the pen that far off leaves most figures alone.
 GENERATION = 15
 ALIKE = 0.6
+# Of the levels of an identifier only the ends: where the issuer is unsaid, nobody can be sure.
+_NUMBERS = np.array([0, 1, 0, 2], dtype=np.uint8)
 # The comparisons that each contradiction reads.
 READ: Mapping[str, tuple[str, ...]] = {
     "number": ("identifier",),
@@ -34,7 +36,7 @@ def contradictions(prepared: Prepared, pairs: Pairs) -> dict[str, Levels]:
     """
     born = _level(prepared, "birth date", pairs)
     return {
-        "number": _level(prepared, "identifier", pairs),
+        "number": _NUMBERS[_level(prepared, "identifier", pairs)],
         "generation": _generations(prepared, pairs, born),
         "twins": _twins(prepared, pairs, born),
     }

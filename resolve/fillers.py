@@ -25,9 +25,9 @@ _NUMBERS = frozenset(
     ["123456789", "1234567890", "0123456789", "987654321", "12345678", "078051120"]
 )
 _FIGURES = frozenset(
-    ["national_id", "document_number", "state_id", "badge_number", "registration_number",
-     "phone_number", "account_number", "serial_number", "case_number", "warrant_number",
-     "booking_number", "plate", "vin"]
+    ["national_id", "document_number", "state_id", "fingerprint_id", "badge_number",
+     "registration_number", "phone_number", "account_number", "serial_number", "case_number",
+     "warrant_number", "booking_number", "plate", "vin"]
 )  # fmt: skip
 _NAMES = frozenset(["given_name", "family_name", "middle_name", "name", "alias"])
 # Shorter rows of one sign may be meant: unit 9, badge 77, Jo Xx.

@@ -111,7 +111,8 @@ def _chosen(told: Mapping[str, Use], kind: str) -> Iterator[Use]:
 
 
 _ONE = frozenset(["birth_date", "birth_year", "birth_month", "birth_day", "sex", "street", "city",
-                  "postcode", "street_number", "given_name", "name"])  # fmt: skip
+                  "postcode", "street_number", "given_name", "name", "latitude",
+                  "longitude"])  # fmt: skip
 
 
 def _for_kind(prop: str, kind: str) -> str:

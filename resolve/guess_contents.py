@@ -9,6 +9,7 @@ import numpy as np
 from comity.resolve.date_formats import are_serials, is_date
 from comity.resolve.fillers import without_fillers
 from comity.resolve.model import Model
+from comity.resolve.positions import number_of
 from comity.resolve.table_columns import Column
 from comity.resolve.text import fold
 
@@ -75,8 +76,9 @@ COULD_BE: Mapping[str, Holds] = {
     **dict.fromkeys(("given_name", "family_name", "name", "city"), _is_mostly_letters),
     **dict.fromkeys(("middle_name", "alias", "street", "organisation_name"), _has_letters),
     **dict.fromkeys(
-        ("national_id", "document_number", "state_id", "registration_number", "account_number",
-         "case_number", "warrant_number", "booking_number", "serial_number", "vin"), _has_number,
+        ("national_id", "document_number", "state_id", "fingerprint_id", "registration_number",
+         "account_number", "case_number", "warrant_number", "booking_number", "serial_number",
+         "vin"), _has_number,
     ),
     "birth_date": is_date,
     "birth_year": lambda text: text.isdigit() and len(text) in (2, 4),
@@ -89,6 +91,9 @@ COULD_BE: Mapping[str, Holds] = {
     "street_number": _is_code,
     "unit": lambda text: _is_code(text) or len(text) <= 5,
     "plate": _has_number,
+    "plate_region": _has_letters,
+    "latitude": lambda text: abs(number_of(text)) <= 90,
+    "longitude": lambda text: abs(number_of(text)) <= 180,
 }  # fmt: skip
 
 

@@ -9,15 +9,25 @@ from functools import cache
 
 import numpy as np
 
-from comity.resolve.comparators import PROVIDERS, doors
+from comity.resolve.comparators import doors
 from comity.resolve.facts import Codes, Hashes
 from comity.resolve.features import Readings
+from comity.resolve.issued import bare_numbers
+from comity.resolve.lookalikes import read_alike
+from comity.resolve.mailboxes import PROVIDERS, box_of
 from comity.resolve.model import UNCOMMON
+from comity.resolve.positions import squares
 from comity.resolve.prepare import Prepared
+from comity.resolve.references import SHORTEST, alike, squeezed, without_noughts
 from comity.resolve.text import mixed, skeleton, sound
+from comity.resolve.vins import LENGTH, tails
 
 Keys = tuple[Codes, Hashes]
 Rules = Callable[[Prepared], Iterator[Keys]]
+# Parts of a VIN, the serial number figure by figure: cars built one after the other share the rest.
+_VIN_PARTS = ((0, 7), (6, 13), *((place, place + 1) for place in range(12, 17)))
+# Up to here any one character of a paper's number may be wrong.
+MOST_WRONG = 16
 
 
 def rules_of(prepared: Prepared) -> Iterator[Keys]:
@@ -73,7 +83,8 @@ def _person_rules(prepared: Prepared) -> Iterator[Keys]:
     yield _key(prepared, "number")
     yield together(_key(prepared, "number", _half(0)), first)
     yield together(_key(prepared, "number", _half(1)), first)
-    yield _key(prepared, "hard")
+    yield together(_key(prepared, "number", _bare_number), first)
+    yield _key(prepared, "hard", bare_numbers)
 
 
 def wide_rules_of(prepared: Prepared) -> Iterator[Keys]:
@@ -122,9 +133,12 @@ def _organisation_rules(prepared: Prepared) -> Iterator[Keys]:
 
 
 def _vehicle_rules(prepared: Prepared) -> Iterator[Keys]:
-    yield _key(prepared, "plate")
-    yield _key(prepared, "hard")
+    """By plate and VIN, as eyes and cameras read them; of one VIN a part may be wrong."""
+    yield _key(prepared, "plate", read_alike)
+    yield _key(prepared, "hard", read_alike)
     yield _Together(prepared.subjects)(_key(prepared, "plate", _first(4)), _key(prepared, "model"))
+    yield _key(prepared, "hard", tails)
+    yield _either(*(_key(prepared, "hard", _without(*part)) for part in _VIN_PARTS))
 
 
 def _location_rules(prepared: Prepared) -> Iterator[Keys]:
@@ -132,6 +146,20 @@ def _location_rules(prepared: Prepared) -> Iterator[Keys]:
     area = _either(_key(prepared, "city"), _key(prepared, "postcode"))
     yield _key(prepared, "street", _sorted_words)
     yield together(_door(prepared), area)
+    yield _either(*(_key(prepared, "position", squares(grid)) for grid in range(4)))
+
+
+def _reference_rules(prepared: Prepared) -> Iterator[Keys]:
+    """Numbers however they are written. Adjacent case numbers are other cases, and never meet."""
+    yield _key(prepared, "hard", squeezed)
+    yield _key(prepared, "hard", without_noughts)
+    yield _key(prepared, "hard", alike)
+
+
+def _paper_rules(prepared: Prepared) -> Iterator[Keys]:
+    """The same, and numbers of which any one character is wrong, or two stand the wrong way."""
+    yield from _reference_rules(prepared)
+    yield _either(*(_key(prepared, "hard", _short_of(place)) for place in range(MOST_WRONG)))
 
 
 _RULES: Mapping[str, Rules] = {
@@ -139,6 +167,8 @@ _RULES: Mapping[str, Rules] = {
     "organisation": _organisation_rules,
     "vehicle": _vehicle_rules,
     "location": _location_rules,
+    **dict.fromkeys(("document", "weapon"), _paper_rules),
+    **dict.fromkeys(("incident", "court_case", "warrant", "arrest"), _reference_rules),
 }
 
 
@@ -231,8 +261,28 @@ def _half(which: int) -> Readings:
     return read
 
 
+@cache
+def _without(start: int, end: int) -> Readings:
+    """A whole VIN without some of its characters, one of which may be wrong."""
+    return lambda texts: [text[:start] + text[end:] if len(text) == LENGTH else ""
+                          for text in texts]  # fmt: skip
+
+
+@cache
+def _short_of(place: int) -> Readings:
+    """A squeezed number without one character; two that are one slip apart share such a text."""
+    return lambda texts: [text[:place] + text[place + 1 :] if len(text) > SHORTEST else ""
+                          for text in squeezed(texts)]  # fmt: skip
+
+
+def _bare_number(texts: Sequence[str]) -> list[str]:
+    """An identifier with its sort, without leading noughts."""
+    parts = [text.partition(":") for text in texts]
+    return [f"{sort}:{number.lstrip('0') or number}" for sort, _, number in parts]
+
+
 def _mailbox(texts: Sequence[str]) -> list[str]:
-    return [text.partition("@")[0] for text in texts]
+    return [box_of(text).replace(".", "") for text in texts]
 
 
 def _provider(texts: Sequence[str]) -> list[str]:

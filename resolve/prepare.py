@@ -7,10 +7,16 @@ import numpy as np
 
 from comity.resolve.facts import Codes, Facts, Mask
 from comity.resolve.features import Feature, Readings, Words, feature, numbered_rows
+from comity.resolve.issued import issued
+from comity.resolve.mailboxes import emails
 from comity.resolve.model import Model
 from comity.resolve.names import own_names, split_names, suffixes
+from comity.resolve.plates import regions
+from comity.resolve.positions import LATITUDE, LONGITUDE, position_texts
+from comity.resolve.references import references
 from comity.resolve.streets import streets
 from comity.resolve.text import fold, plain
+from comity.resolve.vins import vins
 
 # A feature is read from some properties, each value by a function of that value alone.
 Recipe = tuple[tuple[str, Readings], ...]
@@ -39,11 +45,6 @@ def dates(texts: Sequence[str]) -> list[str]:
     return ["" if text.startswith(vain) else text for text in read]
 
 
-def emails(texts: Sequence[str]) -> list[str]:
-    """Addresses in lower case; one that lost its sign is still an address."""
-    return [text.strip().lower() if "@" in text or "." in text else "" for text in texts]
-
-
 def sexes(texts: Sequence[str]) -> list[str]:
     """f or m, empty for anything else."""
     initials = {"f": "f", "w": "f", "m": "m"}
@@ -64,6 +65,8 @@ def _from_name(part: int) -> Readings:
     return lambda texts: [name[part] for name in split_names(texts)]
 
 
+# Read from two properties together, and not from each of them.
+_POSITION = "position"
 # A list that names each subject once makes two of its rows two subjects; training finds out.
 _SOURCE: Recipe = (("source", plain),)
 _ADDRESS: dict[str, Recipe] = {
@@ -82,8 +85,11 @@ RECIPES: Mapping[str, Mapping[str, Recipe]] = {
         "sex": (("sex", sexes),),
         **_ADDRESS,
         "email": (("email", emails),),
-        "number": tuple((name, _tagged(name)) for name in ("national_id", "document_number")),
-        "hard": tuple((name, _tagged(name)) for name in ("state_id", "badge_number")),
+        # Every agency has a badge 1234: by itself it tells no more than a paper's number.
+        "number": tuple(
+            (name, _tagged(name)) for name in ("national_id", "document_number", "badge_number")
+        ),
+        "hard": tuple((name, issued(name)) for name in ("state_id", "fingerprint_id")),
         "source": _SOURCE,
     },
     "organisation": {
@@ -94,24 +100,26 @@ RECIPES: Mapping[str, Mapping[str, Recipe]] = {
     },
     "vehicle": {
         "plate": (("plate", codes),),
-        "hard": (("vin", codes),),
+        "region": (("plate_region", regions),),
+        "hard": (("vin", vins),),
         "make": (("make", plain),),
         "model": (("model", plain),),
     },
     "phone": {"hard": (("phone_number", codes),)},
     "email": {"hard": (("email", emails),)},
     "account": {"hard": (("account_number", codes),)},
-    "document": {"hard": (("document_number", codes),)},
-    "weapon": {"hard": (("serial_number", codes),)},
+    "document": {"hard": (("document_number", references),)},
+    "weapon": {"hard": (("serial_number", references),)},
     "location": {
         "street": (("address", _addresses), ("street", _addresses)),
         "city": _ADDRESS["city"],
         "postcode": _ADDRESS["postcode"],
+        _POSITION: ((LATITUDE, plain), (LONGITUDE, plain)),
     },
-    "incident": {"hard": (("case_number", codes),)},
-    "court_case": {"hard": (("case_number", codes),)},
-    "warrant": {"hard": (("warrant_number", codes),)},
-    "arrest": {"hard": (("booking_number", codes),)},
+    "incident": {"hard": (("case_number", references),)},
+    "court_case": {"hard": (("case_number", references),)},
+    "warrant": {"hard": (("warrant_number", references),)},
+    "arrest": {"hard": (("booking_number", references),)},
 }
 
 
@@ -133,6 +141,9 @@ def prepare(facts: Facts, model: Model) -> Prepared:
 
 def _columns(facts: Facts, recipe: Recipe) -> Iterator[tuple[Codes, Codes, Sequence[str]]]:
     """For each property that a feature is read from: subjects, numbers, readings by number."""
+    if recipe is RECIPES["location"][_POSITION]:
+        yield from position_texts(facts)
+        return
     for prop, reading in recipe:
         if prop in facts.properties:
             rows: Mask = facts.property == facts.properties.index(prop)

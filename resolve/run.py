@@ -10,9 +10,9 @@ from comity.resolve.compare import compare
 from comity.resolve.crowds import bounded_pairs
 from comity.resolve.doubles import lists_without_doubles
 from comity.resolve.facts import NO_PAIRS, Codes, Facts, Pairs, Scores
+from comity.resolve.identified import score_records
 from comity.resolve.model import Model
 from comity.resolve.prepare import Prepared, prepare
-from comity.resolve.score import score
 from comity.resolve.train import adapt, count
 
 
@@ -63,7 +63,7 @@ def match_facts(
     patterns = compare(prepared, pairs)
     if adapted:
         model = adapt(model, facts.kind, count(prepared, patterns))
-    scores = score(facts.kind, patterns, model)
+    scores = score_records(facts.kind, patterns, model)
     same = model.thresholds(facts.kind).same
     if adapted:
         clean = lists_without_doubles(prepared, pairs, scores > same)
@@ -86,7 +86,7 @@ def _closed(
     prepared: Prepared, pairs: Pairs, scores: Scores, more: Pairs, model: Model
 ) -> tuple[Pairs, Scores]:
     """The pairs and scores with those that only their company proposed."""
-    found = score(prepared.kind, compare(prepared, more), model)
+    found = score_records(prepared.kind, compare(prepared, more), model)
     first = np.concatenate([pairs.first, more.first])
     second = np.concatenate([pairs.second, more.second])
     return Pairs(first, second), np.concatenate([scores, found])

@@ -19,7 +19,8 @@ from comity.resolve.text import LONGEST
 # Where a spreadsheet kept only the first figures of a number, nobody can bring the rest back.
 _SPOILED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _NUMBERS = frozenset(["phone_number", "national_id", "document_number", "state_id", "postcode",
-                      "registration_number", "account_number", "serial_number"])  # fmt: skip
+                      "fingerprint_id", "registration_number", "account_number",
+                      "serial_number"])  # fmt: skip
 # How many sources may write dates in ways of their own; with more, a "source" is something else.
 MOST_SOURCES = 200
 FIVE = 5

@@ -16,11 +16,11 @@ from comity.resolve.cluster import cluster
 from comity.resolve.compare import compare
 from comity.resolve.crowds import standing
 from comity.resolve.facts import NO_PAIRS, Codes, Hashes, Ints, Pairs
+from comity.resolve.identified import score_records
 from comity.resolve.joints import weakest_joints
 from comity.resolve.keys import Rules, rules_of
 from comity.resolve.model import Model
 from comity.resolve.prepare import Prepared, prepare
-from comity.resolve.score import score
 from comity.resolve.table_columns import read_table
 from comity.resolve.table_facts import facts_of
 
@@ -141,7 +141,7 @@ def scores_of(kind: str, model: Model) -> Work:
 
     def work(batches: Batches) -> Iterator[Any]:
         for batch in batches:
-            told = score(kind, unsigned(_column(batch, PATTERN)), model)
+            told = score_records(kind, unsigned(_column(batch, PATTERN)), model)
             place = batch.schema.get_field_index(PATTERN)
             yield batch.set_column(place, SCORE, pa.array(told, pa.float32()))
 

@@ -89,6 +89,7 @@ def test_every_spelling_stands_for_something_that_is_known() -> None:
         "incident",
         "warrant",
         "arrest",
+        "location",
     )
     known = frozenset.union(*(props_of(kind) for kind in kinds))
     assert set(spellings().values()) <= known | roles
