@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from comity.api import cli_agreement_look
+from comity.api import cli_agreement_ask, cli_agreement_look
 from comity.api.deeds import By, deed
 from comity.api.errors import InstallationError
 from comity.api.files import write_private
@@ -179,4 +179,5 @@ def _told(stored: StoredAgreement) -> dict[str, Any]:
 def register(app: typer.Typer) -> None:
     """Put the commands on the command line."""
     cli_agreement_look.register(agreement)
+    cli_agreement_ask.register(agreement)
     app.add_typer(agreement, name="agreement")

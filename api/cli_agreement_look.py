@@ -122,7 +122,8 @@ def who_sees(
     label = Label(owner, data_class, code, tuple(sorted(caveat or ())), jurisdiction)
     with Installation.open(folder) as installation:
         now, standing = installation.clock(), installation.ledger.agreements()
-    rows = [] if shows(code) == "nothing" else list(_audience(label, standing, now))
+    in_force = [one for one in standing if one.in_force(now)]
+    rows = [] if shows(code) == "nothing" else list(_audience(label, in_force))
     if not rows:
         say(f"nobody but {owner}")
     show(rows, ("agency", "agreement", "clause", "sees", "conditions"), as_json=as_json)
@@ -131,8 +132,8 @@ def who_sees(
 _EFFECT = ("agency", "purpose", "role", "owner", "data_class", "handling", "becomes", "facts")
 
 
-def _audience(label: Label, standing: Iterable[Agreement], now: Any) -> Iterable[dict[str, Any]]:
-    for one in audience(label, standing, now):
+def _audience(label: Label, in_force: Iterable[Agreement]) -> Iterable[dict[str, Any]]:
+    for one in audience(label, in_force):
         for receiver in one.receivers:
             yield {
                 "agency": receiver,

@@ -18,7 +18,7 @@ from comity.graph.seen_growth import look_again
 from comity.graph.view import View, look, micros
 from comity.graph.words import FOREVER, Micros
 from comity.resolve import Model
-from comity.sharing import Clearance, Label, LabelTable, Rulebook, Viewer, decide
+from comity.sharing import Agreement, Clearance, Label, LabelTable, Rulebook, Viewer, decide
 
 MOST_KEPT = 8
 
@@ -46,14 +46,20 @@ class Desk:
         self._table, self._rulebook = LabelTable(()), Rulebook(())
 
     def open(
-        self, viewer: Viewer, *, valid_at: Micros | None = None, known_at: Micros | None = None
+        self,
+        viewer: Viewer,
+        *,
+        valid_at: Micros | None = None,
+        known_at: Micros | None = None,
+        without: str = "",
     ) -> View:
         """Decide what this viewer may see now, and open the view of it.
 
-        Raises ProjectionError if the store cannot be brought up to the ledger.
+        `without` names an agreement that is left out, as if it had ended. Raises
+        ProjectionError if the store cannot be brought up to the ledger.
         """
         taken, late = self._intake.newest()
-        clearance = self._clearance(viewer)
+        clearance = self._clearance(viewer, without)
         seen = self._seen(taken, clearance, valid_at, known_at)
         if known_at is None and late is not None:
             known_at = micros(late)
@@ -70,8 +76,15 @@ class Desk:
                 counted[snapshot.labels[number]] += count
         return {label: count for label, count in counted.items() if label.owner == owner}
 
-    def _clearance(self, viewer: Viewer) -> Clearance:
-        return decide(viewer, self._labels(), self._rules(), self._clock())
+    def agreements(self) -> tuple[Agreement, ...]:
+        """The agreements that views are decided by."""
+        return self._rules().agreements
+
+    def _clearance(self, viewer: Viewer, without: str) -> Clearance:
+        rules = self._rules()
+        if without:
+            rules = Rulebook(pact for pact in rules.agreements if pact.id != without)
+        return decide(viewer, self._labels(), rules, self._clock())
 
     def _labels(self) -> LabelTable:
         """The labels of the ledger as columns, made anew only where there are new ones."""

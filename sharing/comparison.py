@@ -66,12 +66,11 @@ class Audience:
     receivers: tuple[str, ...]
 
 
-def audience(label: Label, agreements: Iterable[Agreement], at: datetime) -> tuple[Audience, ...]:
-    """Who else than its owner may see a label, by the clauses that are in force."""
+def audience(label: Label, in_force: Iterable[Agreement]) -> tuple[Audience, ...]:
+    """Who else than its owner may see a label, by the clauses of agreements in force."""
     found = [
         _audience(label, pact, clause)
-        for pact in agreements
-        if pact.in_force(at)
+        for pact in in_force
         for clause in pact.clauses
         if covers(clause, label)
     ]

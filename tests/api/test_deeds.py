@@ -78,7 +78,7 @@ SHOWS = {
 # These change nothing that was recorded or agreed, or ask a question that audits itself.
 OTHERS = {
     *("agreement conflicts", "agreement diff", "agreement key", "agreement schema"),
-    *("agreement show", "agreement who-sees"),
+    *("agreement if-ended", "agreement mine", "agreement show", "agreement who-sees"),
     *("agreement check", "agreement list", "audit list", "audit verify", "centrality", "chart"),
     *("communities", "demo data", "doctor", "entity", "graph load", "graph rebuild"),
     *("graph stats", "ingest draft", "init", "migrate", "path", "resolve judge"),

@@ -117,6 +117,8 @@ OF_A_VIEW: Mapping[str, Question] = {
     "disclosed": lambda view, asking: view.disclosed(asking.addresses),
     "mention_key": lambda view, asking: map(view.mention_key, asking.addresses),
     "neighbours": _neighbours,
+    "rights": lambda view, _: view.rights(),
+    "labels_of": lambda view, asking: map(view.labels_of, asking.addresses),
     "review": lambda view, _: [view.review(kind=kind) for kind in ("person", "phone")],
     "search": _search,
     "why": _why,
