@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from comity.api.installation import AUDIT, ID_KEY, LEDGER, Installation
 from comity.graph.errors import GraphError
+from comity.graph.words import FOREVER
+from comity.resolve import ResolveError
 
 LEAST_FREE = 1 << 30
 OPEN_TO_OTHERS = 0o077
@@ -31,7 +33,7 @@ def _safely(
 ) -> Iterator[Check]:
     try:
         yield from made(installation)
-    except (GraphError, OSError) as error:
+    except (GraphError, ResolveError, OSError) as error:
         yield Check(made.__name__.strip("_").replace("_", " "), False, str(error))
 
 
@@ -52,6 +54,13 @@ def _ledger(installation: Installation) -> Iterator[Check]:
     report = installation.ledger.verify()
     told = report.broken or f"{report.positions} positions, {report.versions} records hold"
     yield Check("ledger", report.holds, told)
+
+
+def _models(installation: Installation) -> Iterator[Check]:
+    """A model that this release cannot read stops every question."""
+    models = installation.ledger.models()
+    standing = [stored.file.version for stored in models if stored.known_to == FOREVER]
+    yield Check("models", True, f"{standing[-1] if standing else 'the shipped one'} is in force")
 
 
 def _audit(installation: Installation) -> Iterator[Check]:
@@ -86,4 +95,4 @@ def _clock(installation: Installation) -> Iterator[Check]:
     yield Check("clock", now >= newest, told)
 
 
-_CHECKS = (_files, _permissions, _ledger, _audit, _graph_store, _free_disk, _clock)
+_CHECKS = (_files, _permissions, _ledger, _models, _audit, _graph_store, _free_disk, _clock)

@@ -15,7 +15,7 @@ from comity.resolve.measure import Quality, bcubed, clustered_pairs, matched_pai
 from comity.resolve.model import KindModel, Model, Thresholds, default_model, read_model
 from comity.resolve.model_file import (
     ModelFile,
-    model_file,
+    model_file_of,
     parse_model_file,
     read_model_file,
     shipped_model_file,
@@ -77,7 +77,7 @@ __all__ = [
     "in_common",
     "introduced",
     "matched_pairs",
-    "model_file",
+    "model_file_of",
     "parse_model_file",
     "prepare",
     "properties_of",

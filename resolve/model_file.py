@@ -71,10 +71,10 @@ def parse_model_file(text: str, name: str) -> ModelFile:
     stated = found.pop(HASH, None)
     if stated not in (None, _hash(_written(found))):
         raise ModelError(f"{name} was changed after it was written: its hash does not hold")
-    return model_file(found, name)
+    return model_file_of(found, name)
 
 
-def model_file(content: Mapping[str, Any], name: str) -> ModelFile:
+def model_file_of(content: Mapping[str, Any], name: str) -> ModelFile:
     """A model file from its content; relations of its own go in, else the shipped ones."""
     whole = {RELATIONS: _shipped("relations"), **content}
     try:
@@ -92,7 +92,7 @@ def model_file(content: Mapping[str, Any], name: str) -> ModelFile:
 @cache
 def shipped_model_file() -> ModelFile:
     """The model that this release ships."""
-    return model_file(_shipped("model"), "the shipped model")
+    return model_file_of(_shipped("model"), "the shipped model")
 
 
 def written_out(file: ModelFile) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from comity.resolve.calibration import Decided, moved
 from comity.resolve.model import Thresholds
-from comity.resolve.model_file import TRAINING, ModelFile, model_file
+from comity.resolve.model_file import TRAINING, ModelFile, model_file_of
 
 ROOT = "root"
 
@@ -57,7 +57,7 @@ def propose(
         ROOT: _facts(root, changes),
     }
     content["version"] = _version(content, root["version"])
-    return Proposal(model_file(content, content["version"]), tuple(changes))
+    return Proposal(model_file_of(content, content["version"]), tuple(changes))
 
 
 def _root(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from comity.resolve import ModelFile, model_file, shipped_model_file
+from comity.resolve import ModelFile, model_file_of, shipped_model_file
 from comity.sharing import Label
 
 
@@ -15,4 +15,4 @@ def changed(
     person["thresholds"] = {name: value + bits for name, value in person["thresholds"].items()}
     person["prior"] += prior
     training = {"labels": sorted(label.canonical() for label in labels)}
-    return model_file({**content, "version": version, "training": training}, version)
+    return model_file_of({**content, "version": version, "training": training}, version)

@@ -13,7 +13,8 @@ from comity.api.installation import Installation
 from comity.resolve import (
     ModelFile,
     calibration,
-    model_file,
+    model_file_of,
+    parse_model_file,
     read_model_file,
     shipped_model_file,
     written_out,
@@ -43,7 +44,7 @@ def wide() -> ModelFile:
     """A model that leaves next to everything to people."""
     content = shipped_model_file().content
     content["kinds"]["person"]["thresholds"] = {"possible": -60.0, "same": 12.0, "act": 60.0}
-    return model_file({**content, "version": "wide"}, "wide")
+    return model_file_of({**content, "version": "wide"}, "wide")
 
 
 def judge(comity: Command, town: Path) -> None:
@@ -94,7 +95,7 @@ def test_a_model_is_shown_with_its_card_and_its_hash(comity: Command, town: Path
     assert "not_for: decisions about a person" in told
     label = '["harbor-so","booking","TLP:AMBER",[],""]'
     content = {**shipped_model_file().content, "version": "own", "training": {"labels": [label]}}
-    told = use(comity, kept(town, model_file(content, "own"))).err
+    told = use(comity, kept(town, model_file_of(content, "own"))).err
     assert told == "own is in force from now on, for who may see 1 labels\n"
     assert f"trained on records under {label}" in comity("resolve", "model", "show", "own").out
     missing = comity("resolve", "model", "show", "other")
@@ -184,3 +185,20 @@ def test_too_few_decisions_propose_nothing(comity: Command, town: Path) -> None:
     assert told.code == 1
     assert "it takes 20 decisions on one kind" in told.err
     assert not out.exists()
+
+
+def test_the_doctor_names_the_model_in_force_and_one_that_cannot_be_read(
+    comity: Command, town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> tuple[bool, str]:
+        checks = {check["name"]: check for check in json.loads(comity("doctor", "--json").out)}
+        return checks["models"]["holds"], checks["models"]["told"]
+
+    assert told() == (True, "the shipped one is in force")
+    use(comity, kept(town, changed("strict")))
+    assert told() == (True, "strict is in force")
+    monkeypatch.setattr("comity.resolve.model_file.FORMAT", 3)
+    parse_model_file.cache_clear()
+    holds, why = told()
+    assert not holds
+    assert "model strict of the ledger is of format 2 and this release reads 3" in why

@@ -12,14 +12,14 @@ from comity.graph.errors import ModelRefused, SchemaOutdated, UnknownRef
 from comity.graph.ledger import Ledger
 from comity.graph.ledger_schema import MIGRATIONS
 from comity.graph.words import FOREVER, Judgement
-from comity.resolve import ModelFile, model_file, shipped_model_file
+from comity.resolve import ModelFile, model_file_of, shipped_model_file
 
 
 def made(version: str, *labels: str, same: float = 0.0) -> ModelFile:
     """The shipped model under another name, with another threshold and training labels."""
     content = shipped_model_file().content
     content["kinds"]["person"]["thresholds"]["same"] = same
-    return model_file({**content, "version": version, "training": {"labels": labels}}, version)
+    return model_file_of({**content, "version": version, "training": {"labels": labels}}, version)
 
 
 def test_a_model_is_in_force_until_it_is_taken_back(ledger: Ledger) -> None:

@@ -3,9 +3,11 @@
 from math import log2
 
 import pytest
+from changed_models import changed
 from small_worlds import ALPHA, SmallWorld, Subject, Tie, address, key, person
 
 from comity.graph.answers import Review
+from comity.resolve import default_model
 
 VIKTOR = {"given_name": "Viktor", "family_name": "Semchenko"}
 VIC = {"given_name": "Vic", "family_name": "Semcenko", "sex": "m"}
@@ -120,3 +122,26 @@ def test_hidden_mentions_weigh_nothing_in_the_queue(open_pair: SmallWorld) -> No
         "beta", "z", person(hidden=True, **VIC), LINE, ties=[Tie("p", "l", "uses", "user")]
     )
     assert queue(open_pair) == before
+
+
+def test_the_queue_goes_by_the_model_in_force(world: SmallWorld) -> None:
+    born = {"birth_date": "1980-05-07"}
+    # Under the shipped model either two are one; the others say less of themselves.
+    world.say("alpha", "x", person(**VIKTOR, **born))
+    world.say("beta", "y", person(**VIKTOR, **born))
+    world.say("alpha", "u", person(**ROBERT, birth_date="1991-11-30"))
+    world.say("beta", "v", person(**ROBERT, birth_date="1991-11-28"))
+    alike = {address("alpha", "x"), address("beta", "y")}
+    assert alike not in [ends(row) for row in queue(world)]
+    score = next(iter(world.view().matches(address("alpha", "x")))).score
+    shipped = default_model().thresholds("person").same
+    world.use(changed("as sure as not", bits=score - shipped + 0.1))
+    first, *others = queue(world)
+    assert ends(first) == alike
+    assert first.chance == pytest.approx(1 / (1 + 2**0.1), abs=0.01)
+    assert all(first.gain > row.gain for row in others)
+    assert others
+    world.use(changed("beyond doubt", bits=score - shipped + 90))
+    assert queue(world) == []
+    world.unuse("beyond doubt")
+    assert [ends(row) for row in queue(world)] == [ends(first), *map(ends, others)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.resolve import Decided, Thresholds, calibration, model_file, shipped_model_file
+from comity.resolve import Decided, Thresholds, calibration, model_file_of, shipped_model_file
 from comity.resolve.calibration import BANDS, band_of, edges, held, moved, wilson
 from comity.resolve.proposal import propose
 
@@ -151,7 +151,7 @@ def test_the_same_decisions_again_lead_to_the_same_model() -> None:
 
 def test_labels_of_what_a_model_was_trained_on_stay_with_what_is_made_of_it() -> None:
     content = shipped_model_file().content
-    base = model_file({**content, "version": "v", "training": {"labels": ["z"]}}, "v")
+    base = model_file_of({**content, "version": "v", "training": {"labels": ["z"]}}, "v")
     once = propose(base, {"person": drawn(-2.5, 200)}, ["a"])
     assert once is not None
     assert once.file.labels == ("a", "z")

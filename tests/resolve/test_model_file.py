@@ -11,7 +11,7 @@ from comity.resolve import (
     ModelError,
     default_model,
     default_relations,
-    model_file,
+    model_file_of,
     read_model_file,
     shipped_model_file,
     written_out,
@@ -38,14 +38,14 @@ def test_what_is_written_is_read_again_as_it_was(path: Path) -> None:
 def test_a_file_that_says_nothing_of_relations_has_those_that_are_shipped() -> None:
     content = shipped_model_file().content
     del content["relations"]
-    assert model_file(content, "a test") == shipped_model_file()
-    assert model_file(content, "a test").model.relations == default_relations()
+    assert model_file_of(content, "a test") == shipped_model_file()
+    assert model_file_of(content, "a test").model.relations == default_relations()
 
 
 def test_relations_of_its_own_are_kept() -> None:
     content = shipped_model_file().content
     content["relations"]["version"] = "other"
-    found = model_file(content, "a test")
+    found = model_file_of(content, "a test")
     assert found.model.relations.version == "other"
     assert found.hash != shipped_model_file().hash
 
@@ -129,4 +129,4 @@ def test_what_this_release_does_not_know_is_refused_with_what_it_does(what: str)
     content = shipped_model_file().content
     change(content)
     with pytest.raises(ModelError, match=problem):
-        model_file(content, "a test")
+        model_file_of(content, "a test")
