@@ -3,6 +3,7 @@
 Each bar begins where the sum stood before it. Signs, arrows and words say what colours say.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -14,6 +15,9 @@ LABELS, BARS = 330, 520  # the widths of the two columns; what is left is the su
 LONGEST = 42
 FURTHEST = 120.0  # a contradiction that bars a join would make all else too small to see
 UP, DOWN, SUM, LINE = "#1b6e3c", "#a4341f", "#3d4a5c", "#5b6675"
+
+# What XML 1.0 cannot hold in any way, not even escaped.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,8 @@ def draw_waterfall(why: Why) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
         f'height="{height}" role="img" aria-labelledby="title desc" '
         'font-family="system-ui, sans-serif" font-size="14">',
-        f'<title id="title">{escape(_title(why))}</title>',
-        f'<desc id="desc">{escape(_description(why, bars))}</desc>',
+        f'<title id="title">{_said(_title(why))}</title>',
+        f'<desc id="desc">{_said(_description(why, bars))}</desc>',
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
         _text(16, 28, _title(why), size=17, weight="600"),
         _text(16, 50, _beneath(why), colour=LINE),
@@ -127,8 +131,12 @@ def _text(
 ) -> str:
     return (
         f'<text x="{x}" y="{y}" fill="{colour}" font-size="{size}" font-weight="{weight}" '
-        f'text-anchor="{anchor}">{escape(text)}</text>'
+        f'text-anchor="{anchor}">{_said(text)}</text>'
     )
+
+
+def _said(text: str) -> str:
+    return escape(_NOT_XML.sub("\ufffd", text))
 
 
 def _title(why: Why) -> str:

@@ -29,6 +29,7 @@ from comity.api.routes_reading import why_picture as draw_why
 from comity.api.routes_writing import judge as keep_judgement
 from comity.api.routes_writing import withdraw as withdraw_judgement
 from comity.api.truth import score_view
+from comity.api.whole_files import check_targets, write_whole
 from comity.api.why_text import show_why
 from comity.api.wire_questions import JudgementBody
 from comity.api.writing import Writing
@@ -119,9 +120,11 @@ def why(
     as_json: AsJson = False,
 ) -> None:
     """Explain why two mentions are held to be the same, possibly the same, or different."""
+    check_targets((picture,), ())
     answer = ask(explain, first=first, second=second)
     if picture is not None:
-        picture.write_bytes(ask(draw_why, first=first, second=second).body)
+        drawn = bytes(ask(draw_why, first=first, second=second).body)
+        write_whole(picture, lambda file: file.writelines([drawn]))
         say(f"picture: {picture}")
     if as_json:
         show_json(answer)

@@ -1,19 +1,22 @@
 """Plain name pairs out of a file, scored one by one, without a ledger."""
 
+import re
+import sys
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import typer
 
 from comity.api.errors import ApiError
 from comity.api.memory import peak_rss_mb
 from comity.api.printing import AsJson, say, show_json, show_quality
 from comity.api.steps import steps
-from comity.api.whole_files import check_targets, write_csv, write_frame
+from comity.api.whole_files import check_targets, write_csv, write_table
+from comity.resolve.errors import TableError
 from comity.resolve.name_figures import best_of, quality_of, truth_of
 from comity.resolve.name_pairs import THRESHOLDS, pair_kinds, score_names
 from comity.resolve.table_columns import Table, nearest, read_table
@@ -30,6 +33,9 @@ TruthColumn = Annotated[
     str, typer.Option("--truth", help="The column that says true or false, to score against.")
 ]
 Out = Annotated[Path | None, typer.Option(help="Where to write the pairs; stdout without it.")]
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# A number with its sign is none.
+_FORMULA = r"^(=|@|[+-][^0-9]|[+-].*[^0-9., ()-])"
 Encoding = Annotated[str, typer.Option(help="How a CSV file is written, for example cp1252.")]
 
 
@@ -61,19 +67,23 @@ def score_file(
         read = read_file(file, encoding)
         table = read_table(read.table)
         scores, same = _scored(_texts(table, left), _texts(table, right), kind)
-        frame = _with_scores(read.table.to_pandas(), scores, same)
+        scored = _with_scores(read.table, scores, same)
     for text in read.warnings:
         say(f"warning: {text}")
-    summary = {"pairs": len(frame), **_figures(table, truth, scores, same)}
+    if out is not None and (formulas := _formulas(read.table)):
+        say(f"warning: {formulas:,} different cells begin with =, +, - or @ and are passed on as "
+            "they are; a spreadsheet would compute them: import its columns as text")  # fmt: skip
+    summary = {"pairs": scored.num_rows, **_figures(table, truth, scores, same)}
     summary |= {"seconds": round(perf_counter() - started, 3), "peak_rss_mb": peak_rss_mb()}
     if out is not None:
-        write_frame(out, frame)
+        write_table(out, scored)
     if as_json:
         show_json(summary if truth or out else {**summary, "scores": scores.tolist()})
     elif truth:
         show_quality(summary)
     elif out is None:
-        typer.echo(_as_text(frame), nl=False)
+        # Not by echo, which takes out of a pipe what it holds for colours.
+        sys.stdout.write(_shown(_as_text(scored)))
 
 
 def add_to(group: typer.Typer) -> None:
@@ -84,6 +94,8 @@ def add_to(group: typer.Typer) -> None:
 def _texts(table: Table, name: str) -> list[str]:
     """The texts of a column, row by row, empty where there is none."""
     column = table.column(name)
+    if len(np.unique(column.row)) < len(column.row):
+        raise TableError(f"column {name!r} holds lists; give one of single names")
     texts = np.full(table.rows, "", dtype=object)
     if len(column.row):
         texts[column.row] = np.array(column.texts, dtype=object)[column.code]
@@ -103,12 +115,28 @@ def _scored(left: list[str], right: list[str], kind: str) -> tuple[Any, Any]:
     return scores, same
 
 
-def _with_scores(frame: pd.DataFrame, scores: Any, same: Any) -> pd.DataFrame:
+def _with_scores(table: Any, scores: Any, same: Any) -> Any:
+    """The columns as they were read, never through numbers that round, and two more."""
     prefix = ""
-    while {f"{prefix}score", f"{prefix}same"} & set(frame.columns):
+    while {f"{prefix}score", f"{prefix}same"} & set(table.column_names):
         prefix += "name_"
-    named = (f"{prefix}score", f"{prefix}same")
-    return frame.assign(**dict(zip(named, (scores, same), strict=True)))
+    table = table.append_column(f"{prefix}score", pa.array(scores))
+    return table.append_column(f"{prefix}same", pa.array(same))
+
+
+def _formulas(table: Any) -> int:
+    """How many different texts a spreadsheet would take for formulas."""
+    columns = read_table(table).columns.values()
+    texts = [pa.array(list(column.texts), pa.string()) for column in columns]
+    found = (pc.sum(pc.match_substring_regex(text, _FORMULA)).as_py() for text in texts)
+    return sum(count or 0 for count in found)
+
+
+def _shown(text: str) -> str:
+    """A terminal obeys control characters, so it gets them named; a pipe gets what was read."""
+    if not sys.stdout.isatty():
+        return text
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def _figures(table: Table, truth: str, scores: Any, same: Any) -> dict[str, Any]:
@@ -126,7 +154,7 @@ def _figures(table: Table, truth: str, scores: Any, same: Any) -> dict[str, Any]
     }
 
 
-def _as_text(frame: pd.DataFrame) -> str:
+def _as_text(table: Any) -> str:
     sink = pa.BufferOutputStream()
-    write_csv(pa.Table.from_pandas(frame, preserve_index=False), sink)
+    write_csv(table, sink)
     return bytes(sink.getvalue()).decode()

@@ -1,5 +1,6 @@
 """Results written whole or not at all, however large they are, and never over what was read."""
 
+import json
 import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -25,6 +26,8 @@ def check_targets(written: Iterable[Path | None], read: Iterable[Path | None]) -
     for path in written:
         if path is None:
             continue
+        if path == Path():
+            raise NotWritable("an empty name is no file; name the file to write")
         whole = path.resolve()
         if not whole.parent.is_dir():
             raise NotWritable(f"{path} cannot be written: make the folder {path.parent} first")
@@ -55,11 +58,24 @@ def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
 
 def write_frame(path: Path, frame: pd.DataFrame) -> None:
     """Write a frame as CSV, or as Parquet where the name says so."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    write_table(path, pa.Table.from_pandas(frame, preserve_index=False))
+
+
+def write_table(path: Path, table: Any) -> None:
+    """Write an Arrow table as CSV, or as Parquet where the name says so."""
     write: Any = pq.write_table if path.suffix.lower() in PARQUET else write_csv
     write_whole(path, lambda file: write(table, file))
 
 
 def write_csv(table: Any, file: Any) -> None:
-    """Write an Arrow table as CSV, quoted only where a cell needs it."""
+    """Write an Arrow table as CSV, quoted only where a cell needs it; lists as JSON."""
+    for place, each in enumerate(table.schema):
+        if pa.types.is_nested(each.type) and not pa.types.is_dictionary(each.type):
+            cells = table.column(place).to_pylist()
+            texts = [None if cell is None else _json(cell) for cell in cells]
+            table = table.set_column(place, each.name, pa.array(texts, pa.string()))
     pacsv.write_csv(table, file, pacsv.WriteOptions(quoting_style="needed"))
+
+
+def _json(cell: object) -> str:
+    return json.dumps(cell, ensure_ascii=False, default=str)

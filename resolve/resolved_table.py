@@ -39,9 +39,9 @@ class ResolvedTable:
 
     @property
     def clusters(self) -> pd.DataFrame:
-        """One row a record: its id, the number of its cluster, its cluster's weakest joint."""
+        """One row a record: its id and row, the number of its cluster, the weakest joint there."""
         frame = pd.DataFrame(
-            {"record": self.records, "cluster": pd.factorize(self.cluster)[0] + 1,
+            {"record": self.records, "row": self.rows, "cluster": pd.factorize(self.cluster)[0] + 1,
              "score": self.joint}
         )  # fmt: skip
         if len(self.tables) > 1:
@@ -50,7 +50,7 @@ class ResolvedTable:
 
     @property
     def pairs(self) -> pd.DataFrame:
-        """The pairs that are the same or possibly so: ids, score, decision, same cluster or not."""
+        """The pairs that are the same or possibly so: ids, score, decision, together, rows."""
         possible, same = self.thresholds
         kept = self.scores > min(possible, same)
         one, two, score = self.row_pairs.first[kept], self.row_pairs.second[kept], self.scores[kept]
@@ -58,7 +58,8 @@ class ResolvedTable:
         return pd.DataFrame(
             {"first": ids[one], "second": ids[two], "score": score,
              "decision": np.where(score > same, "same", "possible"),
-             "together": self.cluster[one] == self.cluster[two]}
+             "together": self.cluster[one] == self.cluster[two],
+             "first_row": self.rows[one], "second_row": self.rows[two]}
         )  # fmt: skip
 
     @property
@@ -66,6 +67,11 @@ class ResolvedTable:
         """The id of each record: of its id column, or the number of its row from 1."""
         parts = zip(self.tables, self.plans, strict=True)
         return np.concatenate([_ids(table, made.roles.id_column) for table, made in parts])
+
+    @property
+    def rows(self) -> Codes:
+        """The row of each record in its table, from 1: told apart even where ids are not."""
+        return np.concatenate([np.arange(1, t.rows + 1, dtype=np.int32) for t in self.tables])
 
     def figures(self, truth: str | Sequence[object]) -> dict[str, Any]:
         """Precision, recall and F1 of pairs, clusters and B-cubed against a truth.

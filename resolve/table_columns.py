@@ -164,7 +164,12 @@ def _encoded(chunks: Any) -> tuple[Codes, Sequence[str]]:
 def _texts(values: Any) -> Sequence[str]:
     """Distinct values as texts; several may become one text, which then has several numbers."""
     if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
-        return [_text(value) for value in values.to_pylist()]
+        try:
+            return [_text(value) for value in values.to_pylist()]
+        except (OverflowError, ValueError):  # a day after 9999 or before 1, which Python has not
+            texts = values.cast(pa.string()).to_pylist()
+            # Arrow writes years up to 32767, and for others one and the same remark.
+            return ["" if not text or text.startswith("<") else text for text in texts]
     trimmed = pc.utf8_trim_whitespace(values.fill_null(""))
     return Texts(pc.replace_substring_regex(trimmed, _WHOLE, r"\1"))
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from comity.resolve.act import resolve_to_act_on
+from comity.resolve.alike import alike_apart
 from comity.resolve.errors import TableError
 from comity.resolve.facts import NO_PAIRS, Codes, Pairs, Scores
 from comity.resolve.joints import weakest_joints
@@ -64,6 +65,7 @@ def resolve_table(
     for kind in sorted(set(kinds) & set(model.kinds)):
         step(f"resolving {int((kinds == kind).sum()):,} records of kind {kind}")
         whole = whole.with_kind(kind, np.flatnonzero(kinds == kind), held, lists, model, resolve)
+    warnings += alike_apart(held, whole.cluster)
     joint = weakest_joints(whole.cluster, whole.pairs, whole.scores)
     said = model.thresholds(plans[0].roles.kind)
     least = said.act if options.get("act") else said.same
@@ -114,6 +116,9 @@ def _silent(step: str) -> None:
 
 
 def _roles(options: Mapping[str, Any]) -> Roles:
+    if options.get("kind") and options.get("kind_column"):
+        raise TableError("kind says what all rows are about, kind_column says it row by row; "
+                         "give one of the two")  # fmt: skip
     return Roles(**{name: options[name] for name in Roles.__annotations__ if options.get(name)})
 
 

@@ -100,3 +100,8 @@ def test_a_name_of_fifty_thousand_characters_is_cut_short() -> None:
 
 def test_an_explanation_of_nothing_is_a_picture_too() -> None:
     assert len(bars(drawn(explained(())))) == 2
+
+
+def test_control_characters_leave_the_picture_valid_xml() -> None:
+    line = Comparison("given name", "equal", "a\x00\x1b[31m", "b\ufffe\ud800", 1.0)
+    assert "a\ufffd\ufffd[31m | b\ufffd\ufffd" in texts(drawn(explained((line,))))

@@ -1,11 +1,16 @@
 """Name pairs through the command line."""
 
 import csv
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+
+from comity.api.cli_resolve_names import _shown
 
 Command = Callable[..., Any]
 PAIRS = """\
@@ -63,3 +68,29 @@ def test_what_is_wrong_is_one_line(
     told = comity("resolve", "names", pairs, *options)
     assert (told.code, told.out, told.err.count("\n")) == (1, "", 1)
     assert said in told.err
+
+
+def test_other_columns_come_out_as_they_went_in(comity: Command, tmp_path: Path) -> None:
+    file = tmp_path / "a.parquet"
+    columns = {"one": ["Ann", "\x1b[31mBo"], "two": ["=A1()", "Bo"], "n": [2**53 + 1, None],
+               "all": [["x", "y"], None]}  # fmt: skip
+    pq.write_table(pa.table(columns), file)
+    out = tmp_path / "out.csv"
+    told = comity("resolve", "names", file, "--left", "one", "--right", "two", "--out", out)
+    first, second = csv.DictReader(out.read_text().splitlines())
+    assert (first["two"], first["n"], first["all"]) == ("=A1()", "9007199254740993", '["x", "y"]')
+    assert (second["one"], second["n"]) == ("\x1b[31mBo", "")
+    assert "1 different cells begin with =, +, - or @" in told.err
+
+
+def test_a_terminal_gets_no_control_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\x1b[31mBo\x9b\t\n"
+    assert _shown(text) == text
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    assert _shown(text) == "\\x1b[31mBo\\x9b\t\n"
+
+
+def test_a_column_of_several_names_is_refused(comity: Command, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"a": [["x", "y"]], "b": ["x"]}), tmp_path / "a.parquet")
+    told = comity("resolve", "names", tmp_path / "a.parquet", "--left", "a", "--right", "b")
+    assert "column 'a' holds lists; give one of single names" in told.err

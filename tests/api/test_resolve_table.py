@@ -108,6 +108,8 @@ def test_two_files_are_linked(comity: Command, people: Path) -> None:
         (["--engine", "spark", "--act"], "--act needs --engine one"),
         (["--model", "none.json"], "none.json is not a model"),
         (["--link", "none.csv"], "none.csv: No such file"),
+        (["--out", ""], "an empty name is no file"),
+        (["--encoding", "klingon"], "no encoding 'klingon' is known"),
         (["--out", "nowhere/clusters.csv"], "make the folder nowhere first"),
     ],
 )

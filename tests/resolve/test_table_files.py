@@ -4,6 +4,8 @@ import gzip
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from comity.resolve.errors import TableError
@@ -24,6 +26,7 @@ def test_the_mark_between_cells_is_found(tmp_path: Path, mark: str) -> None:
 @pytest.mark.parametrize(
     ("content", "encoding"),
     [("a,b\nJosé,2\n".encode("utf-8-sig"), ""), ("a,b\nJosé,2\n".encode("utf-16"), ""),
+     ("a,b\nJosé,2\n".encode("utf-32"), ""), ("sep=;\na;b\nJosé;2\n".encode(), ""),
      ("a,b\nJosé,2\n".encode("cp1252"), "cp1252"),
      (gzip.compress("a,b\nJosé,2\n".encode(), mtime=0), "")],
 )  # fmt: skip
@@ -82,6 +85,8 @@ def test_parquet_is_read_by_what_is_in_it(tmp_path: Path) -> None:
         ("a.csv", b"a,b,a\n1,2,3\n", "column 'a' stands twice in the header"),
         ("a.csv", b"a,b\nJos\xe9,2\n", "not written in UTF-8; say how it is with --encoding"),
         ("a.csv", b"a,b\n" + b"1,2\n" * 600_000 + b"\xe9,2\n", "not written in UTF-8"),
+        ("a.csv", b'a,"b\n1,2\n3,4\n', "line 1 opens a quotation mark"),
+        ("a.csv", b'a,b\n"1,2\n3,4\n', "row 2 holds whole lines; a quotation mark"),
         ("a.parquet", b"a,b\n1,2\n", "cannot be read as Parquet"),
         ("a.parquet", b"PAR1 and then nothing", "cannot be read as Parquet"),
         ("a.xlsx", b"PK\x03\x04rest", "is a spreadsheet or an archive; save it as CSV"),
@@ -100,10 +105,17 @@ def test_what_cannot_be_read_says_why_and_what_to_do(
 
 def test_an_encoding_that_nobody_knows_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(TableError, match="is not written in klingon"):
+    with pytest.raises(TableError, match=r"no encoding .klingon. is known"):
         read_file(tmp_path / "a.csv", "klingon")
 
 
 def test_a_folder_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="is a folder"):
         read_file(tmp_path)
+
+
+def test_a_parquet_file_with_two_columns_of_one_name_is_refused(tmp_path: Path) -> None:
+    two = pa.Table.from_arrays([pa.array(["x"])] * 2, names=["a", "a"])
+    pq.write_table(two, tmp_path / "a.parquet")
+    with pytest.raises(TableError, match="column 'a' stands twice; rename one"):
+        read_file(tmp_path / "a.parquet")
