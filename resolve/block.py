@@ -1,9 +1,11 @@
 """Blocking: the pairs of subjects that share a key."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from comity.resolve.columns import column, filled, kept
 from comity.resolve.facts import Codes, Hashes, Ints, Mask, Pairs
 from comity.resolve.features import Feature, Words, distinct, value_pairs
 from comity.resolve.keys import Keys, rules_of
@@ -16,6 +18,8 @@ KEPT = np.uint64(40)
 DROPPED = np.uint64(24)
 PACKABLE = 1 << 24
 AT_ONCE = 4_000_000
+# One of so many pairs stands for all where they are parted.
+SOME = 1_000
 
 
 @dataclass(frozen=True)
@@ -39,23 +43,30 @@ def candidate_pairs(prepared: Prepared, fresh: Mask | None = None) -> Pairs:
 
 
 def together(found: list[Ints]) -> Ints:
-    """Packed pairs in one, each once and in order.
+    """Packed pairs in one, each once and in order, from lists that are each in order."""
+    whole, end = column(sum(map(len, found)), np.int64), 0
+    for part in threaded(lambda parts: distinct(np.concatenate(parts)), _between(found)):
+        whole[end : end + len(part)] = part
+        end += len(part)
+    return whole[:end]
 
-    The list is emptied on the way: at a million subjects it is the most that resolution holds.
-    """
-    whole = np.empty(sum(map(len, found)), dtype=np.int64)
-    end = len(whole)
-    while found:
-        part = found.pop()
-        whole[end - len(part) : end] = part
-        end -= len(part)
-    return distinct(whole)
+
+def _between(found: Sequence[Ints]) -> Iterator[list[Ints]]:
+    """What each list holds between one bound and the next: some million pairs in all."""
+    some = np.sort(np.concatenate([np.zeros(1, np.int64), *(part[::SOME] for part in found)]))
+    bounds = np.unique(some[AT_ONCE // SOME :: AT_ONCE // SOME])
+    cuts = [[0, *np.searchsorted(part, bounds).tolist(), len(part)] for part in found]
+    for at in range(len(bounds) + 1 if found else 0):
+        yield [part[cut[at] : cut[at + 1]] for part, cut in zip(found, cuts, strict=True)]
 
 
 def as_pairs(packed: Ints, size: int) -> Pairs:
     """Packed pairs as pairs."""
-    first, second = np.divmod(packed, max(size, 1))
-    return Pairs(first.astype(np.int32), second.astype(np.int32))
+    size = max(size, 1)
+    return Pairs(
+        filled(len(packed), np.int32, lambda rows: (packed[rows] // size).astype(np.int32)),
+        filled(len(packed), np.int32, lambda rows: (packed[rows] % size).astype(np.int32)),
+    )
 
 
 def shares_key(prepared: Prepared, pairs: Pairs) -> Mask:
@@ -78,7 +89,7 @@ def within(blocks: Blocks, size: int, fresh: Mask | None = None) -> Ints:
         for at in range(0, len(rows), step):
             block = blocks.subject[rows[at : at + step, None] + np.arange(many)]
             found.append(pairs_within(block, size, fresh))
-    return distinct(np.concatenate(found))
+    return kept(distinct(np.concatenate(found)))
 
 
 def blocks_of(keys: Keys, size: int) -> Blocks:

@@ -8,8 +8,10 @@ import numpy as np
 
 from comity.resolve.block import as_pairs, pairs_within
 from comity.resolve.cluster import components
+from comity.resolve.columns import stretches
 from comity.resolve.facts import Codes, Ints, Mask, Pairs
 from comity.resolve.features import distinct
+from comity.resolve.threads import threaded
 
 # In a larger component all pairs would be many, and most of them between strangers.
 LARGEST = 60
@@ -23,11 +25,24 @@ def unproposed(subjects: int, pairs: Pairs, near: Mask) -> Pairs:
     starts = np.cumsum(size) - size
     found = [_all_within(order, starts[size == many], many, subjects)
              for many in np.unique(size[(size > 2) & (size <= LARGEST)]).tolist()]  # fmt: skip
-    inside = component[pairs.first] == component[pairs.second]
+    inside = inside_of(component, pairs)
     known = pairs.first[inside].astype(np.int64) * subjects + pairs.second[inside]
     whole = distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
     new = whole[~np.isin(whole, known, assume_unique=True)]
     return as_pairs(new, subjects)
+
+
+def inside_of(component: Codes, pairs: Pairs) -> Ints:
+    """The rows of the pairs whose two ends are in one component."""
+    parts = list(stretches(len(pairs)))
+    some = [np.zeros(0, np.int64), *threaded(lambda rows: _inside(component, pairs, rows), parts)]
+    return np.concatenate(some)
+
+
+def _inside(component: Codes, pairs: Pairs, rows: slice) -> Ints:
+    ends = component.take(pairs.first[rows]), component.take(pairs.second[rows])
+    found: Ints = np.flatnonzero(ends[0] == ends[1]) + rows.start
+    return found
 
 
 def _all_within(order: Codes, starts: Ints, many: int, size: int) -> Ints:

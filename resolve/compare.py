@@ -5,17 +5,16 @@ together is in the joint room; it takes the place of what would be counted twice
 """
 
 from collections.abc import Mapping
-from functools import partial
 
 import numpy as np
 
+from comity.resolve.columns import filled
 from comity.resolve.comparators import COMPARATORS, Comparator, Levels
 from comity.resolve.facts import Hashes, Index, Ints, Pairs
 from comity.resolve.features import Words, value_pairs
 from comity.resolve.joint import JOINT, SILENT, with_joint
 from comity.resolve.model import Model
 from comity.resolve.prepare import Prepared
-from comity.resolve.threads import threaded
 
 BITS, SLOTS = 4, 16
 # So many pairs that what is worked out of them on the way stays in a core's cache.
@@ -36,10 +35,10 @@ def compare(prepared: Prepared, pairs: Pairs) -> Hashes:
     """The packed pattern of each pair, four bits a comparison."""
     if not len(pairs):
         return np.zeros(0, dtype=np.uint64)
-    parts = [pairs.at(slice(at, at + CHUNK)) for at in range(0, len(pairs), CHUNK)]
-    # The first part alone: what is worked out of all the words is then there for the others.
-    ahead = _pattern(prepared, parts[0])
-    return np.concatenate([ahead, *threaded(partial(_pattern, prepared), parts[1:])])
+    if len(pairs) > CHUNK:
+        # One pair alone: what is worked out of all the words is then there for the others.
+        _pattern(prepared, pairs.at(slice(1)))
+    return filled(len(pairs), np.uint64, lambda rows: _pattern(prepared, pairs.at(rows)), CHUNK)
 
 
 def unpacked(kind: str, patterns: Hashes) -> dict[str, Levels]:

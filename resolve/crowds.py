@@ -13,7 +13,7 @@ import numpy as np
 
 from comity.resolve.block import Blocks, as_pairs, blocks_of, together, within
 from comity.resolve.facts import Hashes, Ints, Pairs
-from comity.resolve.features import Readings
+from comity.resolve.features import Readings, distinct
 from comity.resolve.keys import Keys, rules_of, wide_rules_of
 from comity.resolve.prepare import Prepared
 from comity.resolve.text import sound
@@ -110,4 +110,4 @@ def _near(blocks: Blocks, place: Ints, size: int) -> Ints:
         for step in range(1, min(NEIGHBOURS, many - 1) + 1):
             one, two = crowd[:-step], crowd[step:]
             found.append(np.minimum(one, two) * size + np.maximum(one, two))
-    return np.concatenate(found)
+    return distinct(np.concatenate(found))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.resolve.closure import unproposed
-from comity.resolve.cluster import cluster
+from comity.resolve.closure import inside_of, unproposed
+from comity.resolve.cluster import cluster, components
+from comity.resolve.columns import joined
 from comity.resolve.compare import compare
 from comity.resolve.crowds import bounded_pairs
 from comity.resolve.doubles import lists_without_doubles
@@ -46,10 +47,17 @@ def resolve_facts(
     """
     found = match_facts(facts, model, adapted=adapted, lists=lists)
     same = found.model.thresholds(facts.kind).same
-    clusters = cluster(
-        facts.subjects, found.pairs, found.scores, same, found.lists, NO_PAIRS, NO_PAIRS
-    )
+    said = _inside_components(facts.subjects, found, same)
+    clusters = cluster(facts.subjects, *said, same, found.lists, NO_PAIRS, NO_PAIRS)
     return Resolved(found.pairs, found.scores, clusters)
+
+
+def _inside_components(subjects: int, found: Matched, same: float) -> tuple[Pairs, Scores]:
+    """What is said inside components, which is all that clusters depend on, and is not much."""
+    # As wide as clustering subtracts, so that both draw the line in one place.
+    near = np.flatnonzero(found.scores > np.float64(same))
+    rows = inside_of(components(subjects, found.pairs.at(near)), found.pairs)
+    return found.pairs.at(rows), found.scores[rows]
 
 
 def match_facts(
@@ -87,6 +95,9 @@ def _closed(
 ) -> tuple[Pairs, Scores]:
     """The pairs and scores with those that only their company proposed."""
     found = score_records(prepared.kind, compare(prepared, more), model)
-    first = np.concatenate([pairs.first, more.first])
-    second = np.concatenate([pairs.second, more.second])
-    return Pairs(first, second), np.concatenate([scores, found])
+    ends = (pairs.first, more.first), (pairs.second, more.second)
+    first, second = (
+        joined(one.astype(np.int32, copy=False), two.astype(np.int32, copy=False))
+        for one, two in ends
+    )
+    return Pairs(first, second), joined(scores, found)

@@ -3,10 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 
+from comity.resolve.columns import filled
 from comity.resolve.compare import comparisons, unpacked
 from comity.resolve.facts import Hashes, Scores
 from comity.resolve.model import Model, Weights
-from comity.resolve.threads import threaded
 
 LogOdds = npt.NDArray[np.float64]
 SURE = 60.0
@@ -15,9 +15,9 @@ AT_ONCE = 1 << 18
 
 def score(kind: str, patterns: Hashes, model: Model) -> Scores:
     """Log2 odds that each pair is the same rather than strangers or relatives."""
-    parts = (patterns[at : at + AT_ONCE] for at in range(0, len(patterns), AT_ONCE))
-    found = list(threaded(lambda part: _scored(kind, part, model), parts))
-    return np.concatenate(found) if found else np.zeros(0, dtype=np.float32)
+    return filled(
+        len(patterns), np.float32, lambda rows: _scored(kind, patterns[rows], model), AT_ONCE
+    )
 
 
 def _scored(kind: str, patterns: Hashes, model: Model) -> Scores:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from comity.resolve.columns import stretches
 from comity.resolve.compare import compare, comparisons, unpacked
-from comity.resolve.facts import Hashes, Pairs
+from comity.resolve.facts import Hashes, Ints, Pairs
 from comity.resolve.model import KindModel, Model, Weights
 from comity.resolve.prepare import Prepared
+from comity.resolve.threads import threaded
 
 Floats = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.uint8]
@@ -90,9 +92,24 @@ def counts_of(kind: str, subjects: int, patterns: Hashes, times: Floats, drawn: 
 
 def counted(patterns: Hashes) -> tuple[Hashes, Floats]:
     """The distinct patterns in their order, and how often each comes."""
+    parts = threaded(lambda rows: _counted(patterns[rows]), stretches(len(patterns)))
+    found = [(patterns[:0], np.zeros(0)), *parts]
+    some, times = (np.concatenate(each) for each in zip(*found, strict=True))
+    order = np.argsort(some)
+    starts = _starts(some[order])
+    whole = np.add.reduceat(times[order], starts) if len(starts) else times
+    return some[order][starts], whole
+
+
+def _counted(patterns: Hashes) -> tuple[Hashes, Floats]:
     found = np.sort(patterns)
-    starts = np.flatnonzero(np.append(len(found) > 0, found[1:] != found[:-1])[: len(found)])
+    starts = _starts(found)
     return found[starts], np.diff(np.append(starts, len(found))).astype(np.float64)
+
+
+def _starts(found: Hashes) -> Ints:
+    """Where each distinct one of some in order stands first."""
+    return np.flatnonzero(np.append(len(found) > 0, found[1:] != found[:-1])[: len(found)])
 
 
 def adapt(model: Model, kind: str, counts: Counts) -> Model:
