@@ -279,3 +279,11 @@ def test_any_alias_is_held_against_any_other(one: list[str], other: list[str]) -
 def test_family_names_meet_however_they_are_written(one: str, other: str, told: str) -> None:
     level = levels("person", "family name", {"family_name": [one]}, {"family_name": [other]})
     assert level.partition(",")[0] == told
+
+
+def test_two_vins_that_both_hold_are_two_cars_however_alike() -> None:
+    """C and L count the same, so that the check digit holds for both."""
+    assert holds("1hgcm82633a004352")
+    assert holds("1hglm82633a004352")
+    cars = [{"vin": ["1HGCM82633A004352"]}, {"vin": ["1HGLM82633A004352"]}]
+    assert levels("vehicle", "identifier", *cars) == "different"
