@@ -111,6 +111,9 @@ def test_the_picture_of_why_is_the_same_on_the_command_line_and_over_http(
     comity: Command, demo: Path, broker: dict[str, str]
 ) -> None:
     ends, out = (broker[RUMOUR], broker[jailed(broker)]), demo / "why.svg"
+    nowhere = comity("resolve", "why", *ends, *asked(UNION), "--picture", out / "x" / "why.svg")
+    assert (nowhere.code, nowhere.out) == (1, "")
+    assert "first" in nowhere.err.splitlines()[-1]
     assert comity("resolve", "why", *ends, *asked(UNION), "--picture", out).code == 0
     with opened(demo / "data") as doors:
         asker = doors.asker(principal=UNION[0])
