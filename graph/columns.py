@@ -50,7 +50,7 @@ def starts(codes: Codes, size: int) -> tuple[Ints, Ints]:
     return rows, first
 
 
-def among(wanted: Ints, known: Ints) -> Mask:
+def among(wanted: Ints | Codes, known: Ints | Codes) -> Mask:
     """Which numbers are among others: a sort and a search, where numpy would hash them all."""
     if not len(known):
         return np.zeros(len(wanted), dtype=np.bool_)

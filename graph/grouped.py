@@ -9,6 +9,8 @@ from comity.graph.columns import Codes, Ints, starts
 
 # Numbers whose rows were added to since everything was last sorted: at so many it is done again.
 MOST_PATCHED = 1 << 15
+# Up to so many numbers are looked up one by one; for more of them arrays are quicker.
+FEW = 256
 _NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -31,6 +33,8 @@ class Grouped:
 
     def of_all(self, codes: Sequence[int]) -> Ints:
         """The rows of several codes, in order for each of them."""
+        if len(codes) <= FEW:
+            return np.concatenate([_NONE, *map(self.of, codes)])
         patched = [self.patched[code] for code in codes if code in self.patched]
         plain = [code for code in codes if code not in self.patched]
         known = np.array(plain, dtype=np.int64)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.graph.columns import Codes, Ints, Mask
+from comity.graph.columns import Codes, Ints, Mask, among
 from comity.graph.joining import NOBODY, Joined, SeenJudgement, joined
 from comity.graph.match_table import Matches, MatchTable
 from comity.graph.match_table import joined as together
@@ -129,9 +129,9 @@ def _seen_matches(news: News, kind: str, mentions: Codes) -> Matches:
     index, sight = news.index, news.sight
     mine = index.tables[kind].touching(mentions)
     shown = news.now(kind, np.unique(np.concatenate([mine.first, mine.second])))
-    mine = mine.where(np.isin(mine.first, shown) & np.isin(mine.second, shown))
+    mine = mine.where(among(mine.first, shown) & among(mine.second, shown))
     whole = shown[_seen_whole(index.snapshot, sight, shown)]
-    intact = np.isin(mine.first, whole) & np.isin(mine.second, whole)
+    intact = among(mine.first, whole) & among(mine.second, whole)
     partial = mine.where(~intact)
     if not len(partial):
         return mine

@@ -5,7 +5,7 @@ step, so that what it joins does not go on to join more.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -37,6 +37,8 @@ from comity.resolve import (
 
 Levels = npt.NDArray[np.uint8]
 Weights = npt.NDArray[np.float32]
+# The subjects of some pairs, made ready, and the pairs among them.
+Ready = tuple[Prepared, Pairs]
 NAMES = ("given name", "family name")
 
 
@@ -52,6 +54,12 @@ class Evidence:
     kind: str
     head: Codes
     rows: Ints | None = None
+
+    def wider(self, rows: Ints) -> "Evidence":
+        """The same with more links read; itself where it reads them already."""
+        if self.rows is None or among(rows, self.rows).all():
+            return self
+        return replace(self, rows=np.union1d(self.rows, rows))
 
     @property
     def relations(self) -> tuple[Relation, ...]:
@@ -75,31 +83,36 @@ class Evidence:
 
     def levels(self, pairs: Pairs) -> dict[str, Levels]:
         """The level that each pair of mentions comes to under each relation."""
-        told = self._told(pairs)
-        return {r.name: told[r.way] if r.way in told else self._levels(r, pairs)
+        ready = self._prepared(pairs, self._read)
+        told = contradictions(*ready) if self._is_told else {}
+        return {r.name: told[r.way] if r.way in told else self._levels(r, pairs, ready)
                 for r in self.relations}  # fmt: skip
 
     def held(self, relation: Relation) -> Held:
         """What each mention holds under one relation."""
         return self._held[relation.name]
 
-    def _told(self, pairs: Pairs) -> dict[str, Levels]:
-        """What the two records themselves contradict each other in."""
-        ways = [relation.way for relation in self.relations if relation.way in TOLD]
-        if not ways:
-            return {}
-        read = [properties_of(self.kind, name) for way in ways for name in READ[way]]
-        return contradictions(*self._prepared(pairs, frozenset().union(*read)))
+    @property
+    def _is_told(self) -> bool:
+        """Whether it counts what the two records themselves contradict each other in."""
+        return any(relation.way in TOLD for relation in self.relations)
 
-    def _levels(self, relation: Relation, pairs: Pairs) -> Levels:
+    @property
+    def _read(self) -> frozenset[str]:
+        """The properties of the mentions themselves that some relation reads."""
+        names = [name for r in self.relations for name in (*READ.get(r.way, ()), r.said) if name]
+        return frozenset(prop for name in names for prop in properties_of(self.kind, name))
+
+    def _levels(self, relation: Relation, pairs: Pairs, ready: Ready) -> Levels:
         if relation.way == "each other":
             return self._linked(relation, pairs)
         if relation.way == "standing":
             on, off = self.links.on_duty(relation)
-            found = on[pairs.first] & off[pairs.second] | off[pairs.first] & on[pairs.second]
+            found = among(pairs.first, on) & among(pairs.second, off)
+            found |= among(pairs.first, off) & among(pairs.second, on)
             return found.astype(np.uint8)
         levels = self._shared(self._held[relation.name], pairs)
-        return self._unsaid(relation, pairs, levels) if relation.said else levels
+        return _unsaid(relation, ready, levels) if relation.said else levels
 
     def _shared(self, held: Held, pairs: Pairs) -> Levels:
         """How much of what they hold two mentions share; 0 where one of them holds nothing."""
@@ -107,7 +120,7 @@ class Evidence:
         thing = np.unique(held.thing, return_inverse=True)[1].astype(np.int32)
         ties = Ties(tied(len(members), place.astype(np.int32), thing), self.head[members])
         levels = np.zeros(len(pairs), dtype=np.uint8)
-        rows = np.flatnonzero(np.isin(pairs.first, members) & np.isin(pairs.second, members))
+        rows = np.flatnonzero(among(pairs.first, members) & among(pairs.second, members))
         ends = (np.searchsorted(members, end[rows]) for end in (pairs.first, pairs.second))
         levels[rows] = in_common(ties, Pairs(*(end.astype(np.int32) for end in ends)))
         return levels
@@ -119,18 +132,14 @@ class Evidence:
         asked += np.maximum(pairs.first, pairs.second)
         return among(asked, told).astype(np.uint8)
 
-    def _unsaid(self, relation: Relation, pairs: Pairs, levels: Levels) -> Levels:
-        rows = np.flatnonzero(levels)
-        some = pairs.at(rows)
-        prepared, within = self._prepared(some, properties_of(self.kind, relation.said))
-        levels[rows] = unsaid(prepared, relation, within, levels[rows])
-        return levels
+    def introduced(self, matches: Matches, of: Codes | None = None) -> Matches:
+        """Pairs that are no matches yet: they hold the same thing under names not unlike.
 
-    def introduced(self, matches: Matches) -> Matches:
-        """Pairs that are no matches yet: they hold the same thing under names not unlike."""
+        All of them, or those that hold what some mentions hold.
+        """
         size = len(self.head)
         known = matches.first.astype(np.int64) * size + matches.second
-        found = [self._proposed(relation) for relation in self.relations if relation.proposes]
+        found = self._proposed(of)
         packed = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
         new = packed[~among(packed, known)]
         first, second = (new // size).astype(np.int32), (new % size).astype(np.int32)
@@ -140,20 +149,23 @@ class Evidence:
         scores = score(self.kind, compare(prepared, within), self.index.model)
         return Matches(first, second, scores)
 
-    def _proposed(self, relation: Relation) -> npt.NDArray[np.int64]:
-        held = _held_by_several(self._held[relation.name])
-        if not len(held.mention):
-            return np.zeros(0, dtype=np.int64)
-        members = np.unique(held.mention).astype(np.int32)
+    def _proposed(self, of: Codes | None) -> list[npt.NDArray[np.int64]]:
+        """The pairs that each relation proposes, packed."""
+        held = [_held_by_several(self._held[r.name], of) for r in self.relations if r.proposes]
+        held = [each for each in held if len(each.mention)]
+        if not held:
+            return []
+        members = np.unique(np.concatenate([each.mention for each in held])).astype(np.int32)
         properties = frozenset(prop for name in NAMES for prop in properties_of(self.kind, name))
-        prepared = self._prepare(members, properties)
-        place = np.searchsorted(members, held.mention).astype(np.int32)
-        pairs = introduced(prepared, tied(len(members), place, held.thing))
-        return members[pairs.first].astype(np.int64) * len(self.head) + members[pairs.second]
+        prepared, found = self._prepare(members, properties), []
+        for each in held:
+            place = np.searchsorted(members, each.mention).astype(np.int32)
+            pairs = introduced(prepared, tied(len(members), place, each.thing))
+            ends = members[pairs.first], members[pairs.second]
+            found.append(ends[0].astype(np.int64) * len(self.head) + ends[1])
+        return found
 
-    def _prepared(
-        self, pairs: Pairs, properties: frozenset[str] | None = None
-    ) -> tuple[Prepared, Pairs]:
+    def _prepared(self, pairs: Pairs, properties: frozenset[str] | None = None) -> Ready:
         """The two sides of some pairs, made ready, and the pairs among them."""
         members = np.unique(np.concatenate([pairs.first, pairs.second]))
         first, second = (np.searchsorted(members, end) for end in (pairs.first, pairs.second))
@@ -177,8 +189,18 @@ class Evidence:
         return {r.name: self.links.held(r) for r in self.relations if r.way in ways}
 
 
-def _held_by_several(held: Held) -> Held:
-    """The rows of things that more than one mention holds."""
+def _unsaid(relation: Relation, ready: Ready, levels: Levels) -> Levels:
+    """Levels without what the two records themselves say of the same thing."""
+    prepared, pairs = ready
+    rows = np.flatnonzero(levels)
+    levels[rows] = unsaid(prepared, relation, pairs.at(rows), levels[rows])
+    return levels
+
+
+def _held_by_several(held: Held, of: Codes | None) -> Held:
+    """The rows of things that more than one mention holds, one of some mentions among them."""
+    if of is not None:
+        held = held.where(among(held.thing, held.thing[among(held.mention, of)]))
     things, place = np.unique(held.thing, return_inverse=True)
     first = np.full(len(things), -1, dtype=np.int32)
     first[place] = held.mention

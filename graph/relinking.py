@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from comity.graph.columns import Codes, Ints
+from comity.graph.columns import Codes, Ints, among
 from comity.graph.joining import NOBODY, Joined
 from comity.graph.match_table import Matches
 from comity.graph.match_table import joined as together
@@ -30,7 +30,7 @@ def linked_again(
             head[mine], tables[kind] = by_scores.head[mine], table
             reached.append(mine)
             continue
-        things = np.setdiff1d(told, news.ever(kind, told))
+        things = told[~among(told, news.ever(kind, told))]
         seeds = news.ever(kind, _seeds(near, _changed(near, told, things, moved)))
         old = tables[kind]
         tables[kind] = old.redone(
@@ -42,14 +42,14 @@ def linked_again(
 
 def _moved(former: Joined, now: Joined, again: Codes, touched: Codes) -> Codes:
     """The untouched mentions that are no longer one with all they were one with, or with more."""
-    stayed = again[(again < len(former.head)) & ~np.isin(again, touched)]
+    stayed = again[(again < len(former.head)) & ~among(again, touched)]
     stayed = stayed[former.head[stayed] != NOBODY]
     ways = np.stack([former.head[stayed], now.head[stayed]], axis=1)
     pairs = np.unique(ways, axis=0)
     other = np.zeros(len(stayed), dtype=np.bool_)
     for side in (0, 1):
         heads, counts = np.unique(pairs[:, side], return_counts=True)
-        other |= np.isin(ways[:, side], heads[counts > 1])
+        other |= among(ways[:, side], heads[counts > 1])
     found: Codes = stayed[other]
     return found
 
@@ -72,14 +72,16 @@ def _seeds(near: Nearby, changed: Codes) -> Codes:
 def _weighed(found: Evidence, matches: Matches, seeds: Codes, near: Nearby) -> Matches:
     """All pairs of some mentions, weighed by as many links as decide about them."""
     now = replace(near, shown=found.sight.known_links)
-    more = replace(found, rows=_around(now, seeds)).introduced(matches)
-    touching = np.isin(more.first, seeds) | np.isin(more.second, seeds)
-    pairs = together([matches, more.where(touching)])
-    ends = _each(pairs.first, pairs.second)
-    rows = _around(now, ends)
-    shared = _shared(replace(found, rows=rows), ends)
-    rows = np.union1d(rows, _around(now, now.whole(shared)))
-    return replace(found, rows=rows).weighed(pairs)
+    ends = _each(seeds, matches.first, matches.second)
+    found = replace(found, rows=_around(now, ends))
+    more = found.introduced(matches, seeds)
+    more = more.where(among(more.first, seeds) | among(more.second, seeds))
+    pairs = together([matches, more])
+    if len(more):
+        ends = _each(pairs.first, pairs.second)
+        found = found.wider(_around(now, ends))
+    shared = _shared(found, ends)
+    return found.wider(_around(now, now.whole(shared))).weighed(pairs)
 
 
 def _around(near: Nearby, mentions: Codes) -> Ints:
@@ -93,7 +95,7 @@ def _shared(found: Evidence, mentions: Codes) -> Codes:
     for relation in found.relations:
         if relation.way in ("thing", "companion"):
             held = found.held(relation)
-            mine = np.isin(held.mention, mentions)
+            mine = among(held.mention, mentions)
             both = np.unique(np.stack([held.thing[mine], held.mention[mine]], axis=1), axis=0)
             things, counts = np.unique(both[:, 0], return_counts=True)
             parts.append(things[counts > 1])

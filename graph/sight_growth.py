@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from comity.graph.columns import Columns, Ints, Mask
+from comity.graph.columns import Columns, Ints, Mask, among
 from comity.graph.growing import Table
 from comity.graph.ports import Scope
 from comity.graph.sight import Sight, allowed_labels, is_open, is_valid
@@ -23,7 +23,7 @@ def grown_sight(former: Sight, snapshot: Snapshot, clearance: Clearance, change:
     rows = groups.mentions.of_all(touched)
     is_shown = is_open(_some(snapshot.mentions, _READ, rows), allowed, known_at)
     mention_rows = _patched(former.mention_rows, snapshot.mentions.size, rows, is_shown)
-    shown = np.isin(change.touched, snapshot.mentions["key"][rows[is_shown]])
+    shown = among(change.touched, snapshot.mentions["key"][rows[is_shown]])
     mentions = _patched(former.mentions, snapshot.size, change.touched, shown)
     claims, links = groups.claims.of_all(touched), _links(snapshot, change)
     known_claims, shown_claims = _two(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.graph.columns import Codes, Ints, Mask
+from comity.graph.columns import Codes, Ints, Mask, among
 from comity.graph.matching import rows_of
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
@@ -34,12 +34,12 @@ class Held:
 
 @dataclass(frozen=True)
 class Links:
-    """The links of a view with the kinds of their ends; `head` says who is who so far."""
+    """Rows of links with the kinds that a view sees their ends as; `head` is who is who so far."""
 
     snapshot: Snapshot
     kind: str
     rows: Ints
-    kinds: Codes
+    kinds: tuple[Codes, Codes]
     head: Codes
 
     def held(self, relation: Relation) -> Held:
@@ -66,16 +66,15 @@ class Links:
         found: Ints = rows[self._ends(rows)[0] == mention]
         return found
 
-    def on_duty(self, relation: Relation) -> tuple[Mask, Mask]:
-        """Which mentions have only professional roles, and which only others that are involved."""
+    def on_duty(self, relation: Relation) -> tuple[Codes, Codes]:
+        """The mentions that have only professional roles, and those only otherwise involved."""
         rows = self._of(relation.links)
         first, _ = self._ends(rows)
         standing = self._standing(rows)
-        size = self.snapshot.size
-        professional, involved = (np.zeros(size, dtype=np.bool_) for _ in range(2))
-        professional[first[standing == "professional"]] = True
-        involved[first[np.isin(standing, ("involved", "bystander"))]] = True
-        return professional & ~involved, involved & ~professional
+        professional = first[standing == "professional"]
+        involved = first[(standing == "involved") | (standing == "bystander")]
+        return (professional[~among(professional, involved)],
+                involved[~among(involved, professional)])  # fmt: skip
 
     def _things(self, links: Mapping[str, Sequence[str]]) -> Held:
         rows = self._of(links)
@@ -107,13 +106,13 @@ class Links:
     def _of(self, links: Mapping[str, Sequence[str]]) -> Ints:
         """The rows of these links between a person and one of these kinds of things."""
         find, columns = self.snapshot.words.texts.find, self.snapshot.links
-        first, second = self._ends(self.rows)
+        first, second = self.kinds
         kind = columns["kind"][self.rows]
         kept = np.zeros(len(self.rows), dtype=np.bool_)
         for link, things in links.items():
-            wanted = [find(thing) for thing in things]
-            kept |= (kind == find(link)) & np.isin(self.kinds[second], wanted)
-        found: Ints = self.rows[kept & (self.kinds[first] == find(self.kind))]
+            for thing in things:
+                kept |= (kind == find(link)) & (second == find(thing))
+        found: Ints = self.rows[kept & (first == find(self.kind))]
         return found
 
     def _ends(self, rows: Ints) -> tuple[Codes, Codes]:
@@ -130,18 +129,21 @@ class Links:
 def links_of(snapshot: Snapshot, sight: Sight, kind: str, head: Codes, rows: Ints) -> Links:
     """Some links that a view sees, with the kinds that it sees their ends as."""
     ends = np.concatenate([snapshot.links[end][rows] for end in ("first", "second")])
-    of_ends = rows_of(snapshot, np.unique(ends))
+    mentions, place = np.unique(ends, return_inverse=True)
+    of_ends = rows_of(snapshot, mentions)
     shown = of_ends[sight.mention_rows[of_ends]]
-    kinds = np.full(snapshot.size, -1, dtype=np.int32)
-    kinds[snapshot.mentions["key"][shown]] = snapshot.mentions["kind"][shown]
-    return Links(snapshot, kind, rows, kinds, head)
+    kinds = np.full(len(mentions), -1, dtype=np.int32)
+    kinds[np.searchsorted(mentions, snapshot.mentions["key"][shown])] = (
+        snapshot.mentions["kind"][shown])  # fmt: skip
+    first, second = np.split(kinds[place], 2)
+    return Links(snapshot, kind, rows, (first, second), head)
 
 
 def _small_companies(taken: Held) -> Held:
     """Rows in the order of things, without the things that many took part in."""
     order = np.lexsort((taken.mention, taken.thing))
-    size = np.bincount(taken.thing, minlength=1)[taken.thing[order]]
-    return taken.where(order[size <= COMPANY])
+    _, place, size = np.unique(taken.thing[order], return_inverse=True, return_counts=True)
+    return taken.where(order[size[place] <= COMPANY])
 
 
 def _others(head: Codes, mention: Codes, other: Codes, link: Ints) -> Held:

@@ -18,6 +18,8 @@ from comity.resolve.facts import Codes, Ints, Mask, Pairs, Scores
 LogOdds = npt.NDArray[np.float64]
 # What a pair that blocking never proposed is taken to say: not a match, without conviction.
 UNSEEN = -3.0
+# Up to so many subjects and pairs are joined one by one: arrays take longer to set up.
+FEW = 256
 TOLD = 1e5
 # Weights are whole numbers of this part of a bit: sums come out the same in any order.
 PART = 1 << 20
@@ -38,6 +40,8 @@ def cluster(
     `apart` are people's judgements, which outrank every score.
     """
     pairs, said = _said(pairs, scores, threshold, joined, apart)
+    if not (said > 0).any():
+        return np.arange(subjects, dtype=np.int32)
     bonds = _inside_components(subjects, pairs, said, group)
     label = np.arange(subjects, dtype=np.int32)
     size = np.ones(subjects, dtype=np.int64)
@@ -104,10 +108,28 @@ def _inside_components(subjects: int, pairs: Pairs, said: LogOdds, group: Codes)
 
 def components(subjects: int, pairs: Pairs) -> Codes:
     """The number of the connected component that each subject is in."""
+    if subjects + len(pairs) <= FEW:
+        return _components_of_few(subjects, pairs)
     ends = pairs.first, pairs.second
     links = coo_matrix((np.ones(len(pairs), dtype=np.int8), ends), shape=(subjects, subjects))
     component: Codes = connected_components(links, directed=False)[1]
     return component
+
+
+def _components_of_few(subjects: int, pairs: Pairs) -> Codes:
+    lowest = list(range(subjects))
+
+    def find(subject: int) -> int:
+        while lowest[subject] != subject:
+            subject = lowest[subject]
+        return subject
+
+    for first, second in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True):
+        low, high = sorted((find(first), find(second)))
+        lowest[high] = low
+    numbers: dict[int, int] = {}
+    found = [numbers.setdefault(find(subject), len(numbers)) for subject in range(subjects)]
+    return np.array(found, dtype=np.int32)
 
 
 def _natural(component: Codes, group: Codes, alone: Mask) -> Bonds:

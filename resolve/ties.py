@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from comity.resolve.comparators import Levels
-from comity.resolve.compare import compare, comparisons, unpacked
+from comity.resolve.comparators import COMPARATORS, Levels
+from comity.resolve.compare import best_level, comparisons
 from comity.resolve.facts import Codes, Ints, Pairs
 from comity.resolve.features import Feature, Words, distinct, value_pairs
 from comity.resolve.prepare import Prepared
@@ -67,7 +67,7 @@ def in_common(ties: Ties, pairs: Pairs) -> Levels:
 
 def unsaid(prepared: Prepared, relation: Relation, pairs: Pairs, levels: Levels) -> Levels:
     """Levels without what the comparison of the same thing, as both state it, has counted."""
-    said = unpacked(prepared.kind, compare(prepared, pairs))[relation.said]
+    said = best_level(prepared, COMPARATORS[prepared.kind][relation.said], pairs)
     close = comparisons(prepared.kind)[relation.said].index("close") + 1
     counted = (said >= close) | ((levels == 1) & (said > 0))
     return np.where(counted, 0, levels).astype(np.uint8)
