@@ -26,10 +26,12 @@ from benchmarks.weights import (
     PERSON_CAUTION,
     PERSON_THRESHOLDS,
 )
+from benchmarks.wrong_merges import pools
 from comity.graph.matching import facts_of, members_of
 from comity.resolve import Facts, Model, candidate_pairs, compare, facts_of_table, prepare
 from comity.resolve.compare import comparisons
 from comity.resolve.facts import Hashes
+from comity.resolve.keys import table_rules_of
 from comity.resolve.model import FORMAT, KindModel, Thresholds
 from comity.resolve.prepare import Prepared
 from comity.resolve.text import fold
@@ -39,6 +41,8 @@ PUBLIC = ("psp_census2x", "febrl4", "fake_1000")
 DEMO = "demo"
 PEOPLE = 8_000
 MOST_NAMES = 1_500
+# Fewer people tell nothing about the names of an origin.
+ENOUGH_OF_AN_ORIGIN = 500
 LEAST_SHARE = 0.0003
 # A level that no set shows is still possible.
 LEAST = 1e-3
@@ -50,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", action="append", default=[])
-    parser.add_argument("--version", default="public-5")
+    parser.add_argument("--version", default="public-6")
     asked = parser.parse_args()
     names = [name for name in (*PUBLIC, DEMO) if name not in asked.without]
     content = train(names, asked.version)
@@ -94,7 +98,7 @@ def demo() -> Known:
 def _patterns(facts: Facts, truth: Any, model: Model) -> tuple[Hashes, Hashes]:
     """The patterns of all candidates, and of those that are one person."""
     prepared = prepare(facts, model)
-    pairs = candidate_pairs(prepared)
+    pairs = candidate_pairs(prepared, rules=table_rules_of)
     patterns = compare(prepared, pairs)
     return patterns, patterns[truth[pairs.first] == truth[pairs.second]]
 
@@ -155,9 +159,40 @@ def _content(model: Model, told: list[dict[str, object]]) -> dict[str, object]:
 def _frequencies(sets: Sequence[Facts], prop: str) -> dict[str, float]:
     """The share of the commonest names, a set weighing as much as another."""
     mean = pd.concat([_shares(facts, prop) for facts in sets]).groupby(level=0).sum() / len(sets)
+    if prop == "given_name":
+        mean = mean.combine(_among_their_own(sets), max, fill_value=0.0)
     common = mean[mean.index != ""].sort_values(ascending=False).head(MOST_NAMES)
     kept = common[common >= LEAST_SHARE]
     return {str(name): round(float(share), 5) for name, share in sorted(kept.items())}
+
+
+def _among_their_own(sets: Sequence[Facts]) -> "pd.Series[float]":
+    """The share that each given name would have if its origin were as many as the largest one.
+
+    Two strangers named Papadopoulos are both Georgios far oftener than two strangers are: a
+    table of all people together would call the given name rare, and strangers one person.
+    """
+    named = [_named(facts) for facts in sets]
+    largest = max(pd.concat([each["origin"].value_counts(normalize=True) for each in named])
+                  .drop(index="").groupby(level=0).sum() / len(sets))  # fmt: skip
+    names = pd.concat(named)
+    names = names[(names["origin"] != "") & (names["given"] != "")]
+    times = names.groupby(["origin", "given"]).size()
+    whole = times.groupby(level="origin").transform("sum")
+    shares = (times / whole)[whole >= ENOUGH_OF_AN_ORIGIN]
+    return shares.groupby(level="given").max() * largest
+
+
+def _named(facts: Facts) -> pd.DataFrame:
+    """The given name of each subject and the origin of its family name, where one is known."""
+    pool, _ = pools()
+    held = {}
+    for prop in ("given_name", "family_name"):
+        rows = facts.property == facts.properties.index(prop)
+        texts = np.array(fold(list(facts.values)), dtype=object)[facts.value[rows]]
+        held[prop] = pd.Series(texts, index=facts.subject[rows]).groupby(level=0).first()
+    origin = held["family_name"].map(lambda name: pool.get(name, ""))
+    return pd.DataFrame({"origin": origin, "given": held["given_name"]}).dropna()
 
 
 def _shares(facts: Facts, prop: str) -> "pd.Series[float]":

@@ -58,17 +58,16 @@ def groups_of(name: str, frame: pd.DataFrame) -> dict[str, Groups]:
 
 
 def _origins(family: "pd.Series[str]", given: "pd.Series[str]") -> Groups:
-    pools = _pools()
     sides = [
         [pool.get(text, "") for text in fold(list(column.fillna("")))]
-        for pool, column in zip(pools, (family, given), strict=True)
+        for pool, column in zip(pools(), (family, given), strict=True)
     ]
     return np.array([one or two or OTHER for one, two in zip(*sides, strict=True)], object)
 
 
 @cache
-def _pools() -> tuple[dict[str, str], dict[str, str]]:
-    """Family and given names that one origin alone knows."""
+def pools() -> tuple[dict[str, str], dict[str, str]]:
+    """The origin of family and of given names that one origin alone knows; "" of others."""
     return (
         _known_once(lambda origin: origin.family),
         _known_once(lambda origin: (*origin.male, *origin.female)),

@@ -8,7 +8,7 @@ import numpy as np
 from comity.resolve.columns import column, filled, kept
 from comity.resolve.facts import Codes, Hashes, Ints, Mask, Pairs
 from comity.resolve.features import Feature, Words, distinct, value_pairs
-from comity.resolve.keys import Keys, rules_of
+from comity.resolve.keys import Keys, Rules, rules_of
 from comity.resolve.prepare import Prepared
 from comity.resolve.threads import threaded
 
@@ -35,11 +35,13 @@ class Blocks:
         return Blocks(self.subject, self.starts[mask], self.sizes[mask])
 
 
-def candidate_pairs(prepared: Prepared, fresh: Mask | None = None) -> Pairs:
+def candidate_pairs(
+    prepared: Prepared, fresh: Mask | None = None, rules: Rules = rules_of
+) -> Pairs:
     """The pairs that share a key; with `fresh` only those that touch a fresh subject."""
     size = prepared.subjects
-    rules = threaded(lambda keys: within(blocks_of(keys, size), size, fresh), rules_of(prepared))
-    return as_pairs(together(list(rules)), size)
+    found = threaded(lambda keys: within(blocks_of(keys, size), size, fresh), rules(prepared))
+    return as_pairs(together(list(found)), size)
 
 
 def together(found: list[Ints]) -> Ints:

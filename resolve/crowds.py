@@ -14,7 +14,7 @@ import numpy as np
 from comity.resolve.block import Blocks, as_pairs, blocks_of, together, within
 from comity.resolve.facts import Hashes, Ints, Pairs
 from comity.resolve.features import Readings, distinct
-from comity.resolve.keys import Keys, rules_of, wide_rules_of
+from comity.resolve.keys import Keys, table_rules_of, wide_rules_of
 from comity.resolve.prepare import Prepared
 from comity.resolve.text import sound
 from comity.resolve.threads import threaded
@@ -35,7 +35,7 @@ def bounded_pairs(prepared: Prepared) -> Pairs:
     """The pairs that share a key; of a crowd's pairs, the near ones."""
     size = prepared.subjects
     found, crowds = [], []
-    for pairs, crowd in threaded(lambda keys: _parted(keys, size), rules_of(prepared)):
+    for pairs, crowd in threaded(lambda keys: _parted(keys, size), table_rules_of(prepared)):
         found.append(pairs)
         crowds.append(crowd)
     packed = together(found)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from comity.resolve.text import fold
+from comity.resolve.text import ALSO_NAMES, fold
 
 _WORDS = frozenset(
     ["null", "none", "nan", "nil", "na", "n a", "nul", "not available", "not applicable", "unknown",
@@ -43,7 +43,9 @@ def without_fillers(prop: str, texts: Sequence[str]) -> list[str]:
     whole = [known or next(folded) for known in plain]
     if prop in _FIGURES:
         whole = [text.replace(" ", "") if " " in text else text for text in whole]
-    kept = ["" if known in vain else text for text, known in zip(texts, whole, strict=True)]
+    meant = ALSO_NAMES if prop == "given_name" else frozenset()
+    kept = ["" if known in vain and text.strip() not in meant else text
+            for text, known in zip(texts, whole, strict=True)]  # fmt: skip
     more = {"birth_date": _is_no_date, "email": _is_no_email}.get(prop)
     return ["" if more(text) else text for text in kept] if more else kept
 

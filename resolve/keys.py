@@ -1,7 +1,8 @@
 """Blocking keys: hashes of what a subject says, alone or several together, rule by rule.
 
 Keys never depend on how many others bear them: a name too common for a key of its own is
-refined by the model's frequency table, which is the same for every viewer.
+refined by the model's frequency table, which is the same for every viewer. Nor does a key stand
+alone that half of an agency's records may bear by default: a telephone, an address, a birth date.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +33,16 @@ MOST_WRONG = 16
 
 def rules_of(prepared: Prepared) -> Iterator[Keys]:
     """The keys of each rule: rows (subject, hash), with doubles."""
-    rules = _RULES.get(prepared.kind, _exact_rules)(prepared)
+    yield from _numbered(_RULES.get(prepared.kind, _exact_rules)(prepared))
+
+
+def table_rules_of(prepared: Prepared) -> Iterator[Keys]:
+    """The same for a whole table, where keys that many bear are cut by who else is there."""
+    rules = _TABLE_RULES.get(prepared.kind, _RULES.get(prepared.kind, _exact_rules))
+    yield from _numbered(rules(prepared))
+
+
+def _numbered(rules: Iterator[Keys]) -> Iterator[Keys]:
     for number, (subject, key) in enumerate(rules):
         tag = np.full(len(key), number + 1, dtype=np.uint64)
         yield subject, mixed(tag, key)
@@ -47,33 +57,57 @@ def _person_rules(prepared: Prepared) -> Iterator[Keys]:
     together = _Together(prepared.subjects)
     given, family = _key(prepared, "given", sound), _key(prepared, "family", sound)
     heard = _either(given, family)
-    given_initial, family_initial = (_key(prepared, n, _first(1)) for n in ("given", "family"))
-    first = _either(given_initial, family_initial)
-    starts = _either(*(_key(prepared, name, _first(3)) for name in ("given", "family", "email")))
-    # A name in full with the other's initial, whichever of the two was written down well.
-    named = _either(together(family, given_initial), together(given, family_initial))
-    both = together.unordered(given, family)
-    born, crossed = _key(prepared, "birth", _whole_days), _key(prepared, "birth", _any_order)
+    starts = _starts(prepared, "given", "family", "email")
+    named, both = _named(prepared), together.unordered(given, family)
+    crossed = _key(prepared, "birth", _any_order)
     year, decade = _key(prepared, "birth", _first(4)), _key(prepared, "birth", _first(3))
-    day, month = _key(prepared, "birth", _day_of_year), _key(prepared, "birth", _month)
     area = _either(_key(prepared, "city", _first(4)), _key(prepared, "postcode"))
-    door, phone = _door(prepared), _key(prepared, "phone")
-    provider, mailbox = _key(prepared, "email", _provider), _key(prepared, "email", _mailbox)
     yield together(heard, crossed)
-    yield together(starts, born)
-    yield together(together.unordered(given_initial, family_initial), born)
-    yield together(first, born, area)
+    yield together(starts, _key(prepared, "birth", _whole_days))
     yield together(named, year)
-    yield together(named, day)
+    yield together(named, _key(prepared, "birth", _day_of_year))
     yield together.unordered(_key(prepared, "given", _rare(prepared.model.given)), family)
     yield together.unordered(given, _key(prepared, "family", _rare(prepared.model.family)))
-    yield together(family, given_initial, _key(prepared, "middle", _first(1)))
+    initial = _key(prepared, "given", _first(1))
+    yield together(family, initial, _key(prepared, "middle", _first(1)))
     yield together(both, decade)
     yield together(both, area)
     yield together(starts, year, area)
-    yield together(phone, first)
-    yield together(door, first)
-    yield together(door, born)
+    yield together(_door(prepared), _key(prepared, "birth", _whole_days))
+    yield _key(prepared, "hard", bare_numbers)
+
+
+def _lawful_person_rules(prepared: Prepared) -> Iterator[Keys]:
+    """What many may bear by default, and each of them as often as names are alike anyway."""
+    together = _Together(prepared.subjects)
+    named, day = _named(prepared), _key(prepared, "birth", _day_of_year)
+    dated = together(_initials(prepared), day)
+    near = _either(named, *(_starts(prepared, name) for name in ("given", "family")), dated)
+    yield from _person_rules(prepared)
+    for feature in ("phone", "number", "email"):
+        yield together(_key(prepared, feature), near)
+    yield together(_door(prepared), near)
+    yield together(_door(prepared), _key(prepared, "phone"))
+    yield together(_key(prepared, "email", _mailbox), near)
+    for half in (0, 1):
+        yield together(_key(prepared, "number", _half(half)), _either(named, dated))
+
+
+def _table_person_rules(prepared: Prepared) -> Iterator[Keys]:
+    """What a table can afford, whose crowds are cut."""
+    together = _Together(prepared.subjects)
+    first, born = _initials(prepared), _key(prepared, "birth", _whole_days)
+    area = _either(_key(prepared, "city", _first(4)), _key(prepared, "postcode"))
+    year, month = _key(prepared, "birth", _first(4)), _key(prepared, "birth", _month)
+    initials = (_key(prepared, name, _first(1)) for name in ("given", "family"))
+    starts = _starts(prepared, "given", "family", "email")
+    provider, mailbox = _key(prepared, "email", _provider), _key(prepared, "email", _mailbox)
+    heard = _either(*(_key(prepared, name, sound) for name in ("given", "family")))
+    yield from _person_rules(prepared)
+    yield together(together.unordered(*initials), born)
+    yield together(first, born, area)
+    yield together(_key(prepared, "phone"), first)
+    yield together(_door(prepared), first)
     yield _key(prepared, "email")
     yield together(mailbox, heard)
     yield together(mailbox, year)
@@ -84,7 +118,22 @@ def _person_rules(prepared: Prepared) -> Iterator[Keys]:
     yield together(_key(prepared, "number", _half(0)), first)
     yield together(_key(prepared, "number", _half(1)), first)
     yield together(_key(prepared, "number", _bare_number), first)
-    yield _key(prepared, "hard", bare_numbers)
+
+
+def _initials(prepared: Prepared) -> Keys:
+    return _either(*(_key(prepared, name, _first(1)) for name in ("given", "family")))
+
+
+def _starts(prepared: Prepared, *features: str) -> Keys:
+    return _either(*(_key(prepared, name, _first(3)) for name in features))
+
+
+def _named(prepared: Prepared) -> Keys:
+    """A name in full with the other's initial, whichever of the two was written down well."""
+    together = _Together(prepared.subjects)
+    given, family = (_key(prepared, name, sound) for name in ("given", "family"))
+    initials = [_key(prepared, name, _first(1)) for name in ("given", "family")]
+    return _either(together(family, initials[0]), together(given, initials[1]))
 
 
 def wide_rules_of(prepared: Prepared) -> Iterator[Keys]:
@@ -163,7 +212,7 @@ def _paper_rules(prepared: Prepared) -> Iterator[Keys]:
 
 
 _RULES: Mapping[str, Rules] = {
-    "person": _person_rules,
+    "person": _lawful_person_rules,
     "organisation": _organisation_rules,
     "vehicle": _vehicle_rules,
     "location": _location_rules,
@@ -172,6 +221,7 @@ _RULES: Mapping[str, Rules] = {
 }
 
 
+_TABLE_RULES: Mapping[str, Rules] = {"person": _table_person_rules}
 _WIDE: Mapping[str, Rules] = {"person": _wide_person_rules}
 
 

@@ -6,7 +6,7 @@ from importlib import resources
 
 import yaml
 
-from comity.resolve.text import fold, plain
+from comity.resolve.text import ALSO_NAMES, FILLERS, fold
 
 Name = tuple[str, str, str, str]
 _SUFFIXES: Mapping[str, str] = {
@@ -53,7 +53,14 @@ def split_names(texts: Sequence[str]) -> list[Name]:
 
 def own_names(texts: Sequence[str]) -> list[str]:
     """Folded names, empty where a text only says that there is somebody."""
-    return ["" if text in _NOBODY else text for text in plain(texts)]
+    told = zip(texts, fold(texts), strict=True)
+    return [
+        "" if folded in _NOBODY or _is_filler(text, folded) else folded for text, folded in told
+    ]
+
+
+def _is_filler(text: str, folded: str) -> bool:
+    return folded in FILLERS and text.strip() not in ALSO_NAMES
 
 
 def suffixes(texts: Sequence[str]) -> list[str]:

@@ -15,11 +15,17 @@ from comity.resolve.plates import regions
 from comity.resolve.positions import LATITUDE, LONGITUDE, position_texts
 from comity.resolve.references import references
 from comity.resolve.streets import streets
-from comity.resolve.text import fold, plain
+from comity.resolve.text import FILLERS, fold, plain
 from comity.resolve.vins import vins
 
 # A feature is read from some properties, each value by a function of that value alone.
 Recipe = tuple[tuple[str, Readings], ...]
+# What stands where somebody lives nowhere, or will not say.
+_NOWHERE = frozenset(
+    ["no address", "no fixed address", "no fixed abode", "no permanent address", "homeless",
+     "transient", "general delivery", "address unknown", "unknown address", "not available",
+     "not provided", "not applicable", "refused", "withheld", "confidential"]
+)  # fmt: skip
 _FIGURES = str.maketrans("OQDILSZBG|!", "00011528611")
 
 
@@ -35,7 +41,8 @@ class Prepared:
 
 def codes(texts: Sequence[str]) -> list[str]:
     """Identifiers without spaces, empty where they only say "not known"."""
-    return [text.replace(" ", "") for text in plain(texts)]
+    joined = (text.replace(" ", "") for text in plain(texts))
+    return ["" if text in FILLERS else text for text in joined]
 
 
 def dates(texts: Sequence[str]) -> list[str]:
@@ -52,7 +59,7 @@ def sexes(texts: Sequence[str]) -> list[str]:
 
 
 def _addresses(texts: Sequence[str]) -> list[str]:
-    return ["" if not known else street
+    return ["" if not known or known in _NOWHERE else street
             for known, street in zip(plain(texts), streets(texts), strict=True)]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from comity.resolve import crowds
 from comity.resolve import spark_batches as work
-from comity.resolve.keys import rules_of, wide_rules_of
+from comity.resolve.keys import table_rules_of, wide_rules_of
 from comity.resolve.spark_batches import FIRST, KEY, RULE, SECOND, SUBJECT, Reading
 from comity.resolve.spark_stages import Stages
 
@@ -13,7 +13,7 @@ from comity.resolve.spark_stages import Stages
 def bounded_pairs(stages: Stages, reading: Reading, rows: Any) -> Any:
     """The pairs that share a key; of a crowd's pairs, the near ones."""
     subjects = rows.count()
-    keys = stages.made("keys", lambda: _keys(rows, work.keys_of(reading, rules_of)))
+    keys = stages.made("keys", lambda: _keys(rows, work.keys_of(reading, table_rules_of)))
     sizes = _sizes(keys)
     most = _largest(sizes, subjects)
     found = stages.made("shared", lambda: _within(keys, most))

@@ -40,6 +40,10 @@ FILLERS = frozenset(
 )  # fmt: skip
 
 
+# Given names when they are written as names; programs write na, NA, nan and NaN.
+ALSO_NAMES = frozenset(["Na", "Nan"])
+
+
 def fold(texts: Sequence[str]) -> list[str]:
     """Plain lower-case Latin letters and figures, words apart by one space."""
     short = [text if len(text) <= LONGEST else text[:LONGEST] for text in texts]
