@@ -8,8 +8,9 @@ import typer
 
 from comity.api.cli_setup import serve_until_stopped
 from comity.api.demo import run_demo
+from comity.api.demo_sharing import sharing_story
 from comity.api.installation import Installation
-from comity.api.printing import AsJson, progress, say, show_json
+from comity.api.printing import AsJson, progress, say, show_json, show_table, tell
 from comity.api.serve import bind
 from comity.ingest import write_demo
 
@@ -68,6 +69,53 @@ def data(
         show_json({"out": str(report.out), "records": dict(report.records)})
     else:
         say(f"{sum(report.records.values()):,} records in {report.out}")
+
+
+@demo.command()
+def sharing(
+    folder: Annotated[Path, typer.Option(help="Where the demo lives; made if it is not.")] = PLACE,
+    people: People = 1000,
+    seed: Seed = 7,
+    as_json: AsJson = False,
+) -> None:
+    """Suspend an agreement and see chart, path, community and merge go with it, and come back."""
+    if not (folder / "data").exists():
+        run_demo(folder, people=people, seed=seed, told=say)
+    out = folder / "sharing"
+    told = sharing_story(folder, out, say)
+    if as_json:
+        show_json(told)
+        return
+    for viewer in told["viewers"]:
+        rows = [(name, *(_short(viewer[when][key]) for when in WHEN)) for key, name in SEEN.items()]
+        show_table(("what", "before", "suspended", "again"), rows,
+                   title=f"{viewer['viewer']} of {viewer['agency']}")  # fmt: skip
+    proof = told["proof"]
+    heads = ("at", "agency", "role", "purpose", "records")
+    rows = [(*(each[head] for head in heads[:-1]), len(each["records"]))
+            for each in proof["disclosures"][-5:]]  # fmt: skip
+    show_table(
+        heads, rows, title=f"Who saw {proof['owner']}'s records, as {proof['owner']} reads it"
+    )
+    say(f"charts and proof: {out}; audit row {proof['row']} of {proof['of']} is proved by")
+    tell(f"comity audit check-proof {out / 'row.proof'} --key {proof['key']}")
+
+
+WHEN = ("before", "suspended", "again")
+SEEN = {
+    "records": "records that are this person",
+    "joined": "mentions merged into one",
+    "chart": "entities on the chart",
+    "hops": "hops to an entity of the other agency",
+    "community": "size of the community",
+}
+
+
+def _short(value: object) -> object:
+    if isinstance(value, tuple | list):
+        owners = sorted({str(one).split(" ")[0] for one in value})
+        return f"{len(value)} of {', '.join(owners)}"
+    return "nothing there" if value is None else value
 
 
 def register(app: typer.Typer) -> None:

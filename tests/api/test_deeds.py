@@ -64,6 +64,8 @@ CHANGES: dict[str, tuple[str, str]] = {
     "token revoke": ("token revoke {number}", "revoke_token"),
     "ingest files": ("ingest -m {files}/rms.yaml {files}/rms.csv", "ingest"),
     "ingest remap": ("ingest remap -m {files}/rms.yaml", "remap"),
+    "audit checkpoint": ("audit checkpoint", "audit_checkpoint"),
+    "audit witness": ("audit witness {files}/growth.txt --key {log}", "audit_witness"),
     "resolve model use": ("resolve model use shipped --reason test", "use_model"),
     "resolve model withdraw": ("resolve model withdraw {model} --reason test", "withdraw_model"),
     "quarantine mend": ("quarantine mend {row}", "mend"),
@@ -73,14 +75,17 @@ CHANGES: dict[str, tuple[str, str]] = {
 SHOWS = {
     "agreement simulate": ("agreement simulate {files}/pact.yaml", "simulate_agreement"),
     "quarantine list": ("quarantine list", "list_quarantine"),
+    "audit prove": ("audit prove", "audit_proof"),
     "backup": ("backup {files}/kept", "backup"),
 }
 # These change nothing that was recorded or agreed, or ask a question that audits itself.
 OTHERS = {
+    "demo sharing",
     *("agreement conflicts", "agreement diff", "agreement key", "agreement schema"),
     *("agreement if-ended", "agreement mine", "agreement show", "agreement who-sees"),
-    *("agreement check", "agreement list", "audit list", "audit verify", "centrality", "chart"),
-    *("communities", "demo data", "doctor", "entity", "graph load", "graph rebuild"),
+    *("agreement check", "agreement list", "centrality", "chart"),
+    *("audit check-proof", "audit disclosures", "audit key", "audit list", "audit verify"),
+    *("audit who", "communities", "demo data", "doctor", "entity", "graph load", "graph rebuild"),
     *("graph stats", "ingest draft", "init", "migrate", "path", "resolve judge"),
     *("resolve changes", "resolve matches", "resolve names", "resolve review", "resolve score"),
     *("resolve model check", "resolve model list", "resolve model propose", "resolve model show"),
@@ -103,10 +108,16 @@ def fill(town: Path, comity: Command, words: str) -> list[str]:
         assert comity("ingest", "-m", town.parent / "rms.yaml", town.parent / "rms.csv").code == 0
     if "{model}" in words:
         assert comity("resolve", "model", "use", "shipped", "--reason", "test").code == 0
+    log = ""
+    if words.startswith("audit"):
+        growth = town.parent / "growth.txt"
+        assert comity("audit", "checkpoint").code == 0
+        assert comity("audit", "prove", "--out", growth).code == 0
+        log = comity("audit", "key", "--json").json()["audit"]
     with Installation.open(town) as installation:
         row = next((each.id for each in installation.ledger.quarantine()), 0)
     model = shipped_model_file().version
-    return words.format(files=town.parent, number=number, row=row, model=model).split()
+    return words.format(files=town.parent, number=number, row=row, model=model, log=log).split()
 
 
 def test_every_command_is_known_to_change_something_or_not() -> None:
