@@ -5,6 +5,8 @@ The graph store is left out, since it is made anew; tokens too, since they are g
 
 from pathlib import Path
 
+from comity.api.audit_keys import AUDIT_KEY, WITNESS_KEY, WITNESSED_FILE
+from comity.api.checkpoints import CHECKPOINTS
 from comity.api.files import make_private_folder
 from comity.api.installation import AUDIT, GRAPH, ID_KEY, LEDGER, MAPPINGS, TOKENS, Installation
 from comity.api.settings import SETTINGS_FILE
@@ -12,18 +14,19 @@ from comity.graph.backup import Manifest, restore_backup, write_backup
 from comity.graph.sqlite_store import SqliteStore
 from comity.graph.view import micros
 
-_MAPPING = "mapping--"
+_MAPPING, _CHECKPOINT = "mapping--", "checkpoint--"
+_WHERE_THERE = ("viewers.yaml", AUDIT_KEY, WITNESS_KEY, WITNESSED_FILE)
 
 
 def back_up(installation: Installation, to: Path) -> Manifest:
-    """Copy ledger, audit, id key, settings and mappings; every copy is hashed."""
+    """Copy ledger, audit, keys, settings, mappings and checkpoints; every copy is hashed."""
     folder = installation.folder
     files = {name: folder / name for name in (LEDGER, AUDIT, ID_KEY, SETTINGS_FILE)}
-    viewers = folder / "viewers.yaml"
-    if viewers.exists():
-        files[viewers.name] = viewers
+    files |= {name: folder / name for name in _WHERE_THERE if (folder / name).exists()}
     for path in sorted((folder / MAPPINGS).glob("*.yaml")):
         files[_MAPPING + path.name] = path
+    for path in sorted((folder / CHECKPOINTS).glob("*.txt")):
+        files[_CHECKPOINT + path.name] = path
     return write_backup(files, to.absolute(), micros(installation.clock()))
 
 
@@ -33,8 +36,10 @@ def bring_back(backup: Path, folder: Path) -> Manifest:
     manifest = restore_backup(backup, folder)
     make_private_folder(folder / MAPPINGS)
     make_private_folder(folder / TOKENS)
-    for path in folder.glob(f"{_MAPPING}*"):
-        path.rename(folder / MAPPINGS / path.name.removeprefix(_MAPPING))
+    for mark, inner in ((_MAPPING, MAPPINGS), (_CHECKPOINT, CHECKPOINTS)):
+        for path in folder.glob(f"{mark}*"):
+            make_private_folder(folder / inner)
+            path.rename(folder / inner / path.name.removeprefix(mark))
     SqliteStore(folder / GRAPH).close()
     (folder / GRAPH).chmod(0o600)
     return manifest

@@ -18,6 +18,7 @@ from comity.analytics import AnalyticsError
 from comity.api import (
     cli_agreement,
     cli_ask,
+    cli_audit,
     cli_demo,
     cli_graph,
     cli_ingest,
@@ -61,7 +62,7 @@ def start(
 
 
 for part in (cli_demo, cli_setup, cli_ingest, cli_graph, cli_resolve, cli_agreement, cli_ask,
-             cli_tokens):  # fmt: skip
+             cli_tokens, cli_audit):  # fmt: skip
     part.register(app)
 
 

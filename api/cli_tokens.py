@@ -1,7 +1,5 @@
-"""Commands for tokens and for the audit."""
+"""Commands for tokens."""
 
-from collections import deque
-from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -12,14 +10,10 @@ from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
 from comity.api.printing import AsJson, say, show, show_json, tell
 from comity.api.tokens import Grant
-from comity.graph.audit import Audit
-from comity.graph.audit_words import AuditFilter, StoredAuditRow
-from comity.graph.errors import AuditError
 from comity.graph.view import micros
 from comity.graph.written import written
 
 token = typer.Typer(help="Tokens: who may ask, for which purposes, until when.")
-audit = typer.Typer(help="The audit: who asked what, when and why.")
 
 
 @token.command()
@@ -88,55 +82,6 @@ def revoke(
     say(f"token {number} of {grant.principal} is revoked")
 
 
-@audit.command("list")
-def list_rows(
-    principal: Annotated[str, typer.Option(help="Only this asker's.")] = "",
-    case: Annotated[str, typer.Option(help="Only this case's.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
-    folder: Folder = DEFAULT,
-    as_json: AsJson = False,
-) -> None:
-    """List who asked what, for what purpose and why: the newest, oldest first."""
-    wanted = AuditFilter(principal=principal or None, case=case or None)
-    with Installation.open(folder) as installation:
-        rows = [
-            {
-                "row": stored.id,
-                "at": written(stored.row.at),
-                "who": f"{stored.row.principal} ({stored.row.agency})",
-                "purpose": stored.row.purpose,
-                "why": stored.row.justification,
-                "action": stored.row.action,
-                "question": stored.row.question,
-                "agreements": list(stored.row.agreements),
-                "shown": list(stored.row.shown),
-                "outcome": stored.row.outcome,
-            }
-            for stored in _newest(installation.audit, wanted, limit)
-        ]
-    heads = ("row", "at", "who", "purpose", "why", "action", "question", "outcome")
-    show(rows, heads, as_json=as_json)
-
-
-@audit.command()
-def verify(folder: Folder = DEFAULT) -> None:
-    """Check that no audit row was changed, dropped or put in; exit code 1 if one was."""
-    with Installation.open(folder) as installation:
-        report = installation.audit.verify()
-    if not report.holds:
-        raise AuditError(f"the audit does not hold: {report.broken}")
-    say("every audit row holds")
-
-
-def _newest(audit: Audit, wanted: AuditFilter, limit: int) -> deque[StoredAuditRow]:
-    found: deque[StoredAuditRow] = deque(maxlen=limit)
-    while page := audit.rows(wanted):
-        found += page
-        wanted = replace(wanted, after=page[-1].id)
-    return found
-
-
 def register(app: typer.Typer) -> None:
     """Put the commands on the command line."""
     app.add_typer(token, name="token")
-    app.add_typer(audit, name="audit")

@@ -1,6 +1,6 @@
 """Verifying an audit from its file alone: every row, the tree over them, and the file itself."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -119,18 +119,23 @@ def verify_rows(read: Read, sizes: Collection[int] = ()) -> AuditReport:
     return AuditReport(growth.size, growth.root().hex(), broken, roots)
 
 
-def compare(report: AuditReport, checkpoint: Checkpoint) -> str:
-    """What a checkpoint shows to be wrong with a log of which a report tells, or nothing."""
-    if report.rows < checkpoint.size:
-        return (
-            f"rows {report.rows + 1} to {checkpoint.size} were cut off: a checkpoint counts "
-            f"{checkpoint.size} rows and the file has {report.rows}"
-        )
-    if report.roots[checkpoint.size] != checkpoint.root:
-        return (
-            f"of the first {checkpoint.size} rows at least one was changed, dropped or put in "
-            "since a checkpoint of them was signed"
-        )
+def compare(report: AuditReport, checkpoints: Iterable[Checkpoint]) -> str:
+    """What checkpoints show to be wrong with a log of which a report tells, and where; or nothing.
+
+    The report must hold the roots at their sizes.
+    """
+    agreed = 0
+    for checkpoint in sorted(checkpoints, key=lambda each: each.size):
+        size = checkpoint.size
+        if report.rows < size:
+            told = f"a checkpoint counts {size} and the file has {report.rows}"
+            return f"rows {report.rows + 1} to {size} were cut off: {told}"
+        if report.roots[size] != checkpoint.root:
+            return (
+                f"of rows {agreed + 1} to {size} at least one was changed, dropped or put in "
+                f"since the checkpoint of {size} rows was signed"
+            )
+        agreed = size
     return ""
 
 

@@ -16,7 +16,8 @@ WITHOUT_JSON = {
     *("agreement put", "agreement suspend", "agreement activate", "agreement end"),
     *("agreement key", "agreement offer", "agreement schema", "agreement show", "agreement sign"),
     "agreement trust",
-    *("audit verify", "chart", "ingest draft", "quarantine mend", "resolve withdraw"),
+    *("audit check-proof", "audit checkpoint", "audit prove", "audit verify", "audit witness"),
+    *("chart", "ingest draft", "quarantine mend", "resolve withdraw"),
     *("serve", "token revoke"),
 }
 
