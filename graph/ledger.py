@@ -10,6 +10,7 @@ from pathlib import Path
 from comity.graph import (
     ledger_agreements,
     ledger_changes,
+    ledger_emergencies,
     ledger_loads,
     ledger_models,
     ledger_policy,
@@ -23,6 +24,7 @@ from comity.graph.ledger_schema import Migration
 from comity.graph.ledger_words import (
     AgreementEvent,
     ChainReport,
+    Emergency,
     LoadFigures,
     OpenLoad,
     QuarantinedRow,
@@ -203,6 +205,20 @@ class Ledger:
     def agreement_events(self) -> list[AgreementEvent]:
         """Everything that ever happened to agreements, oldest first."""
         return ledger_agreements.agreement_events(self._file)
+
+    def open_emergency(
+        self, who: tuple[str, str, str], purpose: str, case: str, reason: str, until: Micros
+    ) -> str:
+        """Note that somebody (principal, agency, role) breaks the glass; its reference."""
+        return ledger_emergencies.open_emergency(self._file, who, purpose, case, reason, until)
+
+    def review_emergency(self, ref: str, agency: str, who: str, verdict: str, reason: str) -> None:
+        """Keep what an owner says of an emergency afterwards."""
+        ledger_emergencies.review_emergency(self._file, ref, agency, who, verdict, reason)
+
+    def emergencies(self) -> list[Emergency]:
+        """Every emergency, oldest first, with the owners' reviews of it."""
+        return ledger_emergencies.emergencies(self._file)
 
     # --- answers kept for retries ---
 

@@ -152,6 +152,26 @@ def _add_signatures(connection: apsw.Connection) -> None:
     connection.execute(_SIGNATURES)
 
 
+# What people wrote of an emergency can be deleted with its salt, and the log still holds.
+_EMERGENCIES = """
+CREATE TABLE emergency (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL UNIQUE,
+    principal TEXT NOT NULL, agency TEXT NOT NULL, role TEXT NOT NULL, purpose TEXT NOT NULL,
+    "case" TEXT NOT NULL, reason TEXT NOT NULL, until INTEGER NOT NULL, salt BLOB NOT NULL
+) STRICT;
+CREATE TABLE emergency_review (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL, agency TEXT NOT NULL,
+    who TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL, salt BLOB NOT NULL,
+    UNIQUE (ref, agency)
+) STRICT;
+"""
+
+
+def _add_emergencies(connection: apsw.Connection) -> None:
+    _allow(connection, "emergency", "emergency review")
+    connection.execute(_EMERGENCIES)
+
+
 def _allow(connection: apsw.Connection, *kinds: str) -> None:
     """Let the log take further kinds of entries.
 
@@ -183,6 +203,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first release", lambda connection: connection.execute(_FIRST)),
     Migration(2, "models in force", _add_models),
     Migration(3, "signatures under agreements", _add_signatures),
+    Migration(4, "emergencies", _add_emergencies),
 )
 KNOWN = MIGRATIONS[-1].version
 

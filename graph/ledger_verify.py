@@ -20,8 +20,12 @@ WHERE v.version > ? AND v.version < ? AND v.state < 2 ORDER BY v.version LIMIT ?
 _JUDGEMENT = """
 SELECT salt, ref, first, second, verdict, who, reason, label, at FROM judgement WHERE ref = ?
 """
-# Of a model fact, by its kind: where its fields lie.
-_MODELS = {
+# Of what stands at one position, by its kind: where its fields lie.
+_AT_POSITION = {
+    "emergency": 'SELECT salt, ref, principal, agency, role, purpose, "case", reason, until '
+    "FROM emergency WHERE position = ?",
+    "emergency review": "SELECT salt, ref, agency, who, verdict, reason FROM emergency_review "
+    "WHERE position = ?",
     "model": "SELECT salt, version, text, who, reason FROM model WHERE position = ?",
     "model withdrawal": "SELECT salt, model, who, reason FROM model_withdrawal WHERE position = ?",
 }
@@ -73,8 +77,8 @@ def _body_problem(ledger: LedgerFile, position: int, kind: str, body: dict[str, 
         problem = _agreement_problem(ledger, position, body)
     elif kind == "signature":
         problem = _signature_problem(ledger, position, body)
-    elif kind in _MODELS:
-        problem = _model_problem(ledger, position, kind, body)
+    elif kind in _AT_POSITION:
+        problem = _position_problem(ledger, position, kind, body)
     else:
         problem = _status_problem(ledger, position, body)
     return f"position {position}: {problem}" if problem else ""
@@ -148,8 +152,8 @@ def _signature_problem(ledger: LedgerFile, position: int, body: dict[str, Any]) 
     return "" if same else f"the signature of {body['row'][4]} was changed"
 
 
-def _model_problem(ledger: LedgerFile, position: int, kind: str, body: dict[str, Any]) -> str:
-    rows = ledger.read(_MODELS[kind], (position,))
+def _position_problem(ledger: LedgerFile, position: int, kind: str, body: dict[str, Any]) -> str:
+    rows = ledger.read(_AT_POSITION[kind], (position,))
     if not rows:
         return f"its {kind} is gone"
     salt, *fields = rows[0]

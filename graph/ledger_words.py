@@ -97,6 +97,34 @@ class StoredAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyReview:
+    """What an owner said afterwards of an emergency in which its facts could be seen."""
+
+    ref: str
+    agency: str
+    who: str
+    verdict: str
+    reason: str
+    at: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """That somebody broke the glass: who, for what, why, until when."""
+
+    ref: str
+    principal: str
+    agency: str
+    role: str
+    purpose: str
+    case: str
+    reason: str
+    until: Micros
+    at: Micros
+    reviews: tuple[EmergencyReview, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementEvent:
     """One thing that happened to an agreement: a version put, or a status set."""
 

@@ -1,0 +1,73 @@
+"""Emergencies in the ledger: who broke the glass, why, until when, and what owners said of it."""
+
+import os
+import secrets
+from typing import Any
+
+import apsw
+
+from comity.graph.errors import GraphError, UnknownRef
+from comity.graph.ledger_chain import SALT_BYTES, add_position
+from comity.graph.ledger_file import LedgerFile
+from comity.graph.ledger_policy import commit_fields
+from comity.graph.ledger_words import Emergency, EmergencyReview
+from comity.graph.words import Micros
+
+JUSTIFIED, UNJUSTIFIED = "justified", "not justified"
+_FIELDS = ("ref", "principal", "agency", "role", "purpose", '"case"', "reason", "until")
+_ALL = f"""
+SELECT {", ".join(f"e.{name}" for name in _FIELDS)}, p.at FROM emergency e
+JOIN position p ON p.position = e.position ORDER BY e.position
+"""
+_REVIEWS = """
+SELECT r.ref, r.agency, r.who, r.verdict, r.reason, p.at FROM emergency_review r
+JOIN position p ON p.position = r.position ORDER BY r.position
+"""
+
+
+def open_emergency(
+    ledger: LedgerFile, who: tuple[str, str, str], purpose: str, case: str, reason: str,
+    until: Micros,
+) -> str:  # fmt: skip
+    """Note that somebody (principal, agency, role) breaks the glass until then; its reference."""
+    if until <= ledger.clock():
+        raise GraphError("an emergency must end after it begins")
+    row = (secrets.token_hex(16), *who, purpose, case, reason, until)
+    with ledger.write() as connection:
+        _add(ledger, connection, "emergency", row)
+    return row[0]
+
+
+def review_emergency(
+    ledger: LedgerFile, ref: str, agency: str, who: str, verdict: str, reason: str
+) -> None:
+    """Keep what an owner says of an emergency afterwards; an agency says it once."""
+    if verdict not in (JUSTIFIED, UNJUSTIFIED):
+        raise GraphError(f"no verdict {verdict!r}; say {JUSTIFIED} or {UNJUSTIFIED}")
+    with ledger.write() as connection:
+        if not connection.execute("SELECT 1 FROM emergency WHERE ref = ?", (ref,)).get:
+            raise UnknownRef("emergency", ref, "list the emergencies to find its reference")
+        said = "SELECT 1 FROM emergency_review WHERE ref = ? AND agency = ?"
+        if connection.execute(said, (ref, agency)).get:
+            raise GraphError(f"{agency} has reviewed the emergency {ref} already")
+        _add(ledger, connection, "emergency review", (ref, agency, who, verdict, reason))
+
+
+def emergencies(ledger: LedgerFile) -> list[Emergency]:
+    """Every emergency, oldest first, with the owners' reviews of it."""
+    reviews = [EmergencyReview(*row) for row in ledger.read(_REVIEWS)]
+    return [
+        Emergency(*row, reviews=tuple(review for review in reviews if review.ref == row[0]))
+        for row in ledger.read(_ALL)
+    ]
+
+
+def _add(
+    ledger: LedgerFile, connection: apsw.Connection, kind: str, fields: tuple[Any, ...]
+) -> None:
+    salt = os.urandom(SALT_BYTES)
+    body = {"commitment": commit_fields(salt, *fields).hex()}
+    position, _ = add_position(connection, ledger.clock(), kind, body)
+    row = (position, *fields, salt)
+    table = kind.replace(" ", "_")
+    connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
