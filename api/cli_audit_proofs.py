@@ -41,8 +41,10 @@ def key(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
 
 def checkpoint(out: Out = None, by: By = "", folder: Folder = DEFAULT) -> None:
     """Verify the audit and sign how it stands, to be kept by others."""
-    with Installation.open(folder) as installation, deed(installation, "audit_checkpoint", by):
-        signed = sign_checkpoint(installation)
+    with Installation.open(folder) as installation:
+        log = audit_key(folder, installation.settings.agency).public.name
+        with deed(installation, "audit_checkpoint", by, log=log):
+            signed = sign_checkpoint(installation)
     _give(str(signed), out)
     say(f"{Checkpoint.of(signed).size:,} rows signed; give it to your witnesses")
 
