@@ -36,13 +36,17 @@ class Growth:
 
     def add(self, leaf: bytes) -> bytes:
         """Add a leaf's hash; all hashes that are whole with it, the leaf's own first."""
-        added, hashes, left = leaf, [leaf], self.size
+        whole, left = self.whole, self.size
+        self.size = left + 1
+        if not left & 1:  # every other leaf completes nothing
+            whole.append(leaf)
+            return leaf
+        added, hashes = leaf, [leaf]
         while left & 1:
-            added = node_hash(self.whole.pop(), added)
+            added = node_hash(whole.pop(), added)
             hashes.append(added)
             left >>= 1
-        self.whole.append(added)
-        self.size += 1
+        whole.append(added)
         return b"".join(hashes)
 
     def root(self) -> bytes:
