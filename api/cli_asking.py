@@ -13,7 +13,13 @@ from typing import Annotated, Any
 
 import typer
 
-from comity.api import routes_agreements, routes_network, routes_reading, routes_writing
+from comity.api import (
+    routes_agreements,
+    routes_emergencies,
+    routes_network,
+    routes_reading,
+    routes_writing,
+)
 from comity.api.asked import Asked
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
@@ -31,7 +37,13 @@ ValidAt = Annotated[str, typer.Option(help="As things were at this time in the w
 
 QUESTIONS = {
     question.answer: question
-    for part in (routes_reading, routes_network, routes_writing, routes_agreements)
+    for part in (
+        routes_reading,
+        routes_network,
+        routes_writing,
+        routes_agreements,
+        routes_emergencies,
+    )
     for question in part.QUESTIONS
 }
 

@@ -56,10 +56,11 @@ def review_emergency(
 def emergencies(ledger: LedgerFile) -> list[Emergency]:
     """Every emergency, oldest first, with the owners' reviews of it."""
     reviews = [EmergencyReview(*row) for row in ledger.read(_REVIEWS)]
-    return [
-        Emergency(*row, reviews=tuple(review for review in reviews if review.ref == row[0]))
-        for row in ledger.read(_ALL)
-    ]
+    found = []
+    for row in ledger.read(_ALL):
+        of_it = tuple(review for review in reviews if review.ref == row[0])
+        found.append(Emergency(*(*row, of_it)))
+    return found
 
 
 def _add(

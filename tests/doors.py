@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import canary
 import httpx
 import uvicorn
 from served import Served, served
@@ -59,7 +60,12 @@ class Doors:
 
     def client(self, **headers: str) -> httpx.Client:
         """A client that sends these headers and no token."""
-        return httpx.Client(base_url=self.root, headers=headers, timeout=60, transport=self._ways)
+        told = {
+            "base_url": self.root,
+            "headers": headers,
+            "event_hooks": {"response": [canary.check]},
+        }
+        return httpx.Client(timeout=60, transport=self._ways, **told)
 
     def asker(self, why: str = WHY, **holder: Any) -> httpx.Client:
         """A client with a token of its own, asking for a reason."""
@@ -112,17 +118,22 @@ def opened(data: Path, clock: Callable[[], datetime] = system_clock) -> Iterator
 
 
 Sample = tuple[str, str, dict[str, Any]]
+# Questions about something that has to be made before they are asked.
+MADE = ("withdraw", "review_emergency")
 
 
 def sample(doors: Doors, name: str) -> Sample:
     """A good question to one route: method, address and what goes with it."""
     if name == "withdraw":
         return "DELETE", f"/v1/judgements/{_judged(doors)}", {}
+    if name == "review_emergency":
+        said = {"verdict": "justified", "reason": "the child was found"}
+        return "POST", f"/v1/emergencies/{_broken(doors)}/review", {"json": said}
     return samples(doors)[name]
 
 
 def samples(doors: Doors) -> dict[str, Sample]:
-    """The good questions by operation, but for the one that takes a judgement to withdraw."""
+    """The good questions by operation, but for those about something made before."""
     brandt, marsh, booked = doors.at("R1"), doors.at("R2"), doors.at("B1")
     body = {"first": doors.at("R3"), "second": doors.at("B2"), "verdict": "same"}
     rows = {"records": [{"row": row("R9", "Ivo Stahl", "1970-01-01", "+12175550109")}]}
@@ -141,6 +152,11 @@ def samples(doors: Doors) -> dict[str, Sample]:
         "centrality": ("GET", "/v1/centrality/degree", {}),
         "chart": ("GET", "/v1/chart", {}),
         "disclosures": ("GET", "/v1/disclosures", {}),
+        "agreements": ("GET", "/v1/agreements", {}),
+        "without": ("GET", "/v1/agreements/pact/without", {}),
+        "who_sees": ("GET", f"/v1/mentions/{brandt}/audience", {}),
+        "list_emergencies": ("GET", "/v1/emergencies", {}),
+        "open_emergency": ("POST", "/v1/emergencies", {"json": {"reason": "a child was taken"}}),
         "draw": ("POST", "/v1/chart", {"json": {"entities": [brandt]}}),
         "judge": ("POST", "/v1/judgements", {"json": {**body, "reason": "same tattoo"}}),
         "add_records": (
@@ -149,6 +165,13 @@ def samples(doors: Doors) -> dict[str, Sample]:
             {"json": rows, "headers": {"Idempotency-Key": "k1"}},
         ),
     }
+
+
+def _broken(doors: Doors) -> str:
+    """The reference of an emergency that the harbor opened."""
+    told = {"reason": "a child was taken"}
+    answer = doors.asker(agency="harbor-so").post("/v1/emergencies", json=told)
+    return str(answer.json()["emergency"]["ref"])
 
 
 def _judged(doors: Doors) -> str:

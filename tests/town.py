@@ -1,11 +1,13 @@
 """A small town for tests of the doors: two agencies, a pact between them, and one secret source.
 
 Riverton's viewers see its own incidents and, by the pact, the harbor's bookings; what the
-harbor holds of youths is shared with nobody.
+harbor holds of youths is shared with nobody, but in an emergency.
 """
 
 from pathlib import Path
 from typing import Any
+
+import canary
 
 from comity.api.files import write_private
 from comity.api.installation import MAPPINGS, Installation
@@ -31,6 +33,7 @@ SOURCES = {
     "rms": ("riverton-pd", "incident"),
     "jail": ("harbor-so", "booking"),
     "youth": ("harbor-so", "juvenile"),
+    canary.SOURCE: (canary.AGENCY, canary.DATA_CLASS),
 }
 PACT = """\
 agreement: pact
@@ -46,6 +49,10 @@ shares:
      handling_ceiling: "TLP:AMBER"}
   - {clause: "2", from: [riverton-pd], to: [harbor-so], data_classes: [incident],
      handling_ceiling: "TLP:AMBER"}
+  - {clause: "9", from: [harbor-so], to: [riverton-pd], data_classes: [juvenile],
+     handling_ceiling: "TLP:AMBER", emergency: true}
+  - {clause: "10", from: [riverton-pd], to: [harbor-so], data_classes: [incident],
+     handling_ceiling: "TLP:RED", emergency: true}
 """
 ROWS = {
     "rms": [
@@ -61,6 +68,7 @@ ROWS = {
         ("B3", "Casimir Vail", "1988-03-03", "+12175550102"),
     ],
     "youth": [("Y1", "Zebedee Hollow", "2009-09-09", "+12175550101")],
+    canary.SOURCE: [(canary.RECORD, canary.NAME, "1980-05-07", canary.NUMBER)],
 }
 COLUMNS = ("NO", "NAME", "BORN", "PHONE")
 

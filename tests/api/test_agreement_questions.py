@@ -20,9 +20,10 @@ def asked(who: httpx.Client, path: str) -> Any:
 def test_each_clause_is_told_in_words_with_how_much_it_lets_show(doors: Doors) -> None:
     (pact,) = asked(doors.asker(), "/v1/agreements")["agreements"]
     assert (pact["id"], pact["version"], pact["ends"]) == ("pact", 1, "2099-01-01")
-    booking, incident = pact["clauses"]
+    booking, incident, juvenile, _ = pact["clauses"]
     assert booking["text"].startswith("harbor-so share booking up to TLP:AMBER with riverton-pd.")
     assert booking["facts"] > 0
+    assert juvenile["facts"] == 0  # nothing without an emergency
     assert incident["facts"] == 0  # one's own incidents rest on no clause
 
 
@@ -44,11 +45,12 @@ def test_an_agreement_that_is_not_ones_own_is_nothing(doors: Doors, agreement: s
 def test_an_owner_learns_who_else_may_see_a_record(doors: Doors) -> None:
     with_key: Installation = doors.installation
     own = address(with_key, "R1")
-    (seen,) = asked(doors.asker(), f"/v1/mentions/{own}/audience")["audience"]
-    assert (seen["agency"], seen["permit"]["clause"], seen["sees"]) == (
+    emergency, always = asked(doors.asker(), f"/v1/mentions/{own}/audience")["audience"]
+    assert (always["agency"], always["permit"]["clause"], always["sees"]) == (
         *("harbor-so", "2", "the facts"),
     )
-    assert seen["purposes"] == ["investigation"]
+    assert always["purposes"] == ["investigation"]
+    assert "Only in an emergency" in emergency["conditions"]
 
 
 def test_who_sees_another_agencys_record_is_for_its_owner_to_know(doors: Doors) -> None:

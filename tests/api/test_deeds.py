@@ -80,7 +80,7 @@ SHOWS = {
 }
 # These change nothing that was recorded or agreed, or ask a question that audits itself.
 OTHERS = {
-    "demo sharing",
+    *("demo sharing", "emergency list", "emergency open", "emergency review"),
     *("agreement conflicts", "agreement diff", "agreement key", "agreement schema"),
     *("agreement if-ended", "agreement mine", "agreement show", "agreement who-sees"),
     *("agreement check", "agreement list", "centrality", "chart"),

@@ -7,16 +7,13 @@ from typing import Any
 
 import httpx
 import pytest
-from doors import Doors, Sample, log_kept, opened_elsewhere, sample, samples
+from doors import MADE, Doors, Sample, log_kept, opened_elsewhere, sample, samples
 from town import ROWS
 
 MARK = "Zanzibar77"
 SENT = {"json": {"records": [{"row": {"NO": "1"}}]}}
 # Everything that stands in an address: numbers, times, ids, and words of the house.
-IN_ADDRESSES = {
-    "cursor", "entity", "first", "hops", "id", "include", "kind", "known_at", "limit",
-    "measure", "members", "ref", "second", "since", "valid_at",
-}  # fmt: skip
+IN_ADDRESSES = {"agreement", "cursor", "entity", "first", "hops", "id", "include", "kind", "known_at", "limit", "measure", "members", "past", "ref", "second", "since", "until", "valid_at"}  # fmt: skip
 
 
 def wrong(doors: Doors) -> Iterator[Sample]:
@@ -85,7 +82,7 @@ def test_no_refusal_repeats_what_was_sent_and_no_log_does(town_doors: Doors) -> 
 
 def test_the_log_names_routes_and_statuses_and_nothing_of_any_record(town_doors: Doors) -> None:
     writer = town_doors.asker("a tip about the harbor", role="writer")
-    asked = {name: sample(town_doors, name) for name in (*samples(town_doors), "withdraw")}
+    asked = {name: sample(town_doors, name) for name in (*samples(town_doors), *MADE)}
     with log_kept() as said:
         for each in asked.values():
             assert ask(writer, each).is_success

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from doors import opened_elsewhere, sample, samples
+from doors import MADE, opened_elsewhere, sample, samples
 from town import ROWS
 
 resource = pytest.importorskip("resource", reason="this system cannot limit another process")
@@ -26,7 +26,7 @@ def nothing_more_fits(process: int) -> Iterator[None]:
 def test_without_its_row_a_question_is_not_answered_and_a_writing_not_done(town: Path) -> None:
     with opened_elsewhere(town) as (doors, server):
         ann = doors.asker(role="writer")
-        asked = {name: sample(doors, name) for name in (*samples(doors), "withdraw")}
+        asked = {name: sample(doors, name) for name in (*samples(doors), *MADE)}
         before, judged = doors.last(), doors.installation.ledger.judgements()
         loads = doors.installation.ledger.loads()
         with nothing_more_fits(server.process.pid):

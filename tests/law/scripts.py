@@ -58,10 +58,10 @@ FILLS: Mapping[str, Fill] = {
     "target": _address,
     "entity": lambda rng, known: rng.choice([*known.addresses[:3], ""]),
     "entities": lambda rng, known: rng.sample(known.addresses, min(2, len(known.addresses))),
-    "agreement": lambda rng, _: rng.choice(("pact", "nowhere")),
+    "agreement": lambda rng, _: rng.choice(("pact-0", "pact-1", "nowhere")),
     "ref": lambda rng, known: rng.choice([*known.refs, "0" * 32]),
     "kind": lambda rng, _: rng.choice(("person", "phone", "incident", "nothing")),
-    "limit": lambda rng, _: rng.choice((1, 2, 3, 50)),
+    "limit": lambda rng, _: rng.choice((1, 1, 2, 50)),
     "members": lambda rng, _: rng.choice((1, 25)),
     "hops": lambda rng, _: rng.randint(0, 3),
     "k": lambda rng, _: rng.choice((None, 1, 3)),
@@ -74,7 +74,7 @@ FILLS: Mapping[str, Fill] = {
     "known_at": lambda rng, _: rng.choice([*MOMENTS, "yesterday"]),
     "valid_at": lambda rng, _: rng.choice(("2022-01-01T00:00:00Z", "2025-06-01T00:00:00Z")),
     "cursor": lambda rng, _: "not-a-cursor",
-    "verdict": lambda rng, _: rng.choice(("same", "different", "unsure")),
+    "verdict": lambda rng, _: rng.choice(("same", "same", "different", "unsure", "justified")),
     "reason": lambda rng, _: "seen by the officer",
     "handling": lambda rng, _: rng.choice(("TLP:AMBER", "TLP:MAUVE")),
     "table": lambda rng, _: "",
@@ -82,6 +82,9 @@ FILLS: Mapping[str, Fill] = {
     "idempotency-key": lambda rng, known: f"key {known.sent}",
     "comity-purpose": lambda rng, _: rng.choice(("investigation", "licensing")),
     "comity-justification": lambda rng, _: "a test",
+    "comity-emergency": lambda rng, known: rng.choice([*known.refs, "0" * 32]),
+    "minutes": lambda rng, _: rng.choice((1, 60, 99_999)),
+    "comity-task-force": lambda rng, _: "",
     "comity-case": lambda rng, _: "C-1",
     "key": lambda rng, _: "no-such-key",
 }
@@ -117,7 +120,8 @@ def request_for(route: Route, rng: Random, known: Known) -> dict[str, Any]:
     parts: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
     for parameter in route.parameters:
         name = parameter["name"]
-        if parameter.get("required") or rng.random() < 0.35:
+        likely = 0.8 if name == "limit" else 0.35
+        if parameter.get("required") or rng.random() < likely:
             fill = PATHS.get(route.path) if parameter["in"] == "path" else None
             parts[parameter["in"]][name] = (fill or FILLS[name.lower()])(rng, known)
     asked: dict[str, Any] = {"params": parts["query"], "headers": _texts(parts["header"])}
@@ -136,6 +140,8 @@ def script(
     """So many requests in a row, each route coming up in turn; later ones build on answers."""
     rng, known = Random(seed), Known(addresses)
     routes = sorted(routes_of(client), key=lambda route: (route.name, route.path))
+    # Pages follow on pages: these come up more often.
+    routes += [route for route in routes if route.name == "neighbours"] * 2
     rng.shuffle(routes)
     for step in range(steps):
         route = routes[step % len(routes)]

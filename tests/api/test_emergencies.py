@@ -1,0 +1,162 @@
+"""Breaking the glass: it opens what was agreed for it, tells the owners at once, and ends."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from doors import Doors, opened
+
+REASON = "a child was taken an hour ago"
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The installation's clock."""
+    return Clock()
+
+
+@pytest.fixture
+def pressed(town: Path, clock: Clock) -> Iterator[Doors]:
+    """The town, where what the harbor holds of youths opens in an emergency."""
+    with opened(town, clock) as served:
+        yield served
+
+
+def broken(who: httpx.Client, minutes: int = 60) -> Any:
+    """The emergency that somebody opens."""
+    answer = who.post("/v1/emergencies", json={"reason": REASON, "minutes": minutes})
+    assert answer.status_code == 201, answer.text
+    return answer.json()["emergency"]
+
+
+def youth(who: httpx.Client, doors: Doors, ref: str = "") -> httpx.Response:
+    """Asking for the youth whom nobody else may see."""
+    headers = {"Comity-Emergency": ref} if ref else {}
+    return who.get(f"/v1/entities/{doors.at('Y1')}", headers=headers)
+
+
+def test_the_glass_opens_what_was_agreed_and_only_when_the_emergency_is_named(
+    pressed: Doors,
+) -> None:
+    ann = pressed.asker()
+    before = youth(ann, pressed)
+    assert before.status_code == 404
+    ref = broken(ann)["ref"]
+    assert youth(ann, pressed).content == before.content
+    seen = youth(ann, pressed, ref)
+    assert seen.status_code == 200
+    permits = {fact["origin"]["permit"]["clause"] for fact in seen.json()["entity"]["facts"]}
+    assert permits == {"9"}
+
+
+def test_an_emergency_ends_by_itself(pressed: Doors, clock: Clock) -> None:
+    ann = pressed.asker()
+    ref = broken(ann, minutes=10)["ref"]
+    clock.now += timedelta(minutes=9)
+    assert youth(ann, pressed, ref).status_code == 200
+    clock.now += timedelta(minutes=1)
+    refused = youth(ann, pressed, ref)
+    assert (refused.status_code, "is over" in refused.json()["detail"]) == (403, True)
+
+
+@pytest.mark.parametrize("ref", ["0" * 32, "f" * 32])
+def test_an_emergency_that_is_nobodys_opens_nothing(pressed: Doors, ref: str) -> None:
+    assert youth(pressed.asker(), pressed, ref).status_code == 403
+
+
+def test_an_emergency_opens_nothing_for_anybody_else(pressed: Doors) -> None:
+    ref = broken(pressed.asker())["ref"]
+    for other in (
+        pressed.asker(principal="ben"),
+        pressed.asker(agency="harbor-so"),
+    ):
+        assert youth(other, pressed, ref).status_code == 403
+
+
+def test_without_a_clause_for_it_there_is_no_emergency(pressed: Doors) -> None:
+    stranger = pressed.asker(agency="state-dmv")
+    refused = stranger.post("/v1/emergencies", json={"reason": REASON})
+    assert (refused.status_code, "no agreement of yours" in refused.json()["detail"]) == (403, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"reason": "urgent"}, 422),
+        ({"reason": " " * 40}, 422),
+        ({"reason": REASON, "minutes": 0}, 422),
+        ({"reason": REASON, "minutes": 241}, 403),
+        ({"minutes": 5}, 422),
+    ],
+)
+def test_an_emergency_says_why_and_does_not_last(
+    pressed: Doors, body: dict[str, Any], status: int
+) -> None:
+    ann = pressed.asker()
+    assert ann.post("/v1/emergencies", json=body).status_code == status
+    assert ann.get("/v1/emergencies").json()["emergencies"] == []
+
+
+def test_owners_are_told_at_once_and_say_once_whether_it_was_right(pressed: Doors) -> None:
+    ann, owner = pressed.asker(), pressed.asker(principal="olsen", agency="harbor-so")
+    ref = broken(ann)["ref"]
+    (told,) = owner.get("/v1/emergencies").json()["emergencies"]
+    assert (told["ref"], told["principal"], told["reason"]) == (ref, "ann", REASON)
+    assert told["waiting_for"] == ["harbor-so"]
+    said = {"verdict": "justified", "reason": "the child was found"}
+    assert ann.post(f"/v1/emergencies/{ref}/review", json=said).status_code == 403
+    assert owner.post(f"/v1/emergencies/{ref}/review", json=said).status_code == 201
+    assert owner.post(f"/v1/emergencies/{ref}/review", json=said).status_code == 403
+    (told,) = ann.get("/v1/emergencies").json()["emergencies"]
+    assert [(one["agency"], one["verdict"]) for one in told["reviews"]] == [
+        ("harbor-so", "justified")
+    ]
+    assert told["waiting_for"] == []
+
+
+def test_an_emergency_does_not_concern_strangers(pressed: Doors) -> None:
+    ref = broken(pressed.asker())["ref"]
+    stranger = pressed.asker(agency="state-dmv")
+    assert stranger.get("/v1/emergencies").json()["emergencies"] == []
+    said = {"verdict": "justified", "reason": "the child was found"}
+    answers = [stranger.post(f"/v1/emergencies/{one}/review", json=said) for one in (ref, "0" * 32)]
+    assert answers[0].status_code == answers[1].status_code == 404
+    assert answers[0].content == answers[1].content
+
+
+def test_every_question_in_an_emergency_says_so_in_the_audit(pressed: Doors) -> None:
+    ann = pressed.asker()
+    ref = broken(ann)["ref"]
+    before = pressed.last()
+    youth(ann, pressed, ref)
+    youth(ann, pressed, "0" * 32)
+    first, second = (stored.row for stored in pressed.rows(before))
+    assert first.justification.startswith(f"emergency {ref}: ")
+    assert {each.clause for each in first.disclosed} == {"9"}
+    assert second.outcome == "not-allowed"
+    (seen, *_) = (
+        pressed.asker(agency="harbor-so", role="auditor")
+        .get("/v1/disclosures", params={"entity": pressed.at("Y1")})
+        .json()["disclosures"]
+    )
+    assert (seen["agency"], seen["permits"][0]["clause"]) == ("riverton-pd", "9")
+
+
+def test_a_suspended_agreement_ends_its_emergencies_too(pressed: Doors) -> None:
+    ann = pressed.asker()
+    ref = broken(ann)["ref"]
+    pressed.installation.ledger.set_agreement_status("pact", "suspended", "a test")
+    assert youth(ann, pressed, ref).status_code == 404
