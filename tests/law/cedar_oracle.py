@@ -4,6 +4,7 @@ It reads the documents as plain YAML and shares no code with the decision.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -12,8 +13,10 @@ from typing import Any
 
 import cedarpy
 import yaml
+from law.random_agreements import NOW, RandomWorld, random_world
 
-from comity.sharing import Label, Viewer
+from comity.sharing import Label, Viewer, decide, parse_agreement
+from comity.sharing.permits import OWN
 
 Document = Mapping[str, Any]
 _HANDLING = yaml.safe_load(
@@ -32,6 +35,38 @@ class Answer:
 
     allowed: bool
     clauses: frozenset[tuple[str, str]]
+
+
+def decided(world: RandomWorld) -> tuple[int, Counter[str]]:
+    """How many decisions of a world were compared, and how often each kind came up.
+
+    Raises AssertionError with the viewer and the label that are decided differently.
+    """
+    told = Oracle(world.documents).ask(world.viewers, world.labels, NOW)
+    pacts = [parse_agreement(yaml.safe_dump(document), "pact") for document in world.documents]
+    kinds = Counter[str]()
+    for viewer, answers in zip(world.viewers, told, strict=True):
+        permits = decide(viewer, world.labels, pacts, NOW).permits
+        for label, answer in zip(world.labels, answers, strict=True):
+            permit = permits.get(label)
+            assert (permit is not None) == answer.allowed, (viewer, label, world.documents)
+            if permit is not None and permit != OWN:
+                assert (permit.agreement, permit.clause) in answer.clauses
+            kinds["refused" if permit is None else "own" if permit == OWN else "shared"] += 1
+    return kinds.total(), kinds
+
+
+def disagreements(decisions: int, *, first: int = 0) -> tuple[int, int]:
+    """Decide at least so many times beside Cedar; how many, and in how many worlds differently."""
+    done, wrong, seed = 0, 0, first
+    while done < decisions:
+        world = random_world(seed, viewers=20, labels=50)
+        try:
+            done += decided(world)[0]
+        except AssertionError:
+            wrong, done = wrong + 1, done + len(world.viewers) * len(world.labels)
+        seed += 1
+    return min(done, decisions), wrong
 
 
 class Oracle:
