@@ -45,9 +45,9 @@ class Disclosure:
 
 
 def told_to(
-    owner: str, stored: StoredAuditRow, tells: Callable[[str], bool] = lambda _: False
+    owner: str, stored: StoredAuditRow, tells: Callable[[Permit], bool] = lambda _: False
 ) -> Disclosure:
-    """What an owner may know of a row; `tells` says which agreements tell who asked and why."""
+    """What an owner may know of a row; `tells` says by which permits the question is told too."""
     row = stored.row
     mine = [each for each in row.disclosed if each.owner == owner]
     permits = _permits(mine)
@@ -60,7 +60,7 @@ def told_to(
         labels=tuple(sorted({each.label for each in mine})),
         refs=tuple(sorted({ref for each in mine for ref in each.refs})),
     )
-    open_to_owner = permits and all(tells(permit.agreement) for permit in permits)
+    open_to_owner = permits and all(map(tells, permits))
     return replace(found, asking=_asking(row)) if row.agency == owner or open_to_owner else found
 
 

@@ -10,6 +10,7 @@ EVERYONE = "*"
 Status = Literal["draft", "offered", "signed", "active", "suspended", "ended"]
 DutyKind = Literal["update", "answer", "validate", "notify"]
 AtEnd = Literal["hide", "purge"]
+OwnersLearn = Literal["use", "question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A memorandum of understanding, frozen at one version."""
+    """A memorandum of understanding, frozen at one version.
+
+    Owners learn of each use of their records; `owners_learn` says whether of the question too.
+    """
 
     id: str
     version: int
@@ -91,6 +95,7 @@ class Agreement:
     review: datetime | None = None
     notice: timedelta = timedelta(0)
     at_end: AtEnd = "hide"
+    owners_learn: OwnersLearn = "use"
 
     def in_force(self, at: datetime) -> bool:
         """Whether it permits anything at that moment."""

@@ -26,6 +26,7 @@ from comity.sharing.agreement import (
     Clause,
     Duty,
     DutyKind,
+    OwnersLearn,
     Party,
     Status,
     TaskForce,
@@ -166,6 +167,7 @@ class AgreementDocument(_Part):
     review: date | None = None
     notice_days: int = Field(default=0, ge=0, le=3650)
     at_end: AtEnd = "hide"
+    owners_learn: OwnersLearn = "use"
     shares: list[ShareDocument] = Field(min_length=1)
     duties: list[DutyDocument] = Field(default_factory=list)
 
@@ -223,6 +225,7 @@ class AgreementDocument(_Part):
             review=_midnight(self.review) if self.review else None,
             notice=timedelta(days=self.notice_days),
             at_end=self.at_end,
+            owners_learn=self.owners_learn,
         )
 
 

@@ -21,6 +21,8 @@ _EVIDENCE = {
     "ask": "asks the owner before using it in court",
     "never": "does not use it in court",
 }
+_USE = "Owners learn which agency and role saw what of theirs, when, for what and by which clause"
+_LEARNT = {"use": f"{_USE}.", "question": f"{_USE}; who asked, for which case and why, too."}
 
 
 def agreement_text(agreement: Agreement) -> str:
@@ -48,6 +50,7 @@ def _lines(agreement: Agreement) -> Iterator[str]:
         "What is shared", (f"{c.number}. {clause_text(c)}" for c in agreement.clauses)
     )
     yield from _section("Duties", map(_duty, agreement.duties))
+    yield from _section("What owners learn", iter([_LEARNT[agreement.owners_learn]]))
     yield from _section("Duration", _duration(agreement))
     yield ""
     yield "What no clause permits stays with its owner."

@@ -5,6 +5,7 @@ import json
 import httpx
 import pytest
 from doors import Doors
+from town import PACT
 
 from comity.graph.audit import AuditFilter
 from comity.sharing import Label
@@ -106,3 +107,15 @@ def test_looking_at_disclosures_leaves_a_row_and_discloses_nothing_itself(doors:
     assert told(doors) == []
     (stored,) = doors.installation.audit.rows(AuditFilter(after=before))
     assert (stored.row.action, stored.row.disclosed) == ("disclosures", ())
+
+
+def test_who_asked_and_why_is_told_where_the_agreement_of_that_time_says_so(
+    doors: Doors, ann: httpx.Client
+) -> None:
+    ann.get(f"/v1/entities/{doors.at('B2')}")
+    text = PACT.replace("version: 1", "version: 2\nowners_learn: question")
+    doors.installation.ledger.put_agreement(text, "administrator")
+    ann.get(f"/v1/entities/{doors.at('B2')}")
+    before, after = (each["asking"] for each in told(doors))
+    assert before is None
+    assert (after["principal"], after["justification"], after["action"]) == ("ann", WHY, "entity")

@@ -98,7 +98,7 @@ def test_who_asked_and_why_is_told_where_the_agreement_says_so(
     with Audit(tmp_path / "audit.db") as audit:
         audit.write(ROW)
         (stored,) = audit.rows()
-    told = told_to("harbor-so", stored, lambda which: which == agreement)
+    told = told_to("harbor-so", stored, lambda permit: permit.agreement == agreement)
     assert (told.asking is not None) == (agreement == "corridor")
 
 

@@ -132,7 +132,8 @@ def test_nothing_that_binds_is_left_out_of_the_text_for_people() -> None:
         {"title": "Other"}, {"version": 2}, {"status": "draft"}, {"binding": False},
         {"objectives": "peace"}, {"purposes": ["investigation"]}, {"starts": "2025-01-02"},
         {"ends": "2026-01-02"}, {"review": "2025-10-02"}, {"notice_days": 61},
-        {"at_end": "hide"}, {"task_forces": [], "shares": share()[:3]}, {"duties": []},
+        {"at_end": "hide"}, {"owners_learn": "question"}, {"duties": []},
+        {"task_forces": [], "shares": share()[:3]},
         *({"shares": share(**one)} for one in (
             {"from": ["court"]}, {"to": ["city"]}, {"data_classes": ["warrant"]},
             {"handling_ceiling": "TLP:RED"}, {"purposes": []}, {"roles": ["analyst"]},
