@@ -19,7 +19,7 @@ from comity.graph.audit_disclosures import Disclosure, told_to
 from comity.graph.errors import GraphError
 from comity.graph.view import View, micros
 from comity.graph.words import Micros
-from comity.sharing import Agreement, Viewer
+from comity.sharing import Agreement, Permit, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,17 @@ class Asked:
     def disclosures(self, wanted: WantedDisclosures) -> list[Disclosure]:
         """Who saw the records of the asker's own agency, and of no other."""
         owner = self.viewer.agency
-        mine = replace(wanted, owner=owner)
-        return [told_to(owner, row) for row in self._installation.audit.disclosures(mine)]
+        rows = self._installation.audit.disclosures(replace(wanted, owner=owner))
+        return [told_to(owner, row, self._tells_who_asked) for row in rows]
+
+    def _tells_who_asked(self, permit: Permit) -> bool:
+        """Whether the version of the agreement that was asked under tells owners of questions."""
+        return (permit.agreement, permit.version) in self._telling
+
+    @cached_property
+    def _telling(self) -> frozenset[tuple[str, int]]:
+        versions = (each.agreement for each in self._installation.ledger.agreement_versions())
+        return frozenset((a.id, a.version) for a in versions if a.owners_learn == "question")
 
     def _kept(self, write: Callable[[Audit], int]) -> int:
         try:
