@@ -8,10 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from comity.api.deeds import By, note
+from comity.api.duties import owed
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
 from comity.api.printing import AsJson, say, show, show_json, tell
 from comity.api.simulation import simulated
+from comity.api.wire import moment_text
 from comity.graph.errors import AgreementRefused
 from comity.sharing import (
     Agreement,
@@ -129,6 +131,23 @@ def who_sees(
     show(rows, ("agency", "agreement", "clause", "sees", "conditions"), as_json=as_json)
 
 
+def duties(
+    late: Annotated[bool, typer.Option("--late", help="Only what is overdue.")] = False,
+    folder: Folder = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """What is owed under the agreements in force, by when, and who is late."""
+    with Installation.open(folder) as installation:
+        found = [one for one in owed(installation) if one.late or not late]
+    rows = [
+        {**asdict(one), "last": moment_text(one.last), "due": moment_text(one.due)} for one in found
+    ]
+    if not rows:
+        say("nobody is late" if late else "nothing is owed")
+    show(rows, ("late", "who", "duty", "about", "last", "due", "agreement", "clause"),
+         as_json=as_json)  # fmt: skip
+
+
 _EFFECT = ("agency", "purpose", "role", "owner", "data_class", "handling", "becomes", "facts")
 
 
@@ -164,3 +183,4 @@ def register(agreement: typer.Typer) -> None:
     agreement.command()(simulate)
     agreement.command("conflicts")(list_conflicts)
     agreement.command("who-sees")(who_sees)
+    agreement.command()(duties)

@@ -81,7 +81,7 @@ SHOWS = {
 # These change nothing that was recorded or agreed, or ask a question that audits itself.
 OTHERS = {
     *("demo sharing", "emergency list", "emergency open", "emergency review"),
-    *("agreement conflicts", "agreement diff", "agreement key", "agreement schema"),
+    *("agreement conflicts", "agreement diff", "agreement duties", "agreement key", "agreement schema"),
     *("agreement if-ended", "agreement mine", "agreement show", "agreement who-sees"),
     *("agreement check", "agreement list", "centrality", "chart"),
     *("audit check-proof", "audit disclosures", "audit key", "audit list", "audit verify"),

@@ -1,0 +1,84 @@
+"""The clock of duties: who owes what under agreements, by when, and who is late."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from comity.api.installation import Installation
+from comity.graph.view import micros
+from comity.graph.words import Micros, Source
+from comity.sharing import Agreement, Duty
+
+DAY = timedelta(days=1)
+Sources = Mapping[Source, Micros | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing that somebody owes: when it was last done, and by when it is due again.
+
+    Where nothing tells when it was done, `due` is None and nobody is called late.
+    """
+
+    agreement: str
+    clause: str
+    who: str
+    duty: str
+    about: str
+    last: Micros | None
+    due: Micros | None
+    late: bool
+
+
+def owed(installation: Installation) -> list[Owed]:
+    """What is owed under the agreements in force; late ones first, then by when it is due."""
+    moment = installation.clock()
+    now, sources = micros(moment), _last_loads(installation)
+    found = [
+        one
+        for pact in installation.ledger.agreements()
+        if pact.in_force(moment)
+        for one in (*_duties(pact, sources, now), *_review(pact, now))
+    ]
+    return sorted(found, key=lambda one: (not one.late, one.due or now * 2, one.who))
+
+
+def _last_loads(installation: Installation) -> dict[Source, Micros | None]:
+    """When each source's last load that came to its end began."""
+    ledger = installation.ledger
+    done = [load for load in ledger.loads() if load.state == "published"]
+    return {
+        source: max((load.began for load in done if load.source == source.id), default=None)
+        for source in ledger.sources()
+    }
+
+
+def _duties(pact: Agreement, sources: Sources, now: Micros) -> Iterator[Owed]:
+    for duty in pact.duties:
+        for who in duty.who:
+            if duty.kind == "update":
+                yield from _updates(pact, duty, who, sources, now)
+            else:
+                # Requests and notices are not kept here: there is nothing to measure.
+                yield Owed(pact.id, duty.number, who, duty.kind, "", None, None, False)
+
+
+def _updates(
+    pact: Agreement, duty: Duty, who: str, sources: Sources, now: Micros
+) -> Iterator[Owed]:
+    """When each of an agency's sources was last brought up to date."""
+    within = duty.within // timedelta(microseconds=1)
+    for source, last in sources.items():
+        if source.agency == who:
+            due = max(last or 0, micros(pact.starts)) + within
+            yield Owed(pact.id, duty.number, who, "update", source.id, last, due, due < now)
+
+
+def _review(pact: Agreement, now: Micros) -> Iterator[Owed]:
+    """The agreement's own review and, before its end, the notice of who will not renew it."""
+    if pact.review is not None:
+        due = micros(pact.review)
+        yield Owed(pact.id, "", "all parties", "review", "the agreement", None, due, due < now)
+    if pact.notice and now >= micros(pact.ends - pact.notice - 30 * DAY):
+        due = micros(pact.ends - pact.notice)
+        yield Owed(pact.id, "", "all parties", "say whether to renew", "", None, due, due < now)
