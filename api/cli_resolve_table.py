@@ -96,6 +96,7 @@ def resolve_file(
         raise WrongOption(f"--threshold {threshold} is no number of log2 odds")
     if act and threshold is not None:
         raise WrongOption("--act has a threshold of its own; leave --threshold out")
+    _check_named({"--link": link, "--model": model})
     if engine is Engine.SPARK:
         asked = {"kind": kind, "kind_column": kind_column, "source_column": source_column,
                  "id_column": id_column, "truth": truth, "link": link, "pairs": pairs,
@@ -133,6 +134,13 @@ def resolve_file(
 def add_to(group: typer.Typer) -> None:
     """Put the commands into the group of resolution."""
     group.command("table")(resolve_file)
+
+
+def _check_named(files: Mapping[str, Path | None]) -> None:
+    """An empty name would be the folder that one is in."""
+    for option, path in files.items():
+        if path == Path():
+            raise WrongOption(f"{option} names no file; name one, or leave it out")
 
 
 def _columns(mapped: list[str] | None) -> dict[str, str] | None:

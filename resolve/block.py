@@ -8,7 +8,8 @@ import numpy as np
 from comity.resolve.columns import column, filled, kept
 from comity.resolve.facts import Codes, Hashes, Ints, Mask, Pairs
 from comity.resolve.features import Feature, Words, distinct, value_pairs
-from comity.resolve.keys import Keys, Rules, rules_of
+from comity.resolve.key_parts import Keys
+from comity.resolve.keys import Rules, rules_of
 from comity.resolve.prepare import Prepared
 from comity.resolve.threads import threaded
 

@@ -14,7 +14,8 @@ import numpy as np
 from comity.resolve.block import Blocks, as_pairs, blocks_of, together, within
 from comity.resolve.facts import Hashes, Ints, Pairs
 from comity.resolve.features import Readings, distinct
-from comity.resolve.keys import Keys, table_rules_of, wide_rules_of
+from comity.resolve.key_parts import Keys
+from comity.resolve.keys import table_rules_of, wide_rules_of
 from comity.resolve.prepare import Prepared
 from comity.resolve.text import sound
 from comity.resolve.threads import threaded

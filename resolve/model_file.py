@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from math import isfinite
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
 from comity.resolve.comparators import COMPARATORS
 from comity.resolve.compare import comparisons
 from comity.resolve.errors import ModelError
-from comity.resolve.model import FORMAT, Model, parse_model
+from comity.resolve.model import FORMAT, Caution, Model, parse_model
 from comity.resolve.relations import parse_relations
 
 HASH, RELATIONS, TRAINING = "hash", "relations", "training"
@@ -122,6 +122,7 @@ def _problems(content: Mapping[str, Any]) -> Iterator[str]:
             yield f"no kind {kind!r}; known: {_list(COMPARATORS)}"
         yield from _weights_problems(kind, part)
         yield from _threshold_problems(kind, part["thresholds"])
+        yield from _caution_problems(kind, part.get("caution", {}), part["thresholds"]["act"])
     parse_relations(content[RELATIONS])
 
 
@@ -142,6 +143,21 @@ def _threshold_problems(kind: str, found: Mapping[str, float]) -> Iterator[str]:
     order = [found["possible"], found["same"], found["act"]]
     if not all(map(isfinite, order)) or order != sorted(order):
         yield f"{kind}: the thresholds possible, same and act must be finite and in this order"
+
+
+def _caution_problems(kind: str, found: Mapping[str, Any], act: float) -> Iterator[str]:
+    """Caution only ever asks for more, and corroboration only ever for less than `act`."""
+    known = Caution.__dataclass_fields__
+    for name in found:
+        if name not in known:
+            yield f"{kind}: no caution {name!r}; known: {_list(known)}"
+    told = Caution(**found)
+    if not (isfinite(told.objections) and told.objections >= 1.0):
+        yield f"{kind}: objections must count at least once, not {told.objections} times"
+    if told.records < 2 or int(told.records) != told.records:
+        yield f"{kind}: records must be a whole number of at least 2, not {told.records}"
+    if told.corroborated is not None and not -inf < told.corroborated <= act:
+        yield f"{kind}: corroborated must be a number of at most act, not {told.corroborated}"
 
 
 def _list(names: Mapping[str, Any] | Sequence[str]) -> str:

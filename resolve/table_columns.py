@@ -71,10 +71,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The columns of a table by name, and how many rows it has."""
+    """The columns of a table by name, how many rows it has, and what was left out as nested."""
 
     rows: int
     columns: Mapping[str, Column]
+    nested: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """A column by its name; raises TableError with the nearest names."""
@@ -104,8 +105,9 @@ def read_table(table: object) -> Table:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise TableError(f"column {twice[0]!r} stands twice in the header; rename one of them")
-    found = threaded(lambda at: _column(names[at], arrow.column(at)), range(len(names)))
-    return Table(arrow.num_rows, {c.name: c for c in found if c is not None})
+    found = list(threaded(lambda at: _column(names[at], arrow.column(at)), range(len(names))))
+    nested = (name for name, column in zip(names, found, strict=True) if column is None)
+    return Table(arrow.num_rows, {c.name: c for c in found if c is not None}, tuple(nested))
 
 
 def _arrow(table: Any) -> Any:

@@ -167,6 +167,9 @@ def _put_together(
     for number, (table, made) in enumerate(zip(tables, plans, strict=True)):
         mine, more = settled(table, made)
         warnings += [*made.warnings, *more]
+        warnings += [
+            f"{name}: nested values hold no text; the column is left out" for name in table.nested
+        ]
         if made.roles.truth:
             warnings += doubts(table, made.roles.truth, made.roles.id_column)
         if len(tables) > 1:

@@ -104,6 +104,8 @@ def test_two_files_are_linked(comity: Command, people: Path) -> None:
         (["--map", "dob=birth_date", "--map", "dob=name"], "names column 'dob' twice"),
         (["--truth", "trut"], "no column 'trut'; did you mean 'truth'"),
         (["--threshold", "nan"], "is no number of log2 odds"),
+        (["--model", ""], "--model names no file; name one, or leave it out"),
+        (["--link", ""], "--link names no file"),
         (["--threshold", "3", "--act"], "--act has a threshold of its own"),
         (["--engine", "spark", "--act"], "--act needs --engine one"),
         (["--model", "none.json"], "none.json is not a model"),

@@ -91,6 +91,10 @@ def _level(content: dict[str, Any], value: object, name: str = "given name") -> 
     content["kinds"]["person"]["rates"].setdefault(name, {})["a new level"] = value
 
 
+def _caution(content: dict[str, Any], **told: object) -> None:
+    content["kinds"]["person"]["caution"] = told
+
+
 BROKEN: dict[str, tuple[Change, str]] = {
     "a kind": (
         lambda c: c["kinds"].update(ghost=c["kinds"]["phone"]),
@@ -117,6 +121,23 @@ BROKEN: dict[str, tuple[Change, str]] = {
         "person: the thresholds possible, same and act must be finite and in this order",
     ),
     "a threshold": (lambda c: c["kinds"]["person"]["thresholds"].pop("act"), "KeyError"),
+    "a caution": (lambda c: _caution(c, doubts=2.0), "person: no caution 'doubts'; known: corrob"),
+    "objections": (
+        lambda c: _caution(c, objections=0.5),
+        "person: objections must count at least once, not 0.5 times",
+    ),
+    "endless objections": (lambda c: _caution(c, objections=float("inf")), "not inf times"),
+    "objections in words": (lambda c: _caution(c, objections="two"), "TypeError"),
+    "one record": (
+        lambda c: _caution(c, records=1),
+        "person: records must be a whole number of at least 2, not 1",
+    ),
+    "half a record": (lambda c: _caution(c, records=2.5), "at least 2, not 2.5"),
+    "corroboration": (
+        lambda c: _caution(c, corroborated=7.5),
+        "person: corroborated must be a number of at most act, not 7.5",
+    ),
+    "corroboration by no number": (lambda c: _caution(c, corroborated=float("nan")), "not nan"),
     "a version": (lambda c: c.update(version=" "), "it has no version"),
     "labels": (lambda c: c.update(training={"labels": 5}), "TypeError"),
     "relations": (lambda c: c["relations"].update(format=99), "no relations of format"),

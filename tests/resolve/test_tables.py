@@ -84,6 +84,20 @@ def test_a_truth_that_names_ids_which_are_not_there_is_told() -> None:
     )
 
 
+def test_a_truth_of_which_half_names_ids_is_doubted_and_one_of_own_labels_is_not() -> None:
+    half = resolve_table(TABLE.assign(who=["a", "a", "c", "gone", "lost"]), truth="who")
+    assert half.warnings[-1].startswith("who: 2 of its 4 values are no id of id;")
+    own = resolve_table(TABLE.assign(who=["a", "x", "y", "z", "x"]), truth="who")
+    assert not any("no id of" in text for text in own.warnings)
+
+
+def test_a_column_of_nested_values_is_left_out_and_told() -> None:
+    table = pa.Table.from_pandas(TABLE).append_column("home", pa.array([{"town": "Ham"}] * 5))
+    found = resolve_table(table)
+    assert "home: nested values hold no text; the column is left out" in found.warnings
+    assert found.clusters.equals(resolve_table(TABLE).clusters)
+
+
 def test_the_truth_is_no_input_whatever_it_looks_like() -> None:
     plain = resolve_table(TABLE, truth="who").clusters
     tempting = TABLE.rename(columns={"who": "ssn"}).assign(
