@@ -36,6 +36,8 @@ from comity.sharing.errors import UnknownCode
 from comity.sharing.handling import Allowance, check_handling
 
 SCHEMA_ID = "urn:comity:agreement:2"
+# Cautions that keep people alive: what a person carries, has, or has done to officers.
+OFFICER_SAFETY = "officer_safety"
 _WITHIN = "[1-9][0-9]{0,3} ?[hd]"
 
 
@@ -168,6 +170,7 @@ class AgreementDocument(_Part):
     notice_days: int = Field(default=0, ge=0, le=3650)
     at_end: AtEnd = "hide"
     owners_learn: OwnersLearn = "use"
+    officer_safety: bool = True
     shares: list[ShareDocument] = Field(min_length=1)
     duties: list[DutyDocument] = Field(default_factory=list)
 
@@ -214,7 +217,10 @@ class AgreementDocument(_Part):
             status=self.status,
             parties=parties,
             purposes=tuple(self.purposes),
-            clauses=tuple(_clause(share, parties) for share in self.shares),
+            clauses=(
+                *(_clause(share, parties) for share in self.shares),
+                *([_safety_clause(parties)] if self.officer_safety else []),
+            ),
             starts=_midnight(self.starts),
             ends=_midnight(self.ends),
             desks=desks,
@@ -262,6 +268,18 @@ def _clause(share: ShareDocument, parties: tuple[str, ...]) -> Clause:
         onward=share.onward,
         evidence=share.evidence,
         verify_first=share.verify_first,
+    )
+
+
+def _safety_clause(parties: tuple[str, ...]) -> Clause:
+    """What every agreement says that does not say `officer_safety: false`."""
+    return Clause(
+        number=OFFICER_SAFETY,
+        owners=parties,
+        receivers=parties,
+        data_classes=(OFFICER_SAFETY,),
+        ceilings=("TLP:AMBER+STRICT", "NIEM:GREEN", "EUROPOL:H2", "UK:C"),
+        evidence="never",
     )
 
 

@@ -20,7 +20,7 @@ def asked(who: httpx.Client, path: str) -> Any:
 def test_each_clause_is_told_in_words_with_how_much_it_lets_show(doors: Doors) -> None:
     (pact,) = asked(doors.asker(), "/v1/agreements")["agreements"]
     assert (pact["id"], pact["version"], pact["ends"]) == ("pact", 1, "2099-01-01")
-    booking, incident, juvenile, _ = pact["clauses"]
+    booking, incident, juvenile, *_ = pact["clauses"]
     assert booking["text"].startswith("harbor-so share booking up to TLP:AMBER with riverton-pd.")
     assert booking["facts"] > 0
     assert juvenile["facts"] == 0  # nothing without an emergency

@@ -74,7 +74,7 @@ class Oracle:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         active = [document for document in documents if document["status"] == "active"]
-        shares = [(document, share) for document in active for share in document["shares"]]
+        shares = [(document, share) for document in active for share in _shares(document)]
         self._names = [(document["agreement"], str(share["clause"])) for document, share in shares]
         self._policies = "\n".join([*(_policy(*pair) for pair in shares), _OWN, _BARRED])
 
@@ -106,6 +106,17 @@ class Oracle:
         places = [int(name.removeprefix("policy")) for name in told.diagnostics.reasons]
         names = frozenset(self._names[place] for place in places if place < len(self._names))
         return Answer(told.allowed, names if told.allowed else frozenset())
+
+
+def _shares(document: Document) -> list[Mapping[str, Any]]:
+    """The clauses as written, and the one that every agreement has unless it says no."""
+    if not document.get("officer_safety", True):
+        return list(document["shares"])
+    ceilings = ["TLP:AMBER+STRICT", "NIEM:GREEN", "EUROPOL:H2", "UK:C"]
+    name = "officer_safety"
+    default = {"clause": name, "from": ["*"], "to": ["*"], "data_classes": [name],
+               "handling_ceiling": ceilings}  # fmt: skip
+    return [*document["shares"], default]
 
 
 def _policy(document: Document, share: Mapping[str, Any]) -> str:

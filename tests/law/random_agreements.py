@@ -9,7 +9,7 @@ from comity.sharing import Label, Viewer
 
 AGENCIES = ("city", "court", "jail", "state")
 FORCE = "force"
-CLASSES = ("booking", "incident", "juvenile")
+CLASSES = ("booking", "incident", "juvenile", "officer_safety")
 PURPOSES = ("investigation", "licensing")
 ROLES = ("analyst", "clerk")
 TRAINING = ("cjis", "warrants")
@@ -53,6 +53,8 @@ def _document(random: Random, number: int) -> Document:
         "starts": starts,
         "ends": starts + timedelta(days=random.choice([1, 399, 400, 401, 900, 900])),
     }
+    if random.random() < 0.3:
+        document["officer_safety"] = random.random() < 0.5
     if random.random() < 0.5:
         document["task_forces"] = [_force(random, parties)]
     known = [*parties, *(force["id"] for force in document.get("task_forces", []))]

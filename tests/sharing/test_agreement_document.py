@@ -40,7 +40,10 @@ def test_every_part_of_the_document_is_read() -> None:
     assert found.duties[0] == Duty("3.1", found.parties, "update", timedelta(hours=24))
     assert found.duties[1].within == timedelta(days=5)
     assert found.notice == timedelta(days=60)
-    first, second, third, *_, last = found.clauses
+    first, second, third, *_, last, safety = found.clauses
+    assert (safety.owners, safety.receivers) == (found.parties, found.parties)
+    assert safety.data_classes == ("officer_safety",)
+    assert pact(officer_safety=False).clauses == found.clauses[:-1]
     assert (first.purposes, first.onward) == (("investigation",), "never")
     assert (second.roles, second.training, second.verify_first) == (
         ("analyst",),
