@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from comity.api import (
     routes_agreements,
     routes_audit,
+    routes_emergencies,
     routes_network,
     routes_reading,
     routes_writing,
@@ -14,8 +15,10 @@ from comity.api.installation import Installation
 from comity.api.problems import install_problems
 from comity.api.questions import add_questions
 from comity.api.routes_pages import add_pages
+from comity.api.routes_sign_in import add_sign_in
 from comity.api.sessions import Sessions, read_demo_viewers
-from comity.api.settings import LOOPBACK
+from comity.api.settings import LOOPBACK, Settings
+from comity.api.sign_in import SignIn
 from comity.api.writing import Writing
 
 QUESTIONS = (
@@ -24,6 +27,7 @@ QUESTIONS = (
     *routes_writing.QUESTIONS,
     *routes_audit.QUESTIONS,
     *routes_agreements.QUESTIONS,
+    *routes_emergencies.QUESTIONS,
 )
 ABOUT = """
 Link analysis across agencies. Every question states a purpose and a justification, is audited
@@ -46,11 +50,19 @@ def create_app(installation: Installation) -> FastAPI:
     app.state.installation = installation
     app.state.writing = Writing(installation)
     app.state.sessions = _sessions(installation)
-    app.add_middleware(Guard, hosts=LOOPBACK, body_limit=installation.settings.body_limit)
+    app.state.sign_in = SignIn(installation)
+    settings = installation.settings
+    app.add_middleware(Guard, hosts=_names(settings), body_limit=settings.body_limit)
     install_problems(app)
     add_pages(app)
+    add_sign_in(app)
     add_questions(app, QUESTIONS)
     return app
+
+
+def _names(settings: Settings) -> tuple[str, ...]:
+    """What this server may be called; any other name could be bound to it by a stranger."""
+    return (*LOOPBACK, settings.tls.name.lower()) if settings.tls.is_set else LOOPBACK
 
 
 def _sessions(installation: Installation) -> Sessions | None:

@@ -10,9 +10,11 @@ from functools import cached_property
 from types import MappingProxyType
 
 from comity.api.cursors import Cursor, read_cursor
-from comity.api.errors import BadQuestion, NotAudited, ViewChanged
+from comity.api.emergencies import Emergencies
+from comity.api.errors import BadQuestion, NotAllowed, NotAudited, ViewChanged
 from comity.api.installation import Installation
 from comity.api.shown import cut
+from comity.api.tokens import SCOPES
 from comity.api.wire import StandingOut
 from comity.graph.audit import Audit, AuditRow, Disclosed, WantedDisclosures
 from comity.graph.audit_disclosures import Disclosure, told_to
@@ -38,9 +40,14 @@ class Asked:
     """A question as it came; `words` are the times and the cursor, as they were written."""
 
     def __init__(
-        self, installation: Installation, viewer: Viewer, words: Mapping[str, str] = NOTHING_MORE
+        self,
+        installation: Installation,
+        viewer: Viewer,
+        words: Mapping[str, str] = NOTHING_MORE,
+        scopes: tuple[str, ...] = SCOPES,
     ) -> None:
         self._installation, self.viewer, self._words = installation, viewer, dict(words)
+        self._scopes = scopes
         self._known_at: Micros | None = None
         self._valid_at: Micros | None = None
         self.cursor: Cursor | None = None
@@ -73,12 +80,23 @@ class Asked:
         """The line that every answer carries."""
         return StandingOut.model_validate(self.view.standing())
 
+    def needs(self, scope: str) -> None:
+        """Refuse what the token was not given for; raises NotAllowed."""
+        if scope not in self._scopes:
+            raise NotAllowed(f"this token has not the scope {scope!r}")
+
     def say(self, **words: str | None) -> None:
         """Take down times or a cursor, to be understood once the question is audited."""
         self._words |= {name: text for name, text in words.items() if text is not None}
 
     def understand(self) -> None:
-        """Read the times and the cursor; a cursor brings back the very view of its first page."""
+        """Read the times and the cursor; a cursor brings back the very view of its first page.
+
+        Who names an emergency of theirs asks in it from here on.
+        """
+        if "emergency" in self._words:
+            door = Emergencies(self._installation)
+            self.viewer = door.viewer(self.viewer, self._words["emergency"])
         self._known_at = time_of("known_at", self._words.get("known_at"))
         self._valid_at = time_of("valid_at", self._words.get("valid_at"))
         if "cursor" not in self._words:

@@ -10,11 +10,14 @@ from comity.api.asked import Asked
 from comity.api.errors import BadQuestion, NotAllowed, NotSignedIn
 from comity.api.installation import Installation
 from comity.api.problems import problem_of
-from comity.graph.view import micros
+from comity.api.tokens import Grant
+from comity.api.wire import REF
 from comity.sharing import Viewer
 
 LONGEST_HEADER = 2000
-bearer = HTTPBearer(auto_error=False, description="A token from `comity token give`.")
+bearer = HTTPBearer(
+    auto_error=False, description="A token from `comity token give`, or from signing in."
+)
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 Purpose = Annotated[
     str,
@@ -36,6 +39,14 @@ Case = Annotated[
     str,
     Header(max_length=LONGEST_HEADER, description="The case you ask for.", examples=["C-2024-118"]),
 ]
+TaskForce = Annotated[
+    str,
+    Header(
+        max_length=LONGEST_HEADER,
+        description="The task force you act for, if for one; the token says for which you may.",
+        examples=["harbor-task-force"],
+    ),
+]
 
 
 def ask(
@@ -44,32 +55,55 @@ def ask(
     comity_purpose: Purpose = "",
     comity_justification: Justification = "",
     comity_case: Case = "",
+    comity_task_force: TaskForce = "",
 ) -> Asked:
     """Who asks, for what purpose and why; texts in headers are UTF-8, percent-encoded."""
     installation: Installation = request.app.state.installation
     if bearer is None:
         return Asked(installation, _demo_viewer(request))
-    grant = installation.tokens.find(bearer.credentials)
-    if grant is None or not grant.holds(micros(installation.clock())):
+    grant = installation.gate.admit(bearer.credentials)
+    if grant is None:
         raise NotSignedIn
-    purpose, case = _decoded(comity_purpose), _decoded(comity_case)
-    viewer = grant.viewer(purpose, _decoded(comity_justification), case)
-    asked = Asked(installation, viewer)
-    if not grant.allows(viewer.purpose):
-        error = NotAllowed(f"this token allows: {', '.join(grant.purposes)}")
-        asked.record("sign_in", "{}", problem_of(error).name)
-        raise error
+    words = (comity_purpose, comity_justification, comity_case, comity_task_force)
+    viewer = grant.viewer(*map(_decoded, words))
+    asked = Asked(installation, viewer, scopes=grant.scopes)
+    refused = _not_granted(grant, viewer)
+    if refused is not None:
+        asked.record("sign_in", "{}", problem_of(refused).name)
+        raise refused
     return asked
+
+
+def _not_granted(grant: Grant, viewer: Viewer) -> NotAllowed | None:
+    """Why a token does not allow to ask so, if it does not."""
+    if not grant.allows(viewer.purpose):
+        return NotAllowed(f"this token allows: {', '.join(grant.purposes)}")
+    if not grant.acts_for(viewer.task_force):
+        return NotAllowed("this token does not allow to act for that task force")
+    return None
 
 
 Time = Annotated[str | None, Query(max_length=40, examples=["2026-03-02T09:30:00Z"])]
 
 
+InEmergency = Annotated[
+    str | None,
+    Header(
+        pattern=r"^[0-9a-f]{32}$",
+        description="The emergency that one asks in, from POST /v1/emergencies.",
+        examples=[REF],
+    ),
+]
+
+
 def ask_at(
-    asked: Annotated[Asked, Depends(ask)], known_at: Time = None, valid_at: Time = None
+    asked: Annotated[Asked, Depends(ask)],
+    known_at: Time = None,
+    valid_at: Time = None,
+    comity_emergency: InEmergency = None,
 ) -> Asked:
     """A question as things were known, or held, at a time; without one, now and ever."""
-    asked.say(known_at=known_at, valid_at=valid_at)
+    asked.say(known_at=known_at, valid_at=valid_at, emergency=comity_emergency)
     return asked
 
 

@@ -20,11 +20,13 @@ from comity.api import (
     cli_ask,
     cli_audit,
     cli_demo,
+    cli_emergency,
     cli_graph,
     cli_ingest,
     cli_resolve,
     cli_setup,
     cli_tokens,
+    cli_users,
 )
 from comity.api.errors import ApiError
 from comity.api.printing import say, tell
@@ -61,8 +63,8 @@ def start(
     """Link analysis across agencies whose agreements enforce themselves."""
 
 
-for part in (cli_demo, cli_setup, cli_ingest, cli_graph, cli_resolve, cli_agreement, cli_ask,
-             cli_tokens, cli_audit):  # fmt: skip
+for part in (cli_demo, cli_setup, cli_ingest, cli_graph, cli_resolve, cli_agreement, cli_emergency,
+             cli_ask, cli_tokens, cli_users, cli_audit):  # fmt: skip
     part.register(app)
 
 

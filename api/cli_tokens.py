@@ -9,7 +9,7 @@ from comity.api.deeds import By, deed
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
 from comity.api.printing import AsJson, say, show, show_json, tell
-from comity.api.tokens import Grant
+from comity.api.tokens import READ, Grant
 from comity.graph.view import micros
 from comity.graph.written import written
 
@@ -25,6 +25,16 @@ def give(
     days: Annotated[
         int | None, typer.Option(min=1, help="How long it holds; the settings say, without.")
     ] = None,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="read, write or audit; read, without.")
+    ] = None,
+    training: Annotated[
+        list[str] | None, typer.Option(help="A course that counts for what it may see.")
+    ] = None,
+    case: Annotated[list[str] | None, typer.Option(help="A case it may be used in.")] = None,
+    task_force: Annotated[
+        list[str] | None, typer.Option(help="A task force it may act for.")
+    ] = None,
     by: By = "",
     folder: Folder = DEFAULT,
     as_json: AsJson = False,
@@ -34,9 +44,12 @@ def give(
         now = installation.clock()
         ends = now + timedelta(days=days or installation.settings.token_days)
         holder = agency or installation.settings.agency
-        grant = Grant(principal, holder, role, tuple(purpose), micros(now), micros(ends))
-        what = {"principal": principal, "agency": holder, "role": role, "purposes": purpose}
-        with deed(installation, "give_token", by, **what, expires=written(grant.expires)):
+        grant = Grant(
+            principal, holder, role, tuple(purpose), micros(now), micros(ends),
+            scopes=tuple(scope or (READ,)), training=tuple(training or ()),
+            cases=tuple(case or ()), task_forces=tuple(task_force or ()),
+        )  # fmt: skip
+        with deed(installation, "give_token", by, **_told(grant)):
             number, secret = installation.tokens.give(grant)
     if as_json:
         show_json({"number": number, "token": secret})
@@ -54,16 +67,12 @@ def list_tokens(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
         rows = [
             {
                 "number": number,
-                "principal": grant.principal,
-                "agency": grant.agency,
-                "role": grant.role,
-                "purposes": list(grant.purposes),
-                "expires": written(grant.expires),
+                **_told(grant),
                 "revoked": written(grant.revoked) if grant.revoked else "",
             }
             for number, grant in installation.tokens.granted()
         ]
-    heads = ("number", "principal", "agency", "role", "purposes", "expires", "revoked")
+    heads = ("number", "principal", "agency", "role", "purposes", "scopes", "expires", "revoked")
     show(rows, heads, as_json=as_json)
 
 
@@ -80,6 +89,21 @@ def revoke(
     ):
         grant = installation.tokens.revoke(number, micros(installation.clock()))
     say(f"token {number} of {grant.principal} is revoked")
+
+
+def _told(grant: Grant) -> dict[str, object]:
+    """A token in words, but for its secret."""
+    return {
+        "principal": grant.principal,
+        "agency": grant.agency,
+        "role": grant.role,
+        "purposes": list(grant.purposes),
+        "scopes": list(grant.scopes),
+        "training": list(grant.training),
+        "cases": list(grant.cases),
+        "task_forces": list(grant.task_forces),
+        "expires": written(grant.expires),
+    }
 
 
 def register(app: typer.Typer) -> None:

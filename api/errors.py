@@ -4,11 +4,15 @@ ApiError
 ├── InstallationError    a data folder that cannot be made, opened, moved or restored
 ├── NotADemo             a folder whose records the demo would have thrown away
 ├── TokenError           a token that cannot be given or revoked
-├── NotLoopback          asked to listen where other machines could reach it
+├── AccountError         an account that cannot be made or changed
+├── NotLoopback          asked to listen beyond this machine without a certificate
 ├── PortInUse            another program listens there
 └── Refusal              a question that gets a problem instead of an answer
     ├── NotSignedIn      no token, or one that is unknown, expired or revoked
     ├── NotAllowed       a token that does not allow this
+    ├── SignInFailed     whoever it is has not proved it; nothing says which proof was wrong
+    ├── NewPasswordNeeded  a password that was given is to be replaced
+    ├── WeakPassword     a new password that is too easy to guess
     ├── Nothing          nothing here for this viewer: withheld and absent look alike
     ├── BadQuestion      a header, time or cursor that cannot be understood
     ├── ViewChanged      the pages belong to a view that this viewer no longer has
@@ -39,13 +43,17 @@ class TokenError(ApiError):
     """A token cannot be given or revoked."""
 
 
+class AccountError(ApiError):
+    """An account cannot be made or changed."""
+
+
 class NotLoopback(ApiError):
     """The server was asked to listen on an address that other machines reach."""
 
     def __init__(self, host: str) -> None:
         super().__init__(
-            f"{host!r} is not this machine alone; until people can sign in, "
-            "Comity listens on 127.0.0.1, ::1 or localhost only"
+            f"{host!r} is not this machine alone; set tls.certificate, tls.key and tls.name, "
+            "or listen on 127.0.0.1, ::1 or localhost"
         )
 
 
@@ -71,6 +79,27 @@ class NotSignedIn(Refusal):
 
 class NotAllowed(Refusal):
     """The token holds but does not allow this."""
+
+
+class SignInFailed(Refusal):
+    """Somebody has not proved who they are; one sentence for every reason."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "name, password or one-time code is wrong, the code was used before, or the account "
+            "is closed; an administrator can tell which from the audit"
+        )
+
+
+class NewPasswordNeeded(Refusal):
+    """The password was given by an administrator, and is good for choosing one's own only."""
+
+    def __init__(self) -> None:
+        super().__init__("choose a password of your own: send it as new_password with the same")
+
+
+class WeakPassword(Refusal):
+    """A new password that is too easy to guess."""
 
 
 class Nothing(Refusal):

@@ -52,8 +52,11 @@ class Guard:
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         hosts = headers.getlist("host")
         if len(hosts) != 1 or _name_of(hosts[0]) not in self._hosts:
-            return problem_response(WRONG_HOST, "ask it by the name of this machine: 127.0.0.1")
-        if scope["method"] not in SAFE and _comes_from_elsewhere(headers, hosts[0]):
+            return problem_response(
+                WRONG_HOST, "ask it as 127.0.0.1, or by the name in its settings"
+            )
+        own = f"{scope['scheme']}://{hosts[0]}"
+        if scope["method"] not in SAFE and _comes_from_elsewhere(headers, own):
             return problem_response(WRONG_ORIGIN, "only pages of this server may write here")
         length = headers.get("content-length", "0")
         if length.isdecimal() and int(length) > self._limit:
@@ -75,6 +78,8 @@ class _Leaving:
             headers = MutableHeaders(scope=message)
             for name, value in ALWAYS.items():
                 headers[name] = value
+            if self._scope["scheme"] == "https":
+                headers["Strict-Transport-Security"] = "max-age=31536000"
             headers.setdefault("Content-Security-Policy", NO_CONTENT)
             self._note(message["status"])
         await self._send(message)
@@ -120,10 +125,10 @@ def _name_of(host: str) -> str:
         return ""
 
 
-def _comes_from_elsewhere(headers: Headers, host: str) -> bool:
+def _comes_from_elsewhere(headers: Headers, own: str) -> bool:
     origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
     # Our pages send no referrer, and a form on such a page says "null" for its origin. Which
     # site it is on the browser says in the other header, which no page can set.
     nameless = ("null",) if site == "same-origin" else ()
-    known = (None, f"http://{host}", *nameless)
+    known = (None, own, *nameless)
     return site not in ("none", "same-origin") or origin not in known

@@ -17,7 +17,9 @@ from typing import Self
 
 from comity.api.errors import InstallationError
 from comity.api.files import make_private_folder, settle, write_private
+from comity.api.gate import Gate
 from comity.api.party_keys import PartyKeys
+from comity.api.people import PEOPLE_FILE, People
 from comity.api.service_units import systemd_unit, windows_service
 from comity.api.settings import SETTINGS_FILE, Settings, read_settings, settings_text
 from comity.api.tokens import ADMINISTRATOR, Grant, Tokens
@@ -58,6 +60,7 @@ class Installation:
         self.folder, self.settings, self.clock = folder, settings, clock
         self.tokens = Tokens(folder / TOKENS)
         self.party_keys = PartyKeys(folder)
+        self.gate = Gate(self.tokens, lambda: self.people, lambda: micros(clock()))
 
     @classmethod
     def init(
@@ -101,6 +104,11 @@ class Installation:
         audit = Audit(self._needed(AUDIT))
         audit.reconcile(self._came_to)
         return audit
+
+    @cached_property
+    def people(self) -> People:
+        """Who may sign in; the file is made when it is first needed."""
+        return People(self.folder / PEOPLE_FILE)
 
     @cached_property
     def id_key(self) -> bytes:
@@ -152,7 +160,7 @@ class Installation:
 
     def close(self) -> None:
         """Let go of every file and connection that was opened."""
-        for name in ("store", "audit", "ledger"):
+        for name in ("store", "audit", "ledger", "people"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()

@@ -14,11 +14,14 @@ from comity.api.errors import (
     BadQuestion,
     BodyTooLarge,
     KeyReused,
+    NewPasswordNeeded,
     NotAllowed,
     NotAudited,
     Nothing,
     NotSignedIn,
+    SignInFailed,
     ViewChanged,
+    WeakPassword,
 )
 from comity.graph.errors import FileBusy, FileFull, ProjectionError
 from comity.ingest.errors import WrongFile
@@ -43,6 +46,9 @@ class Problem:
 STATUSES: Mapping[type[Exception], Problem] = {
     NotSignedIn: Problem(401, "not-signed-in", "No valid token"),
     NotAllowed: Problem(403, "not-allowed", "This token does not allow it"),
+    SignInFailed: Problem(401, "sign-in-failed", "Signing in failed"),
+    NewPasswordNeeded: Problem(403, "new-password", "A new password is needed"),
+    WeakPassword: Problem(422, "weak-password", "The new password is too easy to guess"),
     Nothing: Problem(404, "nothing-here", "Nothing here"),
     BadQuestion: Problem(400, "bad-question", "The question cannot be understood"),
     NoPurpose: Problem(400, "no-purpose", "A purpose and a justification are needed"),

@@ -19,6 +19,7 @@ from comity.api.asked import Asked
 from comity.api.openapi import PAGE, PICTURE, PROBLEMS, document_of
 from comity.api.problems import problem_of
 from comity.api.shown import Page, Picture, shown_in
+from comity.api.tokens import READ, WRITE
 from comity.api.wire import Wire
 
 Endpoint = Callable[..., Wire | Any]
@@ -34,7 +35,8 @@ LONGEST = 16_000  # bytes; any judgement fits, so that it can be told after a cr
 class Question:
     """One route: what is asked for where, and the function that answers.
 
-    `writes` ones leave a row of what they are about to do before they do it.
+    `writes` ones leave a row of what they are about to do before they do it. A token needs the
+    `scope`; without one it is to write or to read.
     """
 
     method: Literal["GET", "POST", "DELETE"]
@@ -42,6 +44,12 @@ class Question:
     answer: Endpoint
     status: int = 200
     writes: bool = False
+    scope: str = ""
+
+    @property
+    def needs(self) -> str:
+        """The scope that a token needs for it."""
+        return self.scope or (WRITE if self.writes else READ)
 
 
 def add_questions(app: FastAPI, questions: Iterable[Question]) -> None:
@@ -73,6 +81,7 @@ def audited(question: Question) -> Endpoint:
         action, words = answer.__name__, question_text(given)
         intent = asked.intend(action, words) if question.writes else None
         try:
+            asked.needs(question.needs)
             asked.understand()
             found = answer(**given)
             shown = asked.shown(shown_in(found))

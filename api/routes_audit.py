@@ -10,7 +10,7 @@ from comity.api.asked import Asked, moment_of
 from comity.api.asking import ask_at
 from comity.api.errors import Nothing
 from comity.api.questions import Question
-from comity.api.tokens import ADMINISTRATOR
+from comity.api.tokens import ADMINISTRATOR, AUDIT
 from comity.api.wire_audit import DisclosedRecordOut, DisclosureOut, DisclosuresAnswer
 from comity.graph.audit import WantedDisclosures
 from comity.graph.audit_disclosures import Disclosure
@@ -66,4 +66,4 @@ def _records(view: View, refs: Iterable[str]) -> Iterable[DisclosedRecordOut]:
         yield DisclosedRecordOut(mention=ref, source=source, record=record)
 
 
-QUESTIONS = (Question("GET", "/v1/disclosures", disclosures),)
+QUESTIONS = (Question("GET", "/v1/disclosures", disclosures, scope=AUDIT),)

@@ -1,4 +1,6 @@
-"""Serving: binds this machine's own address, runs the application, and stops cleanly."""
+"""Serving: binds an address, the machine's own unless there is a certificate,
+runs the application, and stops cleanly.
+"""
 
 import logging
 import socket
@@ -8,12 +10,15 @@ from contextlib import closing
 import uvicorn
 
 from comity.api.app import create_app
+from comity.api.certificates import certificate_files
 from comity.api.errors import NotLoopback, PortInUse
 from comity.api.guard import log
 from comity.api.installation import Installation
 from comity.api.settings import LOOPBACK
+from comity.api.settings_people import TlsSettings
 
 Told = Callable[[str], None]
+NO_CERTIFICATE = TlsSettings()
 
 
 def serve(installation: Installation, port: int | None = None, told: Told = print) -> None:
@@ -22,7 +27,8 @@ def serve(installation: Installation, port: int | None = None, told: Told = prin
     `port` None takes the settings' one, 0 any free one. Raises PortInUse or NotLoopback.
     """
     settings = installation.settings
-    with closing(bind(settings.host, settings.port if port is None else port)) as listening:
+    chosen = settings.port if port is None else port
+    with closing(bind(settings.host, chosen, settings.tls)) as listening:
         server, address = prepare(installation, listening)
         told(address)
         server.run(sockets=[listening])
@@ -41,19 +47,22 @@ def prepare(installation: Installation, listening: socket.socket) -> tuple[uvico
     """The server on an open port, and the address to give a person."""
     app = create_app(installation)
     host, port = listening.getsockname()[:2]
-    address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    tls = installation.settings.tls
+    name = tls.name or (f"[{host}]" if ":" in host else host)
+    address = f"{'https' if tls.is_set else 'http'}://{name}:{port}/"
     if app.state.sessions is not None:
         address += f"?key={app.state.sessions.new_key()}"
     # The guard writes the access log: without addresses, which hold ids and keys.
     config = uvicorn.Config(
-        app, access_log=False, server_header=False, log_level="warning", ws="none", lifespan="off"
-    )
+        app, access_log=False, server_header=False, log_level="warning", ws="none", lifespan="off",
+        **certificate_files(installation.folder, tls),
+    )  # fmt: skip
     return uvicorn.Server(config), address
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """Open a port that only this machine reaches."""
-    if host not in LOOPBACK:
+def bind(host: str, port: int, tls: TlsSettings = NO_CERTIFICATE) -> socket.socket:
+    """Open a port; one that other machines reach only where connections are encrypted."""
+    if host not in LOOPBACK and not tls.is_set:
         raise NotLoopback(host)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)

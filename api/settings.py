@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from comity.api.settings_people import PeopleSettings, TlsSettings
 from comity.sharing import read_document
 
 SETTINGS_FILE = "settings.yaml"
@@ -45,15 +46,30 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     agency: Name
-    host: Literal["127.0.0.1", "::1", "localhost"] = "127.0.0.1"
+    host: Name = "127.0.0.1"
     port: int = Field(default=8351, ge=0, le=65535)
     store: StoreSettings = StoreSettings()
     body_limit: int = Field(default=16 * 2**20, ge=1024, le=2**30, description="bytes")
     token_days: int = Field(default=90, ge=1, le=3660)
+    emergency_minutes: int = Field(
+        default=240, ge=1, le=10_080, description="the longest that an emergency lasts"
+    )
     signatures: Literal["required", "optional"] = Field(
         default="required", description="whether an agreement is in force only once all signed"
     )
+    people: PeopleSettings = PeopleSettings()
+    tls: TlsSettings = TlsSettings()
     demo: DemoSettings | None = None
+
+    @model_validator(mode="after")
+    def _lets_nobody_listen(self) -> "Settings":
+        if self.host in LOOPBACK:
+            return self
+        if not self.tls.is_set:
+            raise ValueError(f"host {self.host} is reached by other machines: set tls first")
+        if self.demo is not None:
+            raise ValueError("a demonstration is for this machine alone; set host to 127.0.0.1")
+        return self
 
 
 def read_settings(folder: Path) -> Settings:

@@ -6,6 +6,7 @@ running server sees a revocation with the next question.
 
 import hashlib
 import json
+import os
 import re
 import secrets
 from dataclasses import asdict, dataclass, replace
@@ -19,6 +20,7 @@ from comity.sharing import Viewer
 PREFIX = "comity_"
 WRITER = "writer"
 ADMINISTRATOR = "administrator"
+READ, WRITE, AUDIT = SCOPES = ("read", "write", "audit")
 DAY: Micros = 86_400_000_000
 
 
@@ -26,7 +28,9 @@ DAY: Micros = 86_400_000_000
 class Grant:
     """What one token allows: who holds it, for which purposes, until when.
 
-    The first purpose is the one taken when a question names none.
+    The first purpose is the one taken when a question names none. A sign-in's one names the
+    `account`, whose role, training, cases and task forces are read anew for every question, and
+    may lie unused only for less than `idle`.
     """
 
     principal: str
@@ -36,6 +40,12 @@ class Grant:
     given: Micros
     expires: Micros
     revoked: Micros | None = None
+    scopes: tuple[str, ...] = SCOPES
+    training: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    task_forces: tuple[str, ...] = ()
+    account: str = ""
+    idle: Micros = 0
 
     def holds(self, at: Micros) -> bool:
         """Whether the token may still be used at that moment."""
@@ -45,10 +55,18 @@ class Grant:
         """Whether questions for this purpose may be asked with it."""
         return purpose in self.purposes
 
-    def viewer(self, purpose: str, justification: str, case: str = "") -> Viewer:
+    def acts_for(self, task_force: str) -> bool:
+        """Whether its holder may act for a task force; for none always."""
+        return not task_force or task_force in self.task_forces
+
+    def viewer(
+        self, purpose: str, justification: str, case: str = "", task_force: str = ""
+    ) -> Viewer:
         """The viewer that a question with this token is asked by."""
-        asked = purpose or self.purposes[0]
-        return Viewer(self.principal, self.agency, self.role, asked, justification, case)
+        return Viewer(
+            self.principal, self.agency, self.role, purpose or self.purposes[0], justification,
+            case, training=self.training, cases=self.cases, task_force=task_force,
+        )  # fmt: skip
 
 
 class Tokens:
@@ -64,13 +82,23 @@ class Tokens:
         secret = PREFIX + secrets.token_urlsafe(32)
         name = _hash(secret)
         self._write(name, grant)
+        if grant.idle:
+            self.touch(secret, grant.given)
         return name[:12], secret
 
     def find(self, secret: str) -> Grant | None:
         """The grant behind a secret, or None; whether it still holds is for the caller to ask."""
         if not secret.startswith(PREFIX):
             return None
-        return self._read(self._folder / f"{_hash(secret)}.json")
+        return self._read(self._place(secret))
+
+    def touch(self, secret: str, at: Micros) -> None:
+        """Note that a token was used; the time is its file's own, so that no lock is needed."""
+        os.utime(self._place(secret), ns=(at * 1000, at * 1000))
+
+    def last_used(self, secret: str) -> Micros:
+        """When a token was used last, for those that may not lie unused."""
+        return self._place(secret).stat().st_mtime_ns // 1000
 
     def granted(self) -> list[tuple[str, Grant]]:
         """Every token by its number, oldest first, revoked and expired ones too."""
@@ -89,6 +117,20 @@ class Tokens:
             self._write(path.stem, grant)
         return grant
 
+    def revoke_secret(self, secret: str, at: Micros) -> Grant:
+        """Make a token useless by its secret, as its holder has it."""
+        return self.revoke(_hash(secret), at)
+
+    def drop_sessions(self, at: Micros) -> None:
+        """Forget the sign-ins that are over, of which the audit tells; other tokens stay."""
+        for path in self._folder.glob("*.json"):
+            grant = self._read(path)
+            if grant is not None and grant.account and grant.expires <= at:
+                path.unlink(missing_ok=True)
+
+    def _place(self, secret: str) -> Path:
+        return self._folder / f"{_hash(secret)}.json"
+
     def _path_of(self, number: str) -> Path:
         plain = re.fullmatch(r"[0-9a-f]{12,64}", number)
         found = list(self._folder.glob(f"{number}*.json")) if plain else []
@@ -105,8 +147,8 @@ class Tokens:
             found = json.loads(path.read_bytes())
         except FileNotFoundError:
             return None
-        found["purposes"] = tuple(found["purposes"])
-        return Grant(**found)
+        lists = {name: tuple(value) for name, value in found.items() if isinstance(value, list)}
+        return Grant(**found | lists)
 
 
 def _hash(secret: str) -> str:
@@ -122,3 +164,5 @@ def _check(grant: Grant) -> None:
         raise TokenError("a token needs at least one purpose, such as investigation")
     if grant.expires <= grant.given:
         raise TokenError("a token must expire after it is given")
+    if not grant.scopes or not set(SCOPES).issuperset(grant.scopes):
+        raise TokenError(f"a token needs at least one scope of {', '.join(SCOPES)}")

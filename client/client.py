@@ -28,10 +28,11 @@ def connect(
     justification: str = "",
     case: str = "",
     *,
+    task_force: str = "",
     timeout: float = 120.0,
 ) -> "Client":
     """A client of the server at `url`; every question carries this purpose and justification."""
-    return Client(Wire(url, Asker(token, purpose, justification, case), timeout))
+    return Client(Wire(url, Asker(token, purpose, justification, case, task_force), timeout))
 
 
 class Client:

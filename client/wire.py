@@ -22,6 +22,7 @@ class Asker:
     purpose: str
     justification: str
     case: str = ""
+    task_force: str = ""
 
     def headers(self) -> dict[str, str]:
         """As headers: UTF-8, percent-encoded."""
@@ -29,6 +30,7 @@ class Asker:
             "Comity-Purpose": self.purpose,
             "Comity-Justification": self.justification,
             "Comity-Case": self.case,
+            "Comity-Task-Force": self.task_force,
         }
         words = {name: _encoded(text) for name, text in told.items() if text}
         return {"Authorization": f"Bearer {_whole(self.token)}", **words}

@@ -19,6 +19,8 @@ WITHOUT_JSON = {
     *("audit check-proof", "audit checkpoint", "audit prove", "audit verify", "audit witness"),
     *("chart", "ingest draft", "quarantine mend", "resolve withdraw"),
     *("serve", "token revoke"),
+    *("user disable", "user enable", "user role", "user training", "user case"),
+    "user task-force",
 }
 
 

@@ -13,6 +13,7 @@ from town import MAPPING, PACT
 from comity.api import cli
 from comity.api.deeds import deed
 from comity.api.installation import Installation
+from comity.api.person import Person
 from comity.graph.audit import AuditRow
 from comity.graph.errors import GraphError
 from comity.resolve import shipped_model_file
@@ -33,6 +34,7 @@ def town(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (town.parent / "pact.yaml").write_text(PACT.replace("version: 1", "version: 2"))
     (town.parent / "harbor.key").write_bytes(HARBOR_KEY)
     with Installation.open(town) as installation:
+        installation.people.add(Person("ann", "riverton-pd", "analyst", ("investigation",), 0))
         installation.party_keys.trust("harbor-so", public_key(HARBOR_KEY))
         for status in ("draft", "offered"):
             text = PACT.replace("agreement: pact", f"agreement: the-{status}")
@@ -62,6 +64,15 @@ CHANGES: dict[str, tuple[str, str]] = {
     "agreement trust": (f"agreement trust harbor-so {'ab' * 32}", "trust_key"),
     "token give": ("token give ben --role analyst --purpose investigation", "give_token"),
     "token revoke": ("token revoke {number}", "revoke_token"),
+    "user add": ("user add ben --role analyst --purpose investigation", "add_user"),
+    "user disable": ("user disable ann", "disable_user"),
+    "user enable": ("user enable ann", "enable_user"),
+    "user password": ("user password ann", "give_password"),
+    "user totp": ("user totp ann", "give_totp"),
+    "user role": ("user role ann auditor --purpose oversight", "set_role"),
+    "user training": ("user training ann warrants --until 2027-03-01", "set_training"),
+    "user case": ("user case ann C-1", "set_case"),
+    "user task-force": ("user task-force ann river-force", "set_task_force"),
     "ingest files": ("ingest -m {files}/rms.yaml {files}/rms.csv", "ingest"),
     "ingest remap": ("ingest remap -m {files}/rms.yaml", "remap"),
     "audit checkpoint": ("audit checkpoint", "audit_checkpoint"),
@@ -81,7 +92,13 @@ SHOWS = {
 # These change nothing that was recorded or agreed, or ask a question that audits itself.
 OTHERS = {
     *("demo sharing", "emergency list", "emergency open", "emergency review"),
-    *("agreement conflicts", "agreement diff", "agreement duties", "agreement key", "agreement schema"),
+    *(
+        "agreement conflicts",
+        "agreement diff",
+        "agreement duties",
+        "agreement key",
+        "agreement schema",
+    ),
     *("agreement if-ended", "agreement mine", "agreement show", "agreement who-sees"),
     *("agreement check", "agreement list", "centrality", "chart"),
     *("audit check-proof", "audit disclosures", "audit key", "audit list", "audit verify"),
@@ -91,6 +108,7 @@ OTHERS = {
     *("resolve model check", "resolve model list", "resolve model propose", "resolve model show"),
     *("resolve table", "resolve why"),
     *("resolve withdraw", "restore", "search", "serve", "token list"),
+    "user list",
 }
 
 
@@ -157,6 +175,8 @@ def test_what_shows_or_copies_records_is_in_the_audit_before_it_does(
         ("agreement suspend nowhere", "set_agreement_status"),
         ("agreement put {files}/other.yaml", "put_agreement"),
         ("token revoke 000000000000", "revoke_token"),
+        ("user add ann --role analyst --purpose investigation", "add_user"),
+        ("user disable nobody", "disable_user"),
         ("ingest -m {files}/rms.yaml {files}/rms_missing.csv", "ingest"),
         ("quarantine mend 999", "mend"),
         ("quarantine rerun -m {files}/rms.yaml --all", "rerun"),

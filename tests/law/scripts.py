@@ -87,11 +87,24 @@ FILLS: Mapping[str, Fill] = {
     "comity-task-force": lambda rng, _: "",
     "comity-case": lambda rng, _: "C-1",
     "key": lambda rng, _: "no-such-key",
+    "name": lambda rng, _: rng.choice(("ann", "nobody")),
+    "password": lambda rng, _: "a wrong password",
+    "code": lambda rng, _: "000000",
 }
 # A path's word of another kind than the others of its name.
 PATHS: Mapping[str, Fill] = {
     "/v1/sources/{id}/records": lambda rng, _: rng.choice((SOURCE, SOURCE, "beta", "nowhere")),
 }
+
+# Routes that the server keeps to itself.
+UNDESCRIBED = (
+    Route("/", "GET", "/", ()),
+    Route("/healthz", "GET", "/healthz", ()),
+    Route(
+        "sign_in", "POST", "/v1/sign-in", (), (("name", True), ("password", True), ("code", False))
+    ),
+    Route("sign_out", "POST", "/v1/sign-out", ()),
+)
 
 
 def routes_of(client: httpx.Client) -> list[Route]:
@@ -102,7 +115,7 @@ def routes_of(client: httpx.Client) -> list[Route]:
         for path, methods in told["paths"].items()
         for method, operation in methods.items()
     ]
-    return [*described, *(Route(path, "GET", path, ()) for path in ("/", "/healthz"))]
+    return [*described, *UNDESCRIBED]
 
 
 def _described(told: Any, path: str, method: str, operation: Any) -> Route:
