@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: demo test check bench peers pictures words lock clean setup browser
+.PHONY: demo test check bench law peers pictures words lock clean setup browser
 
 demo: setup
 	$(BIN)/comity demo
@@ -36,6 +36,10 @@ browser:
 
 bench: setup
 	@$(BIN)/python -m benchmarks $(if $(JSON),--json)
+
+# The whole campaign of docs/law.md, an hour or two; stopped, it goes on where it was.
+law: setup
+	@PYTHONPATH=tests:. $(BIN)/python -m law $(if $(JSON),--json)
 
 # What resolution is measured against: python -m benchmarks.resolution.
 peers: .peers/ready

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import canary
 import httpx
 from fastapi import FastAPI
 
@@ -30,4 +31,5 @@ class InProcess(httpx.BaseTransport):
 
 def asgi(app: FastAPI) -> httpx.Client:
     """A client of an application, as a program on this machine would be one."""
-    return httpx.Client(transport=InProcess(app), base_url="http://127.0.0.1")
+    hooks = {"response": [canary.check]}
+    return httpx.Client(transport=InProcess(app), base_url="http://127.0.0.1", event_hooks=hooks)

@@ -1,6 +1,7 @@
 """One world and its three twins, asked the same: what the viewer is told must not differ.
 
-In the twins what is withheld was never recorded, says something else, or is more.
+In the twins what is withheld was never recorded, says something else, or is more. One twin more
+ends at the moment as of which the world is asked: what came later must not show then.
 """
 
 import shutil
@@ -14,7 +15,7 @@ from random import Random
 
 from law.moments import START
 from law.questions import OF_A_VIEW, OF_ANALYTICS, OF_STORES, Answers, Asking, Question, ask
-from law.realms import Realm, random_realm
+from law.realms import PLAIN, Realm, random_realm
 from law.recording import ID_KEY, Recorded, empty_ledger, recorded
 from law.rewrites import added, changed
 from law.twins import twin_of
@@ -27,6 +28,7 @@ from comity.sharing import Label
 
 World = list[Step]
 HOUR = 3_600_000_000
+EARLIER = "earlier"
 Times = Mapping[str, int]
 # Analytics and stores get what a view shows, and cost more than all the rest.
 DEEP: Mapping[str, Question] = {**OF_A_VIEW, **OF_STORES, **OF_ANALYTICS}
@@ -74,6 +76,18 @@ class Case:
             "added": added(self.world, self.allowed, hidden),
         }
 
+    @property
+    def earlier(self) -> World:
+        """The world up to the second of its times; a purge reaches back, and so does a status."""
+        known_at = self.times[1]["known_at"]
+        return [
+            step for step in self.world if step.purges or step.status or micros(step.at) <= known_at
+        ]
+
+    def named(self, twin: str) -> World:
+        """One of the twins by its name."""
+        return self.earlier if twin == EARLIER else self.twins[twin]
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -102,6 +116,11 @@ def case_of(seed: int, *, deep: bool = False) -> Case:
     return Case(seed, realm, random_world(seed, realm), deep)
 
 
+def crowded_case(seed: int) -> Case:
+    """A larger world, in which more hangs together, under one agreement."""
+    return Case(seed, PLAIN, random_world(seed, PLAIN, (35, 40)))
+
+
 def tried(case: Case) -> Outcome:
     """Record a world and its twins, and compare what is told of them."""
     with unthreaded(), shelf(case.realm) as (folder, empty):
@@ -111,9 +130,21 @@ def tried(case: Case) -> Outcome:
             theirs = _heard(case, twin, folder / name, empty)
             tells = tells or _first_difference(ours, theirs, name)
             differ.append(_differing(ours.everything, theirs.everything))
+        then = _heard(case, case.earlier, folder / EARLIER, empty)
+        tells = tells or _first_difference(ours, then, EARLIER)
     shows = any(address for address in ours.told[0]["clusters"])
     weighs = tuple(sorted(set[str]().union(*differ)))
     return Outcome(case.seed, tells, shows and all(differ), weighs)
+
+
+def tells_of(case: Case, twin: str, questions: Mapping[str, Question]) -> str:
+    """What some questions tell that is different in one twin."""
+    with unthreaded(), shelf(case.realm) as (folder, empty):
+        ours, theirs = (
+            _heard(case, world, folder / name, empty, questions)
+            for name, world in (("ours", case.world), (twin, case.named(twin)))
+        )
+        return _first_difference(ours, theirs, twin)
 
 
 @contextmanager
@@ -127,21 +158,31 @@ def shelf(realm: Realm) -> Iterator[tuple[Path, Path]]:
         shutil.rmtree(folder)
 
 
-def _heard(case: Case, world: World, folder: Path, empty: Path) -> Heard:
+def _heard(
+    case: Case,
+    world: World,
+    folder: Path,
+    empty: Path,
+    questions: Mapping[str, Question] | None = None,
+) -> Heard:
     often = case.seed % 5 == 0 and folder.name == "ours"
     with recorded(world, folder, empty, often=often, realm=case.realm) as place:
-        return hear(place, case)
+        if questions is not None:
+            return hear(place, case, questions, {})
+        table = DEEP if case.deep else OF_A_VIEW
+        weighed = {} if folder.name == EARLIER else table if case.deep else WEIGHED
+        return hear(place, case, table, weighed)
 
 
-def hear(place: Recorded, case: Case) -> Heard:
-    """Ask everything at every time."""
+def hear(
+    place: Recorded, case: Case, table: Mapping[str, Question], weighed: Mapping[str, Question]
+) -> Heard:
+    """Ask some questions at every time, and some of one who sees everything."""
     keys = case.keys
     addresses = tuple(mention_id(ID_KEY, key) for key in keys)
     asking = Asking(addresses, keys, place.store, 1_000 if case.deep else 3)
-    table = DEEP if case.deep else OF_A_VIEW
     told = [ask(place.desk.open(case.realm.viewer, **at), asking, table) for at in case.times]
-    weighed = table if case.deep else WEIGHED
-    return Heard(told, ask(place.all_seeing(), asking, weighed))
+    return Heard(told, ask(place.all_seeing(), asking, weighed) if weighed else {})
 
 
 def _differing(one: Answers, other: Answers) -> set[str]:
@@ -149,7 +190,8 @@ def _differing(one: Answers, other: Answers) -> set[str]:
 
 
 def _first_difference(ours: Heard, theirs: Heard, twin: str) -> str:
-    for number, (one, other) in enumerate(zip(ours.told, theirs.told, strict=True)):
+    numbered = list(enumerate(zip(ours.told, theirs.told, strict=True)))
+    for number, (one, other) in numbered[twin == EARLIER :]:
         for name, answer in one.items():
             if answer != other[name]:
                 return f"{name} at time {number} tells what is {twin}"

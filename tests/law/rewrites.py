@@ -1,5 +1,7 @@
 """Other worlds with the same visible part: hidden facts changed, or more of them told.
 
+More is told in visible records too, and in corrections of them that change nothing in sight.
+
 Each is checked to leave exactly what the first one leaves once everything hidden is dropped.
 """
 
@@ -67,6 +69,9 @@ class _Rewriting:
             return
         self.told.extend(mention.key for mention in record.mentions)
         yield replace(step, record=self._with_more(record, step.agency, labels))
+        if record.operation != "delete" and self.rng.random() < 0.4:
+            again = self._with_more(record, step.agency, labels)
+            yield Step(step.at + timedelta(minutes=11), step.agency, record=again)
         if self.rng.random() < 0.7:
             later = step.at + timedelta(minutes=31)
             yield Step(later, step.agency, record=self._hidden_record(step, labels))
@@ -106,7 +111,8 @@ class _Rewriting:
         claims = [claim for each in (mention, *record.mentions)
                   for claim in claims_about(self.rng, each, labels)
                   if claim.label not in self.allowed or each is mention]  # fmt: skip
-        links = [link_between(self.rng, [each], [mention], labels) for each in record.mentions]
+        others = [mention, *record.mentions]
+        links = [link_between(self.rng, [each], others, labels) for each in others]
         told = tuple(link for link in links if link and link.label not in self.allowed)
         return _retold(
             record,

@@ -7,12 +7,16 @@ import hashlib
 import json
 import multiprocessing
 import os
+import shutil
 import sys
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TypeVar
 
 from law.core import Outcome, case_of, tried
+from law.served import run
 from law.shrinking import drawn, shrunk
 from rich.console import Console
 from rich.progress import track
@@ -21,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".comity" / "law"
 ROOMS = ("sharing", "resolve", "graph", "ingest", "analytics", "api", "tests/law")
 DEEP_EVERY = 20
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 
 def try_worlds(wanted: int) -> list[Outcome]:
@@ -44,7 +50,7 @@ def try_worlds(wanted: int) -> list[Outcome]:
     return list(outcomes.values())
 
 
-def in_turn(work: Callable[[int], Outcome], seeds: list[int], what: str) -> Iterable[Outcome]:
+def in_turn(work: Callable[[In], Out], seeds: Sequence[In], what: str) -> Iterable[Out]:
     """Work on seeds on every core; a bar on stderr, if that is a screen."""
     bar = Console(stderr=True)
     with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
@@ -62,6 +68,26 @@ def tell_failures(outcomes: Iterable[Outcome]) -> int:
     return len(failed)
 
 
+def served_in_turn(wanted: int, steps: int) -> dict[int, tuple[str, bool]]:
+    """The outcomes of so many worlds that count, each served beside its twins."""
+    outcomes: dict[int, tuple[str, bool]] = {}
+    start = 20_000
+    while (missing := wanted - sum(counts for _, counts in outcomes.values())) > 0:
+        batch = [(seed, steps) for seed in range(start, start + missing + missing // 2 + 2)]
+        start += len(batch)
+        outcomes |= dict(in_turn(_served, batch, "servers"))
+    return outcomes
+
+
+def tell_runs(outcomes: Mapping[int, tuple[str, bool]]) -> tuple[int, int]:
+    """How many runs count, and how many tell: those with their seeds on stderr."""
+    for seed, (tells, _) in sorted(outcomes.items()):
+        if tells:
+            print(f"world {seed}, served: {tells}", file=sys.stderr)
+    told = list(outcomes.values())
+    return sum(counts for _, counts in told), sum(bool(tells) for tells, _ in told)
+
+
 def fingerprint() -> str:
     """A hash of all code that has a part in the answers."""
     digest = hashlib.sha256()
@@ -69,6 +95,15 @@ def fingerprint() -> str:
         if path.suffix in (".py", ".yaml", ".json"):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _served(asked: tuple[int, int]) -> tuple[int, tuple[str, bool]]:
+    seed, steps = asked
+    folder = Path(tempfile.mkdtemp(prefix="law"))
+    try:
+        return seed, run(case_of(seed), folder, steps, ("dropped", "changed", "added"))
+    finally:
+        shutil.rmtree(folder)
 
 
 def _tried(seed: int) -> Outcome:

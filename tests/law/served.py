@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+import canary
 import httpx
 import pytest
 from asgi import asgi
@@ -32,6 +33,7 @@ from comity.graph.identity import mention_id
 from comity.graph.ledger import Ledger
 from comity.graph.neo4j_store import Neo4jStore
 from comity.graph.view import micros
+from comity.ingest import ingest_records, parse_mapping
 
 MOST = 8
 
@@ -72,6 +74,12 @@ def made(folder: Path, case: Case) -> str:
         with kept(folder, clock) as installation:
             for document in case.realm.texts:
                 installation.ledger.put_agreement(document, "a test")
+            told = MAPPING.format(
+                source=canary.SOURCE, agency=canary.AGENCY, data_class=canary.DATA_CLASS
+            )
+            row = {"NO": canary.RECORD, "NAME": canary.NAME, "BORN": "", "PHONE": canary.NUMBER}
+            mapping = parse_mapping(told, canary.SOURCE)
+            ingest_records(installation.ledger, mapping, [("insert", row)], name="first")
             viewer, ends = case.realm.viewer, micros(END + timedelta(days=1))
             # A viewer who may write as well, so that no route is refused before it looks.
             holder = (viewer.principal, viewer.agency, WRITER, (viewer.purpose,))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from law.worlds import Step, content_of
 
-from comity.graph.words import Judgement
+from comity.graph.words import Judgement, Record
 from comity.sharing import Label
 
 
@@ -29,6 +29,7 @@ class _Trimming:
     ever: frozenset[str]
     records: set[tuple[str, str]] = field(default_factory=set)
     judgements: set[str] = field(default_factory=set)
+    latest: dict[tuple[str, str], Record] = field(default_factory=dict)
 
     def trimmed(self, step: Step) -> Step | None:
         """What is left of a step, or None if nothing is; agreements are no secret."""
@@ -42,6 +43,7 @@ class _Trimming:
             return step if step.withdraws in self.judgements else None
         known = (step.agency, step.purges) in self.records
         self.records.discard((step.agency, step.purges))
+        self.latest.pop((step.agency, step.purges), None)
         return step if known else None
 
     def _of_record(self, step: Step) -> Step | None:
@@ -52,6 +54,7 @@ class _Trimming:
             return None
         self.records.add((step.agency, record.id))
         if record.operation == "delete":
+            self.latest.pop((step.agency, record.id), None)
             return step
         here = {mention.key for mention in mentions}
         claims = tuple(c for c in record.claims if c.label in self.allowed and c.mention in here)
@@ -61,7 +64,13 @@ class _Trimming:
             if link.label in self.allowed and {link.first, link.second} <= self.ever
         )
         left = replace(record, mentions=mentions, claims=claims, links=links)
-        return replace(step, record=replace(left, content=content_of(left)))
+        told = replace(left, content=content_of(left))
+        # Said again word for word it is no news, however often.
+        former = self.latest.get((step.agency, record.id))
+        if former is not None and replace(former, operation=told.operation) == told:
+            return None
+        self.latest[step.agency, record.id] = told
+        return replace(step, record=told)
 
     def _of_judgement(self, step: Step, judgement: Judgement) -> Step | None:
         permitted = judgement.verdict == "different" or judgement.label in self.allowed

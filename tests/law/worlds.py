@@ -41,10 +41,10 @@ class Step:
     status: str = ""
 
 
-def random_world(seed: int, realm: Realm = PLAIN) -> list[Step]:
-    """A dozen things happening to the records of some agencies, and to their agreements."""
+def random_world(seed: int, realm: Realm = PLAIN, things: tuple[int, int] = (5, 14)) -> list[Step]:
+    """So many things happening to the records of some agencies, and to their agreements."""
     growing = _Growing(Random(seed), realm)
-    for _ in range(growing.rng.randint(5, 14)):
+    for _ in range(growing.rng.randint(*things)):
         growing.go_on()
     changes = [
         Step(START + timedelta(hours=change.hours), change.agreement, status=change.status)

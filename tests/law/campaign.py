@@ -1,0 +1,127 @@
+"""What runs worlds and servers: each part measured once, and told by several figures."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from doors import opened
+from law import rounds
+from law.core import case_of
+from law.gaps import median_gap
+from law.goals import Sizes
+from law.leaks import AT_THE_DOOR, PLANTS
+from law.racing import Race
+from law.served import run
+from law.witnesses import is_caught
+from town import make_town
+
+from benchmarks.servers import neo4j
+from comity.graph.neo4j_store import Neo4jStore
+
+TWINS = ("dropped", "changed", "added")
+FIRST_SEED = 20_000
+
+
+def worlds_counted(sizes: Sizes) -> float:
+    """How many random worlds were tried that count."""
+    return sum(each.counts for each in _worlds(sizes.worlds))
+
+
+def worlds_telling(sizes: Sizes) -> float:
+    """How many of all worlds tell; their seeds are on stderr, the first one at its smallest."""
+    return rounds.tell_failures(_worlds(sizes.worlds))
+
+
+_worlds = cache(rounds.try_worlds)
+
+
+def sqlite_runs(sizes: Sizes) -> float:
+    """How many worlds were served beside their twins, and count."""
+    return _served(sizes)[0]
+
+
+def sqlite_telling(sizes: Sizes) -> float:
+    """In how many of them an answer differed."""
+    return _served(sizes)[1]
+
+
+def neo4j_runs(sizes: Sizes) -> float:
+    """The same with the graph on a Neo4j server; none where there is no server."""
+    return _served_on_neo4j(sizes)[0]
+
+
+def neo4j_telling(sizes: Sizes) -> float:
+    """In how many of them an answer differed."""
+    return _served_on_neo4j(sizes)[1]
+
+
+@cache
+def _served(sizes: Sizes) -> tuple[int, int]:
+    outcomes = rounds.served_in_turn(sizes.runs, sizes.steps)
+    return rounds.tell_runs(outcomes)
+
+
+@cache
+def _served_on_neo4j(sizes: Sizes) -> tuple[int, int]:
+    with neo4j() as store:
+        if store is None:
+            return 0, 0
+        outcomes = {}
+        seed = FIRST_SEED
+        while sum(counts for _, counts in outcomes.values()) < sizes.runs:
+            outcomes[seed] = run_on(seed, sizes.steps, store)
+            seed += 1
+        return rounds.tell_runs(outcomes)
+
+
+def run_on(seed: int, steps: int, store: Neo4jStore | None = None) -> tuple[str, bool]:
+    """One world served beside its twins: what tells, and whether it counts."""
+    with _folder() as folder:
+        return run(case_of(seed), folder, steps, TWINS, store)
+
+
+def leaks_planted(_: Sizes) -> float:
+    """How many mutations of the product the law is tried on."""
+    return len(PLANTS) + len(AT_THE_DOOR)
+
+
+@cache
+def leaks_missed(_: Sizes) -> float:
+    """How many of them the witness does not catch."""
+    return sum(not is_caught(name) for name in (*PLANTS, *AT_THE_DOOR))
+
+
+def races_run(sizes: Sizes) -> float:
+    """How many requests began after the commit of a suspension."""
+    return _raced(sizes.requests)[0]
+
+
+def races_lost(sizes: Sizes) -> float:
+    """How many of those saw what the agreement had shown."""
+    return _raced(sizes.requests)[1]
+
+
+@cache
+def _raced(requests: int) -> tuple[int, int]:
+    with _folder() as folder, opened(make_town(folder / "town")) as doors:
+        path = f"/v1/entities/{doors.at('B2')}"
+        after, lost, _ = Race(doors, "pact", path, b"Prokop").run(requests)
+        return after, lost
+
+
+def time_gap(sizes: Sizes) -> float:
+    """The median of how long hidden takes against absent, apart in percent."""
+    with _folder() as folder:
+        return median_gap(folder, sizes.pairs)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="law"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)

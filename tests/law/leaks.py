@@ -1,0 +1,106 @@
+"""Planted leaks by name: each a small mutation of the product that the law must catch.
+
+`seed` pins the world that witnesses it, `twin` and `question` where the two differ there.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+from law import leaks_of_doors as doors
+from law import leaks_of_identity as identity
+from law import leaks_of_measures as measures
+from law import leaks_of_sharing as sharing
+from law import leaks_of_views as views
+from law.leaks_of_measures import over_everything
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Where a leak shows: a world, one of its twins, and one question."""
+
+    seed: int
+    twin: str
+    question: str
+
+
+PLANTS: Mapping[str, Plant] = {
+    "counts of everything": views.counts_of_everything,
+    "a claim shown by its mention's label": views.claims_by_their_mention,
+    "a link shown by the labels of its ends": views.links_by_their_ends,
+    "a path through a hidden node": views.paths_through_the_hidden,
+    "pages cut before filtering": views.pages_cut_before_filtering,
+    "insert order": views.order_of_arrival,
+    "ids in sequence": views.ids_in_sequence,
+    "facts addressed by their row": views.refs_by_row,
+    "links addressed by their row": views.handles_by_row,
+    "a hidden address leads on": views.hidden_addresses_lead_on,
+    "search over everything said": views.search_of_everything,
+    "hits cut before filtering": views.hits_cut_before_filtering,
+    "an error that counts": views.errors_that_count,
+    "a feed of everybody's changes": views.changes_of_everything,
+    "an export of everything": views.exports_of_everything,
+    "the ledger's position for known-at": views.position_for_known_at,
+    "a digest of everything": views.digest_of_everything,
+    "agreements that nothing shown rests on": views.agreements_nothing_rests_on,
+    "dates broken by hidden corrections": views.dates_broken_by_corrections,
+    "roles by hidden links": views.roles_by_any_link,
+    "explanations from hidden claims": views.explanations_from_everything,
+    "later facts as known then": views.later_facts_as_known_then,
+    "later words as known then": views.later_words_as_known_then,
+    "a hidden identifier in a score": identity.scores_from_hidden_claims,
+    "a pair that no visible key proposes": identity.pairs_no_visible_key_proposes,
+    "a hidden judgement is heard": identity.hidden_words_are_heard,
+    "who said different": identity.who_said_different,
+    "when different was said": identity.when_different_was_said,
+    "hidden links as evidence": identity.evidence_of_hidden_links,
+    "the review queue's stakes over hidden links": identity.stakes_over_hidden_links,
+    "the review queue cut before filtering": identity.queue_cut_before_filtering,
+    "caveats ignored": sharing.caveats_ignored,
+    "caveats that nobody understands ignored": sharing.caveats_nobody_understands_ignored,
+    "a ceiling compared across schemes": sharing.ranks_across_schemes,
+    "a pointer shown whole": sharing.pointers_shown_whole,
+    "a suspended agreement still counts": sharing.suspended_counted,
+    "an ended agreement still counts": sharing.ended_counted,
+    "a draft counts": sharing.drafts_counted,
+    "an agreement counts past its end": sharing.past_their_end,
+    "training is not asked for": sharing.training_not_asked,
+    "views kept past a revocation": sharing.views_kept_past_revocation,
+    "clearances kept": sharing.clearances_kept,
+    "degree over everything": over_everything("degree_centrality"),
+    "betweenness over everything": over_everything("betweenness_centrality"),
+    "closeness over everything": over_everything("closeness_centrality"),
+    "eigenvector over everything": over_everything("eigenvector_centrality"),
+    "PageRank over everything": over_everything("pagerank"),
+    "communities over everything": over_everything("communities"),
+    "components over everything": over_everything("components"),
+    "who is left out, over everything": measures.rankings_over_everything,
+    "layout over everything": measures.layout_over_everything,
+    "what a chart leaves off, over everything": measures.omitted_over_everything,
+    "distance over everything": measures.paths_over_everything,
+    "the store reads any label": measures.store_reads_any_label,
+    "the store reads about hidden mentions": measures.store_reads_about_the_hidden,
+}
+# These show over HTTP only.
+AT_THE_DOOR: Mapping[str, Plant] = {
+    "an ETag by the ledger's position": doors.tags_by_position,
+    "a total in a header": doors.totals_in_a_header,
+    "403 against 404": doors.refused_instead_of_absent,
+    "the words of a refusal": doors.says_withheld,
+    "the outcome in the audit": doors.audited_as_refused,
+    "loads counted over all sources": doors.loads_counted_over_all_sources,
+    "a judgement on the hidden is taken": doors.judging_the_hidden,
+    "another's source is told from none": doors.sources_of_others_told,
+}
+# No world that was tried catches these: larger ones, or questions that ask more, are wanted.
+UNSEEN: Mapping[str, Plant] = {
+    "views that grow forget labels": views.views_that_grow_forget_labels,
+    "a merge over a hidden bridge": identity.merges_over_hidden_bridges,
+    "live counts in blocking": identity.live_counts_in_blocking,
+    "term frequencies of everything": identity.frequencies_of_everything,
+    "clusters named in order of arrival": identity.clusters_in_order_of_arrival,
+    "a view that grows takes everybody's matches": identity.rejoined_over_hidden,
+    "a cursor by the ledger's position": doors.cursors_by_position,
+}

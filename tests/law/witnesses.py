@@ -1,0 +1,117 @@
+"""The pinned witnesses of planted leaks: the world, the twin and the question that catch each."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from law.core import DEEP, Case, case_of, crowded_case, tells_of
+from law.leaks import AT_THE_DOOR, PLANTS
+from law.served import run
+
+STEPS = 46
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A world's seed, its twin, and the question that tells them apart."""
+
+    seed: int
+    twin: str
+    question: str
+    crowded: bool = False
+
+    @property
+    def case(self) -> Case:
+        """The world."""
+        return crowded_case(self.seed) if self.crowded else case_of(self.seed)
+
+
+def is_caught(name: str) -> bool:
+    """Whether the witness of a planted leak tells."""
+    with pytest.MonkeyPatch.context() as patch:
+        if name in PLANTS:
+            PLANTS[name](patch)
+            return _tells(WITNESSES[name])
+        AT_THE_DOOR[name](patch)
+        return _tells_at_the_door(*AT_DOORS[name])
+
+
+def _tells(witness: Witness) -> bool:
+    questions = {witness.question: DEEP[witness.question]}
+    return bool(tells_of(witness.case, witness.twin, questions))
+
+
+def _tells_at_the_door(seed: int, twin: str) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        return bool(run(case_of(seed), Path(folder), STEPS, (twin,))[0])
+
+
+WITNESSES: Mapping[str, Witness] = {
+    "counts of everything": Witness(0, "dropped", "counts"),
+    "a claim shown by its mention's label": Witness(0, "dropped", "standing"),
+    "a link shown by the labels of its ends": Witness(8, "added", "network"),
+    "a path through a hidden node": Witness(0, "added", "network"),
+    "pages cut before filtering": Witness(0, "dropped", "neighbours"),
+    "insert order": Witness(0, "dropped", "entity"),
+    "ids in sequence": Witness(0, "dropped", "clusters"),
+    "facts addressed by their row": Witness(0, "dropped", "entity"),
+    "links addressed by their row": Witness(2, "dropped", "evidence"),
+    "a hidden address leads on": Witness(0, "dropped", "mention_key"),
+    "search over everything said": Witness(0, "dropped", "search"),
+    "hits cut before filtering": Witness(0, "dropped", "search"),
+    "an error that counts": Witness(0, "dropped", "evidence"),
+    "a feed of everybody's changes": Witness(0, "dropped", "changes"),
+    "an export of everything": Witness(0, "dropped", "clusters"),
+    "the ledger's position for known-at": Witness(0, "dropped", "standing"),
+    "a digest of everything": Witness(0, "dropped", "standing"),
+    "agreements that nothing shown rests on": Witness(7, "dropped", "standing"),
+    "dates broken by hidden corrections": Witness(4, "added", "entity"),
+    "roles by hidden links": Witness(0, "added", "network"),
+    "explanations from hidden claims": Witness(4, "added", "matches"),
+    "later facts as known then": Witness(1, "earlier", "standing"),
+    "later words as known then": Witness(0, "earlier", "standing"),
+    "a hidden identifier in a score": Witness(0, "dropped", "counts"),
+    "a pair that no visible key proposes": Witness(0, "dropped", "counts"),
+    "a hidden judgement is heard": Witness(4, "dropped", "clusters"),
+    "who said different": Witness(0, "dropped", "standing"),
+    "when different was said": Witness(0, "changed", "standing"),
+    "hidden links as evidence": Witness(8, "dropped", "clusters", crowded=True),
+    "the review queue's stakes over hidden links": Witness(1, "dropped", "review", crowded=True),
+    "the review queue cut before filtering": Witness(8, "dropped", "review"),
+    "caveats ignored": Witness(0, "dropped", "standing"),
+    "caveats that nobody understands ignored": Witness(22, "dropped", "counts"),
+    "a ceiling compared across schemes": Witness(0, "dropped", "counts"),
+    "a pointer shown whole": Witness(35, "dropped", "counts"),
+    "a suspended agreement still counts": Witness(1, "dropped", "standing"),
+    "an ended agreement still counts": Witness(4, "dropped", "counts"),
+    "a draft counts": Witness(1, "dropped", "standing"),
+    "an agreement counts past its end": Witness(3, "changed", "standing"),
+    "training is not asked for": Witness(192, "dropped", "counts"),
+    "views kept past a revocation": Witness(10, "dropped", "standing"),
+    "clearances kept": Witness(15, "dropped", "counts"),
+    "degree over everything": Witness(1, "dropped", "degree_centrality"),
+    "betweenness over everything": Witness(1, "dropped", "betweenness_centrality"),
+    "closeness over everything": Witness(1, "dropped", "closeness_centrality"),
+    "eigenvector over everything": Witness(1, "dropped", "eigenvector_centrality"),
+    "PageRank over everything": Witness(0, "dropped", "pagerank"),
+    "communities over everything": Witness(0, "dropped", "communities"),
+    "components over everything": Witness(0, "dropped", "components"),
+    "who is left out, over everything": Witness(2, "changed", "who_matters"),
+    "layout over everything": Witness(0, "dropped", "chart_of"),
+    "what a chart leaves off, over everything": Witness(0, "dropped", "chart_of"),
+    "distance over everything": Witness(0, "dropped", "shortest_paths"),
+    "the store reads any label": Witness(0, "dropped", "scope"),
+    "the store reads about hidden mentions": Witness(0, "dropped", "scope"),
+}
+AT_DOORS: Mapping[str, tuple[int, str]] = {
+    "an ETag by the ledger's position": (1000, "dropped"),
+    "a total in a header": (1000, "dropped"),
+    "403 against 404": (1000, "added"),
+    "the words of a refusal": (1000, "added"),
+    "the outcome in the audit": (1000, "dropped"),
+    "loads counted over all sources": (1000, "dropped"),
+    "a judgement on the hidden is taken": (1000, "dropped"),
+    "another's source is told from none": (1001, "dropped"),
+}
