@@ -13,6 +13,7 @@ from comity.graph import (
     ledger_emergencies,
     ledger_loads,
     ledger_models,
+    ledger_origin,
     ledger_policy,
     ledger_publish,
     ledger_purge,
@@ -27,6 +28,7 @@ from comity.graph.ledger_words import (
     Emergency,
     LoadFigures,
     OpenLoad,
+    Origin,
     QuarantinedRow,
     StoredAgreement,
     StoredJudgement,
@@ -127,6 +129,14 @@ class Ledger:
     def mark_rerun(self, rows: Sequence[int], load: int) -> None:
         """Note which load ran these rows again."""
         ledger_quarantine.mark_rerun(self._file, rows, load)
+
+    def first_load(self, load: int) -> int:
+        """The load that first set aside the rows of a load: itself, unless it ran rows again."""
+        return ledger_origin.first_load(self._file, load)
+
+    def newest_origin(self, source: str, record: str) -> Origin | None:
+        """Where a record's newest published words, or its deletion, first came from."""
+        return ledger_origin.newest_origin(self._file, source, record)
 
     # --- what projections and maintenance read ---
 

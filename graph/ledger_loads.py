@@ -33,9 +33,12 @@ def begin(ledger: LedgerFile, plan: LoadPlan) -> OpenLoad:
         if found is not None:
             return OpenLoad(*found)
         connection.execute(
-            "INSERT INTO load (source, mapping, file, file_hash, whole, began) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (source, mapping, plan.file, plan.file_hash, plan.full, ledger.clock()),
+            "INSERT INTO load (source, mapping, file, file_hash, whole, told, origin, began) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(source, mapping, plan.file, plan.file_hash, plan.full, plan.told),
+                *(plan.origin, ledger.clock()),
+            ),
         )
         return OpenLoad(connection.last_insert_rowid(), 0)
 
@@ -119,9 +122,12 @@ def figures(ledger: LedgerFile) -> list[LoadFigures]:
 def set_aside(connection: apsw.Connection, load: int, bad: Sequence[BadRow]) -> None:
     """Put bad rows where they can be listed and mended."""
     connection.executemany(
-        "INSERT INTO quarantine (load, row, record, field, reason, content) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        [(load, row.row, row.record, row.column, row.reason, row.content) for row in bad],
+        "INSERT INTO quarantine (load, row, record, field, reason, content, operation) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (load, row.row, row.record, row.column, row.reason, row.content, row.operation)
+            for row in bad
+        ],
     )
 
 

@@ -168,11 +168,12 @@ def _log_body(connection: apsw.Connection, load: int) -> dict[str, Any]:
 def _set_aside_fallen(connection: apsw.Connection, load: int) -> None:
     """Rows that cannot be accepted move to the quarantine, each with its reason."""
     connection.execute(
-        "INSERT INTO quarantine (load, row, record, field, reason, content) "
+        "INSERT INTO quarantine (load, row, record, field, reason, content, operation) "
         "SELECT :load, v.row, v.record, '', CASE v.state WHEN 3 "
         "THEN 'inserted twice in one load: record ' || v.record "
-        "ELSE 'an end does not exist: ' || f.key END, c.content "
-        "FROM version v JOIN content c ON c.version = v.version "
+        "ELSE 'an end does not exist: ' || f.key END, c.content, "
+        "CASE WHEN l.told THEN CASE v.operation WHEN 0 THEN 'insert' ELSE 'update' END END "
+        "FROM version v JOIN content c ON c.version = v.version JOIN load l ON l.id = :load "
         "LEFT JOIN temp.fallen f ON f.load = :load AND f.version = v.version "
         "WHERE v.version > :begin AND v.version < :end AND v.state > 2 ORDER BY v.version",
         {"load": load, "begin": load << LOAD_BITS, "end": (load + 1) << LOAD_BITS},

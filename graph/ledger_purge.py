@@ -89,7 +89,8 @@ def _empty_quarantined(connection: apsw.Connection, source: str, record: str) ->
     """Rows set aside that name the record keep their place in the counts, and nothing else."""
     connection.execute(
         "UPDATE quarantine SET record = '', field = '', reason = 'purged', content = x'', "
-        "mended = NULL, state = 'dismissed', note = '' WHERE record = ? AND load IN "
+        "mended = NULL, state = 'dismissed', note = '', operation = NULL "
+        "WHERE record = ? AND load IN "
         "(SELECT l.id FROM load l JOIN source s ON s.id = l.source WHERE s.name = ?)",
         (record, source),
     )

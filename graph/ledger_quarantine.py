@@ -8,7 +8,7 @@ from comity.graph.ledger_words import QuarantinedRow
 
 _ROWS = """
 SELECT q.id, q.load, s.name, m.name, l.file, q.row, q.record, q.field, q.reason,
-    coalesce(q.mended, q.content), q.state, q.note
+    coalesce(q.mended, q.content), q.state, q.note, q.operation
 FROM quarantine q JOIN load l ON l.id = q.load JOIN source s ON s.id = l.source
 JOIN mapping m ON m.id = l.mapping
 """

@@ -172,6 +172,30 @@ def _add_emergencies(connection: apsw.Connection) -> None:
     connection.execute(_EMERGENCIES)
 
 
+# A row set aside keeps what was asked for beside it; a load of rows that run again keeps the
+# load that first set them aside, which is how old they are.
+_RUNNING_AGAIN = """
+ALTER TABLE load ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE load ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE quarantine ADD COLUMN operation TEXT
+    CHECK (operation IN ('insert', 'update', 'delete'));
+"""
+_RUN_BEFORE = """
+SELECT CAST(substr(note, length('run again by load ')) AS INTEGER) AS again, min(load)
+FROM quarantine WHERE state = 'rerun' GROUP BY again ORDER BY again
+"""
+_ORIGIN = """
+UPDATE load SET origin = (SELECT max(o.id * (o.origin = 0), o.origin) FROM load o WHERE o.id = ?2)
+WHERE id = ?1
+"""
+
+
+def _add_origins(connection: apsw.Connection) -> None:
+    connection.execute(_RUNNING_AGAIN)
+    for again, load in connection.execute(_RUN_BEFORE).fetchall():
+        connection.execute(_ORIGIN, (again, load))
+
+
 def _allow(connection: apsw.Connection, *kinds: str) -> None:
     """Let the log take further kinds of entries.
 
@@ -204,6 +228,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, "models in force", _add_models),
     Migration(3, "signatures under agreements", _add_signatures),
     Migration(4, "emergencies", _add_emergencies),
+    Migration(5, "origins of rows that run again", _add_origins),
 )
 KNOWN = MIGRATIONS[-1].version
 

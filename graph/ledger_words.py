@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from comity.graph.words import Judgement, LoadSummary, Micros
+from comity.graph.words import Judgement, LoadSummary, Micros, Operation
 from comity.resolve import ModelFile
 from comity.sharing import Agreement, Label, Signature
 
@@ -38,7 +38,7 @@ class QuarantinedRow:
     """A row set aside: where it stood, why, and its text, mended or not.
 
     `record` is empty where the row was too broken to tell its record id; `note` is why it
-    was dismissed, or which load ran it again.
+    was dismissed, or which load ran it again. `operation` is what was asked for beside the row.
     """
 
     id: int
@@ -53,6 +53,15 @@ class QuarantinedRow:
     content: bytes
     state: QuarantineState
     note: str = ""
+    operation: Operation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record's newest words first came from; row 0 is a withdrawal by a full export."""
+
+    load: int
+    row: int
 
 
 @dataclass(frozen=True, slots=True)

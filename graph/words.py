@@ -85,6 +85,7 @@ class BadRow:
 
     `record` is its record id where that could be read, so that a full export with one bad
     row does not withdraw the record it meant. A reason's detail follows its first ": ".
+    `operation` is what was asked for beside the row; None where the row says it itself.
     """
 
     row: int
@@ -92,6 +93,7 @@ class BadRow:
     reason: str
     content: bytes
     record: str = ""
+    operation: Operation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ class LoadPlan:
     """What a load is about to do.
 
     `file_hash` with source and mapping names the load, so that a cut-off one is found again.
-    `full`: records of the source that the file does not hold are withdrawn.
+    `full`: records of the source that the file does not hold are withdrawn. `told`: what each
+    row asks for came beside it. `origin`: the load that set aside the rows that run again.
     """
 
     source: Source
@@ -132,6 +135,8 @@ class LoadPlan:
     file: str
     file_hash: str
     full: bool = False
+    told: bool = False
+    origin: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from comity.graph.ledger import Ledger
 from comity.graph.ledger_words import QuarantinedRow
-from comity.graph.words import BadRow, LoadSummary, Record
+from comity.graph.words import BadRow, LoadPlan, LoadSummary, Record
 from comity.ingest.columns import columns_of
 from comity.ingest.errors import IngestError, WrongFile
 from comity.ingest.load import ingest_made
@@ -18,6 +18,7 @@ from comity.ingest.rows import RawRow, content_of
 
 Remake = Callable[[int, Record], Record | BadRow]
 Makers = Sequence[tuple[TableSpec, MakeRecord]]
+SINCE = "its record changed since"
 
 
 class NothingToRun(IngestError):
@@ -33,18 +34,21 @@ def remap(ledger: Ledger, mapping: SourceMapping) -> list[LoadSummary]:
     kept = ledger.kept_records(mapping.source.id)
     made = (remake(number, record) for number, record in enumerate(kept, start=1))
     name = f"remap to {mapping.id}"
-    return [ingest_made(ledger, mapping, made, file=name, name=name)]
+    plan = LoadPlan(mapping.source, mapping.id, mapping.text, name, name)
+    return [ingest_made(ledger, made, plan)]
 
 
 def rerun(ledger: Ledger, mapping: SourceMapping, rows: Sequence[QuarantinedRow]) -> LoadSummary:
-    """Run rows that one load set aside through the mapping as it is now; each keeps its line."""
+    """Run rows that one load set aside through the mapping as it is now; each keeps its line.
+
+    A row whose record changed since is set aside again: it would undo what is newer.
+    """
     mine = sorted((row for row in rows if row.source == mapping.source.id), key=lambda r: r.row)
     if not mine:
         raise NothingToRun(f"no row of {mapping.source.id} waits; list them with quarantine list")
-    makers = _makers(mapping, mine[0].file)
-    made = (_made_again(row, makers) for row in mine)
-    digest = hashlib.sha256(b"\0".join(row.content for row in mine)).hexdigest()
-    summary = ingest_made(ledger, mapping, made, file=mine[0].file, name=f"rerun {digest}")
+    makers, origin = _makers(mapping, mine[0].file), ledger.first_load(mine[0].load)
+    made = (_unless_older(ledger, mapping, origin, _made_again(row, makers)) for row in mine)
+    summary = ingest_made(ledger, made, _plan_again(mapping, mine, origin))
     ledger.mark_rerun([row.id for row in mine], summary.load)
     return summary
 
@@ -79,12 +83,35 @@ def _remaker(mapping: SourceMapping) -> Remake:
     return remake
 
 
+def _plan_again(mapping: SourceMapping, rows: Sequence[QuarantinedRow], origin: int) -> LoadPlan:
+    digest = hashlib.sha256(b"\0".join(row.content for row in rows)).hexdigest()
+    return LoadPlan(
+        *(mapping.source, mapping.id, mapping.text, rows[0].file, f"rerun {origin} {digest}"),
+        told=rows[0].operation is not None,
+        origin=origin,
+    )
+
+
+def _unless_older(
+    ledger: Ledger, mapping: SourceMapping, origin: int, made: Record | BadRow
+) -> Record | BadRow:
+    """A record, unless its source said something of it after the row that it was made of."""
+    if isinstance(made, BadRow):
+        return made
+    newest = ledger.newest_origin(mapping.source.id, made.id)
+    if newest is None or (newest.load, newest.row) <= (origin, made.row):
+        return made
+    line = f", row {newest.row}" if newest.row else ""
+    reason = f"{SINCE}: load {newest.load}{line}; dismiss this row, or send it anew"
+    return BadRow(made.row, "", reason, made.content, made.id)
+
+
 def _made_again(row: QuarantinedRow, makers: Makers) -> Record | BadRow:
     """The record of a row, by the first table that can read it, or why none can."""
     why = "no table of the mapping has its columns"
-    made: Record | BadRow = BadRow(row.row, "", why, row.content, row.record)
+    made: Record | BadRow = BadRow(row.row, "", why, row.content, row.record, row.operation)
     for read, make in _readings(row.row, row.content, makers):
-        made = make(read)
+        made = make(read, row.operation)
         if isinstance(made, Record):
             break
     return made

@@ -27,7 +27,8 @@ def ingest_records(
     """
     shape = mapping.table_for(table) if table else mapping.tables[0]
     make = record_maker(mapping, shape)
-    load = writer.begin(LoadPlan(mapping.source, mapping.id, mapping.text, name, digest or name))
+    plan = LoadPlan(mapping.source, mapping.id, mapping.text, name, digest or name, told=True)
+    load = writer.begin(plan)
     with giving_up(writer, load.load):
         made = [
             make(RawRow(number, values, content_of(values)), does)

@@ -93,17 +93,13 @@ def check_full(mapping: SourceMapping, paths: Sequence[Path], full: bool | None)
 
 def ingest_made(
     writer: LedgerWriter,
-    mapping: SourceMapping,
     made: Iterable[Record | BadRow],
-    *,
-    file: str,
-    name: str,
+    plan: LoadPlan,
 ) -> LoadSummary:
     """Load what was made of rows that are kept already: mended ones, or those of before.
 
-    A cut-off load of this `name` is started anew, for what is kept may have changed since.
+    A cut-off load of this plan is started anew, for what is kept may have changed since.
     """
-    plan = LoadPlan(mapping.source, mapping.id, mapping.text, file, name)
     load = writer.begin(plan)
     if load.resume_after_row:
         writer.abandon(load.load)

@@ -111,7 +111,7 @@ def record_maker(mapping: SourceMapping, table: TableSpec) -> MakeRecord:
 
     def make(row: RawRow, does: Operation | None = None) -> Record | BadRow:
         if row.problem:
-            return BadRow(row.number, "", row.problem, row.content)
+            return BadRow(row.number, "", row.problem, row.content, operation=does)
         record = ""
         try:
             record = name(Place(row.values, row.values), row.content)
@@ -120,7 +120,7 @@ def record_maker(mapping: SourceMapping, table: TableSpec) -> MakeRecord:
                 raise BadValue(columns, "the record's id is empty")
             return read(row, record, does)
         except BadValue as error:
-            return BadRow(row.number, error.column, error.reason, row.content, record)
+            return BadRow(row.number, error.column, error.reason, row.content, record, does)
 
     return make
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from ledger_records import OPEN, load, person, plan, record
+from ledger_records import OPEN, person
 
 from comity.graph import ledger_schema
 from comity.graph.errors import ModelRefused, SchemaOutdated, UnknownRef
@@ -109,7 +109,6 @@ def test_a_ledger_of_the_first_release_takes_models_once_it_is_migrated(
         first.setattr(ledger_schema, "MIGRATIONS", MIGRATIONS[:1])
         first.setattr(ledger_schema, "KNOWN", 1)
         with Ledger.create(path, clock=lambda: next(ticks)) as ledger:
-            load(ledger, plan(), [record("1"), record("2")])
             ref = ledger.judge(Judgement(person("1"), person("2"), "same", "ana", "why", OPEN))
             head = ledger.verify().head
     with pytest.raises(SchemaOutdated, match="comity migrate"):
