@@ -17,6 +17,7 @@ from comity.resolve.columns import stretches
 from comity.resolve.compare import compare, comparisons, unpacked
 from comity.resolve.facts import Hashes, Ints, Pairs
 from comity.resolve.model import KindModel, Model, Weights
+from comity.resolve.order_of_levels import in_order
 from comity.resolve.prepare import Prepared
 from comity.resolve.threads import threaded
 
@@ -232,7 +233,7 @@ def _likelihood(levels: Mapping[str, Levels], rates: Rates) -> Floats:
 
 def _kind_model(kind: str, fitted: _Classes, counts: Counts, start: KindModel) -> KindModel:
     met = fitted.relatives >= 1.0
-    return replace(
+    found = replace(
         start,
         prior=float(np.log2(fitted.matches / counts.pairs)),
         weights=_named(kind, fitted.same, fitted.other),
@@ -240,6 +241,7 @@ def _kind_model(kind: str, fitted: _Classes, counts: Counts, start: KindModel) -
         kin_weights=_named(kind, fitted.kin, fitted.other),
         same=_named(kind, fitted.same),
     )
+    return in_order(kind, found)
 
 
 def _named(kind: str, rates: Rates, against: Rates | None = None) -> Weights:
