@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from comity.api import cli_loads
 from comity.api.deeds import By, deed, note
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
@@ -34,7 +35,9 @@ class FilesByDefault(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-ingest = typer.Typer(cls=FilesByDefault, help="Take files in: --mapping M FILE..., draft, remap.")
+ingest = typer.Typer(
+    cls=FilesByDefault, help="Take files in: --mapping M FILE..., draft, remap, loads, abandon."
+)
 quarantine = typer.Typer(help="Rows that were set aside: list, mend, run again, dismiss.")
 Mapping_ = Annotated[Path, typer.Option("--mapping", "-m", help="The mapping of the source.")]
 
@@ -210,5 +213,7 @@ def _tell(name: str, summary: LoadSummary, took: str = "", *, as_json: bool) -> 
 
 def register(app: typer.Typer) -> None:
     """Put the commands on the command line."""
+    ingest.command()(cli_loads.loads)
+    ingest.command()(cli_loads.abandon)
     app.add_typer(ingest, name="ingest")
     app.add_typer(quarantine, name="quarantine")

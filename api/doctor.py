@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from comity.api.installation import AUDIT, ID_KEY, LEDGER, Installation
+from comity.api.wire import moment_text
 from comity.graph.errors import GraphError
 from comity.graph.words import FOREVER
 from comity.resolve import ResolveError
@@ -71,6 +72,17 @@ def _audit(installation: Installation) -> Iterator[Check]:
     yield Check("writings", True, told)
 
 
+def _loads(installation: Installation) -> Iterator[Check]:
+    """Open loads are no fault: one may be under way, and one that was cut off harms nobody."""
+    still = [
+        f"load {each.load} of {each.source} ({each.file}) is open since {moment_text(each.began)}"
+        for each in installation.ledger.loads()
+        if each.state == "open"
+    ]
+    way_out = "; unless it is under way, take the file in again or: comity ingest abandon LOAD"
+    yield Check("loads", True, "; ".join(still) + way_out if still else "none is open")
+
+
 def _graph_store(installation: Installation) -> Iterator[Check]:
     position, _ = installation.ledger.head()
     reached = installation.store.reached().position
@@ -95,4 +107,5 @@ def _clock(installation: Installation) -> Iterator[Check]:
     yield Check("clock", now >= newest, told)
 
 
-_CHECKS = (_files, _permissions, _ledger, _models, _audit, _graph_store, _free_disk, _clock)
+_RECORDED = (_ledger, _models, _audit, _loads, _graph_store)
+_CHECKS = (_files, _permissions, *_RECORDED, _free_disk, _clock)

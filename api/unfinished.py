@@ -72,9 +72,16 @@ def _model_withdrawn(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) 
     )
 
 
+def _load_discarded(_intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    return any(
+        figures.load == asked["load"] and figures.state == "abandoned" for figures in ledger.loads()
+    )
+
+
 _LOOKS: Mapping[str, Callable[[AuditRow, Any, Ledger, bytes], bool]] = MappingProxyType(
     {
         "add_records": _records_taken,
+        "abandon": _load_discarded,
         "judge": _judged,
         "withdraw": _withdrawn,
         "put_agreement": _agreed,

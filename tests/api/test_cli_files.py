@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from comity.graph.ledger import Ledger
+from comity.graph.words import BadRow, LoadPlan
+from comity.ingest import read_mapping
 
 Command = Callable[..., Any]
 MAPPING = """\
@@ -146,6 +148,69 @@ def test_a_backup_comes_back_whole_in_a_new_folder(comity: Command, lot: Path) -
     checks = comity("doctor", "-C", lot / "new", "--json").json()
     assert all(check["holds"] for check in checks)
     assert comity("restore", lot / "kept", "-C", lot / "data").code == 1
+
+
+@pytest.fixture
+def cut_off(lot: Path) -> int:
+    """A load of a file that was cut off after three rows and never came back."""
+    mapping = read_mapping(lot / "lot.yaml")
+    rows = [BadRow(row, "BORN", "no date", b"x") for row in (2, 3)]
+    with Ledger.open(lot / "data" / "ledger.db") as ledger:
+        plan = LoadPlan(mapping.source, mapping.id, mapping.text, "lost.csv", "ab12")
+        load = ledger.begin(plan).load
+        ledger.append(load, [], rows, 3)
+    return load
+
+
+def test_loads_are_listed_newest_first_and_a_cut_off_one_is_open(
+    comity: Command, lot: Path, cut_off: int
+) -> None:
+    taken = take_in(comity, lot)["load"]
+    told = comity("ingest", "loads", "--json").json()
+    assert [(row["load"], row["file"], row["state"]) for row in told] == [
+        (taken, "cars.csv", "published"),
+        (cut_off, "lost.csv", "open"),
+    ]
+    assert [(row["rows"], row["accepted"], row["set_aside"]) for row in told] == [
+        (4, 2, 1),
+        (3, 0, 2),
+    ]
+    [still] = comity("ingest", "loads", "--open", "--json").json()
+    assert (still["load"], still["source"], still["began"][-1]) == (cut_off, "lot", "Z")
+    assert "lost.csv" in comity("ingest", "loads", "--open").out
+
+
+def test_a_cut_off_load_is_discarded_with_what_it_staged(comity: Command, cut_off: int) -> None:
+    told = comity("ingest", "abandon", cut_off)
+    assert told.out == f"load {cut_off} of lost.csv is discarded: 3 unseen rows\n"
+    assert comity("ingest", "loads", "--open", "--json").json() == []
+    assert comity("quarantine", "list", "--json").json() == []
+    assert comity("ingest", "loads", "--json").json()[0]["state"] == "abandoned"
+
+
+def test_only_an_open_load_can_be_discarded(comity: Command, lot: Path, cut_off: int) -> None:
+    taken = take_in(comity, lot)["load"]
+    assert comity("ingest", "abandon", cut_off, "--json").json()["state"] == "abandoned"
+    for load in (taken, cut_off, 99):
+        told = comity("ingest", "abandon", load)
+        assert (told.code, told.out) == (1, "")
+        assert f"no open load '{load}'" in told.err
+        assert "ingest loads --open" in told.err
+    assert len(comity("quarantine", "list", "--json").json()) == 1
+
+
+def test_the_doctor_names_open_loads_and_how_to_be_rid_of_them(
+    comity: Command, cut_off: int
+) -> None:
+    def loads() -> str:
+        told = comity("doctor", "--json")
+        assert told.code == 0, told.err
+        return {check["name"]: check["told"] for check in json.loads(told.out)}["loads"]
+
+    assert loads().startswith(f"load {cut_off} of lot (lost.csv) is open since 20")
+    assert loads().endswith("comity ingest abandon LOAD")
+    comity("ingest", "abandon", cut_off)
+    assert loads() == "none is open"
 
 
 def test_the_doctor_tells_what_does_not_hold(comity: Command, lot: Path) -> None:

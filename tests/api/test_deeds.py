@@ -16,6 +16,7 @@ from comity.api.installation import Installation
 from comity.api.person import Person
 from comity.graph.audit import AuditRow
 from comity.graph.errors import GraphError
+from comity.graph.words import LoadPlan
 from comity.resolve import shipped_model_file
 from comity.sharing import new_key, public_key
 
@@ -75,6 +76,7 @@ CHANGES: dict[str, tuple[str, str]] = {
     "user task-force": ("user task-force ann river-force", "set_task_force"),
     "ingest files": ("ingest -m {files}/rms.yaml {files}/rms.csv", "ingest"),
     "ingest remap": ("ingest remap -m {files}/rms.yaml", "remap"),
+    "ingest abandon": ("ingest abandon {load}", "abandon"),
     "audit checkpoint": ("audit checkpoint", "audit_checkpoint"),
     "audit witness": ("audit witness {files}/growth.txt --key {log}", "audit_witness"),
     "resolve model use": ("resolve model use shipped --reason test", "use_model"),
@@ -103,7 +105,7 @@ OTHERS = {
     *("agreement check", "agreement list", "centrality", "chart"),
     *("audit check-proof", "audit disclosures", "audit key", "audit list", "audit verify"),
     *("audit who", "communities", "demo data", "doctor", "entity", "graph load", "graph rebuild"),
-    *("graph stats", "ingest draft", "init", "migrate", "path", "resolve judge"),
+    *("graph stats", "ingest draft", "ingest loads", "init", "migrate", "path", "resolve judge"),
     *("resolve changes", "resolve matches", "resolve names", "resolve review", "resolve score"),
     *("resolve model check", "resolve model list", "resolve model propose", "resolve model show"),
     *("resolve table", "resolve why"),
@@ -134,8 +136,17 @@ def fill(town: Path, comity: Command, words: str) -> list[str]:
         log = comity("audit", "key", "--json").json()["audit"]
     with Installation.open(town) as installation:
         row = next((each.id for each in installation.ledger.quarantine()), 0)
+        load = cut_off(installation) if "{load}" in words else 0
     model = shipped_model_file().version
-    return words.format(files=town.parent, number=number, row=row, model=model, log=log).split()
+    given = {"number": number, "row": row, "load": load, "model": model, "log": log}
+    return words.format(files=town.parent, **given).split()
+
+
+def cut_off(installation: Installation) -> int:
+    """A load that never came to its end."""
+    mapping = installation.mappings()["rms"]
+    plan = LoadPlan(mapping.source, mapping.id, mapping.text, "lost.csv", "ab12")
+    return installation.ledger.begin(plan).load
 
 
 def test_every_command_is_known_to_change_something_or_not() -> None:
@@ -178,6 +189,7 @@ def test_what_shows_or_copies_records_is_in_the_audit_before_it_does(
         ("user add ann --role analyst --purpose investigation", "add_user"),
         ("user disable nobody", "disable_user"),
         ("ingest -m {files}/rms.yaml {files}/rms_missing.csv", "ingest"),
+        ("ingest abandon 999", "abandon"),
         ("quarantine mend 999", "mend"),
         ("quarantine rerun -m {files}/rms.yaml --all", "rerun"),
     ],

@@ -21,6 +21,7 @@ from comity.api.wire_questions import JudgementBody, RecordsBody
 from comity.api.writing import Writing
 from comity.graph.audit import Audit, AuditRow
 from comity.graph.view import micros
+from comity.graph.words import LoadPlan
 from comity.sharing import Viewer
 
 Command = Callable[..., Any]
@@ -130,6 +131,20 @@ def test_what_came_of_an_agreements_status_is_told_truly(
     installation.close()
     outcome = NOTHING if stop == "before" else DONE
     assert left_behind(town) == [("set_agreement_status", outcome)]
+
+
+@pytest.mark.parametrize("stop", ["before", "after"])
+def test_whether_a_load_was_discarded_is_told_truly(
+    town: Path, installation: Installation, stop: str
+) -> None:
+    ledger, mapping = installation.ledger, installation.mappings()["rms"]
+    plan = LoadPlan(mapping.source, mapping.id, mapping.text, "lost.csv", "ab12")
+    load = ledger.begin(plan).load
+    _cut_off(installation, "abandon", load=load)
+    if stop == "after":
+        ledger.abandon(load)
+    installation.close()
+    assert left_behind(town) == [("abandon", NOTHING if stop == "before" else DONE)]
 
 
 def test_where_nobody_can_know_it_is_said_so(town: Path, installation: Installation) -> None:
