@@ -80,9 +80,14 @@ class Case:
     def earlier(self) -> World:
         """The world up to the second of its times; a purge reaches back, and so does a status."""
         known_at = self.times[1]["known_at"]
-        return [
-            step for step in self.world if step.purges or step.status or micros(step.at) <= known_at
-        ]
+        told, kept = set[tuple[str, str]](), []
+        for step in self.world:
+            then = micros(step.at) <= known_at
+            if then and step.record is not None:
+                told.add((step.agency, step.record.id))
+            if then or step.status or (step.agency, step.purges) in told:
+                kept.append(step)
+        return kept
 
     def named(self, twin: str) -> World:
         """One of the twins by its name."""

@@ -82,6 +82,12 @@ PLANTS: Mapping[str, Plant] = {
     "distance over everything": measures.paths_over_everything,
     "the store reads any label": measures.store_reads_any_label,
     "the store reads about hidden mentions": measures.store_reads_about_the_hidden,
+    "views that grow forget labels": views.views_that_grow_forget_labels,
+    "a merge over a hidden bridge": identity.merges_over_hidden_bridges,
+    "live counts in blocking": identity.live_counts_in_blocking,
+    "term frequencies of everything": identity.frequencies_of_everything,
+    "clusters in the order of a table of everybody": identity.clusters_in_a_table_of_everybody,
+    "a view that grows takes everybody's matches": identity.rejoined_over_hidden,
 }
 # These show over HTTP only.
 AT_THE_DOOR: Mapping[str, Plant] = {
@@ -92,15 +98,9 @@ AT_THE_DOOR: Mapping[str, Plant] = {
     "the outcome in the audit": doors.audited_as_refused,
     "loads counted over all sources": doors.loads_counted_over_all_sources,
     "a judgement on the hidden is taken": doors.judging_the_hidden,
-    "another's source is told from none": doors.sources_of_others_told,
 }
 # No world that was tried catches these: larger ones, or questions that ask more, are wanted.
 UNSEEN: Mapping[str, Plant] = {
-    "views that grow forget labels": views.views_that_grow_forget_labels,
-    "a merge over a hidden bridge": identity.merges_over_hidden_bridges,
-    "live counts in blocking": identity.live_counts_in_blocking,
-    "term frequencies of everything": identity.frequencies_of_everything,
-    "clusters named in order of arrival": identity.clusters_in_order_of_arrival,
-    "a view that grows takes everybody's matches": identity.rejoined_over_hidden,
+    "another's source is told from none": doors.sources_of_others_told,
     "a cursor by the ledger's position": doors.cursors_by_position,
 }

@@ -1,5 +1,6 @@
 """Planted leaks in who is who: matches, judgements, links as evidence, clustering, review."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +22,7 @@ from comity.graph import (
 from comity.graph.columns import Mask
 from comity.graph.entities import Entities
 from comity.graph.joining import NOBODY, Joined, members_of_heads
+from comity.graph.match_table import Matches, MatchTable
 from comity.graph.words import FOREVER
 
 Patch = pytest.MonkeyPatch
@@ -36,6 +38,7 @@ def merges_over_hidden_bridges(patch: Patch) -> None:
             sight,
             mentions=np.ones(snap.size, dtype=np.bool_),
             mention_rows=snap.mentions["known_to"] == FOREVER,
+            known_claims=snap.claims["known_to"] == FOREVER,
         )
         whole, plain = narrow(index, everybody, judgements), narrow(index, sight, judgements)
         head = _lowest_seen(whole.linked.head, sight.mentions, snap.rank)
@@ -65,29 +68,29 @@ def pairs_no_visible_key_proposes(patch: Patch) -> None:
 
 
 def live_counts_in_blocking(patch: Patch) -> None:
-    """A mention that is near many others is proposed with the first few alone."""
-    narrow = matching.candidate_pairs
+    """A mention that is near many others is proposed with the first of them alone."""
 
-    def few(*given: Any) -> Any:
-        pairs = narrow(*given)
-        order = np.argsort(pairs.first, kind="stable")
-        place = np.arange(len(order)) - np.searchsorted(pairs.first[order], pairs.first[order])
-        return pairs.at(np.sort(order[place < 1]))
+    def few(matches: Matches) -> Matches:
+        order = np.lexsort((matches.second, matches.first))
+        first = matches.first[order]
+        return matches.where(np.sort(order[np.append(True, first[1:] != first[:-1])[: len(order)]]))
 
-    patch.setattr(matching, "candidate_pairs", few)
+    _matched(patch, few)
 
 
 def frequencies_of_everything(patch: Patch) -> None:
-    """The commoner a kind is in the whole graph, the less an agreement weighs."""
-    narrow = matching._match_all
+    """The more there is in the whole graph, the less an agreement weighs."""
+    _matched(patch, lambda found: replace(found, scores=found.scores - np.float32(len(found)) / 4))
 
-    def matched(snapshot: Any, model: Any, kind: str) -> Any:
-        table = narrow(snapshot, model, kind)
-        rarity = np.float32(len(matching.members_of(snapshot, kind))) / 4
-        base = replace(table.base, scores=table.base.scores - rarity)
-        return replace(table, base=base)
 
-    patch.setattr(matching, "_match_all", matched)
+def _matched(patch: Patch, change: Callable[[Matches], Matches]) -> None:
+    for name in ("_match_all", "_match_few"):
+        narrow = getattr(matching, name)
+
+        def matched(*given: Any, narrow: Any = narrow) -> MatchTable:
+            return MatchTable(change(narrow(*given).matches))
+
+        patch.setattr(matching, name, matched)
 
 
 def hidden_words_are_heard(patch: Patch) -> None:
@@ -144,9 +147,13 @@ def queue_cut_before_filtering(patch: Patch) -> None:
     patch.setattr(view, "review", cut)
 
 
-def clusters_in_order_of_arrival(patch: Patch) -> None:
-    """An entity is named by the mention that came first."""
-    patch.setattr(joining, "_by_address", lambda _, members: np.sort(members).astype(np.int32))
+def clusters_in_a_table_of_everybody(patch: Patch) -> None:
+    """An entity is named by the mention that comes first in a hash table of all mentions."""
+
+    def ordered(snapshot: Any, members: Any) -> Any:
+        return members[np.argsort(members.astype(np.int64) * 7_919 % snapshot.size)]
+
+    patch.setattr(joining, "_by_address", ordered)
 
 
 def rejoined_over_hidden(patch: Patch) -> None:

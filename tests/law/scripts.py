@@ -25,6 +25,7 @@ class Known:
     addresses: list[str]
     cursors: list[tuple[str, str]] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
     sent: int = 0
 
 
@@ -40,6 +41,8 @@ class Route:
 
 
 def _address(rng: Random, known: Known) -> str:
+    if known.found and rng.random() < 0.6:
+        return rng.choice(known.found)
     return rng.choice([*known.addresses, "0" * 32])
 
 
@@ -156,6 +159,8 @@ def script(
     # Pages follow on pages: these come up more often.
     routes += [route for route in routes if route.name == "neighbours"] * 2
     rng.shuffle(routes)
+    # What is found first is asked about later.
+    routes.sort(key=lambda route: route.name != "search")
     for step in range(steps):
         route = routes[step % len(routes)]
         answer = client.request(**request_for(route, rng, known))
@@ -169,6 +174,8 @@ def _learn(route: Route, answer: httpx.Response, known: Known) -> None:
     told = answer.json()
     if told.get("next_cursor"):
         known.cursors.append((answer.request.url.path.split("/")[3], told["next_cursor"]))
+    known.found += [hit["entity"] for hit in told.get("hits", ())]
+    known.found += [each["entity"] for each in told.get("neighbours", ())]
     if route.name == "judge":
         known.refs.append(told["ref"])
 
