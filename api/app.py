@@ -13,11 +13,14 @@ from comity.api import (
 from comity.api.guard import Guard
 from comity.api.installation import Installation
 from comity.api.problems import install_problems
+from comity.api.provider_door import provider_door
 from comity.api.questions import add_questions
+from comity.api.routes_oidc import add_oidc
 from comity.api.routes_pages import add_pages
 from comity.api.routes_sign_in import add_sign_in
 from comity.api.sessions import Sessions, read_demo_viewers
-from comity.api.settings import LOOPBACK, Settings
+from comity.api.settings import Settings
+from comity.api.settings_people import LOOPBACK
 from comity.api.sign_in import SignIn
 from comity.api.writing import Writing
 
@@ -51,11 +54,13 @@ def create_app(installation: Installation) -> FastAPI:
     app.state.writing = Writing(installation)
     app.state.sessions = _sessions(installation)
     app.state.sign_in = SignIn(installation)
+    app.state.provider = provider_door(installation, app.state.sign_in)
     settings = installation.settings
     app.add_middleware(Guard, hosts=_names(settings), body_limit=settings.body_limit)
     install_problems(app)
     add_pages(app)
     add_sign_in(app)
+    add_oidc(app)
     add_questions(app, QUESTIONS)
     return app
 

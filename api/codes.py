@@ -25,7 +25,7 @@ def address(secret: str, name: str, agency: str) -> str:
 
 def step_of(secret: str, code: str, at: Micros) -> int | None:
     """The step of the clock that a code belongs to, or None if it is none of these minutes."""
-    totp, now, said = pyotp.TOTP(secret or _NOBODYS), at // STEP, code.encode()
+    totp, now, said = pyotp.TOTP(secret or _NOBODYS), at // STEP, code.encode("utf-8", "replace")
     steps = [now + near for near in _NEAR if now + near >= 0]
     right = [hmac.compare_digest(totp.generate_otp(step).encode(), said) for step in steps]
     found = [step for step, holds in zip(steps, right, strict=True) if holds]

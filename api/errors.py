@@ -5,12 +5,14 @@ ApiError
 ├── NotADemo             a folder whose records the demo would have thrown away
 ├── TokenError           a token that cannot be given or revoked
 ├── AccountError         an account that cannot be made or changed
+├── NotVouchedFor        the identity provider did not vouch for anybody; why is for the audit
 ├── NotLoopback          asked to listen beyond this machine without a certificate
 ├── PortInUse            another program listens there
 └── Refusal              a question that gets a problem instead of an answer
     ├── NotSignedIn      no token, or one that is unknown, expired or revoked
     ├── NotAllowed       a token that does not allow this
     ├── SignInFailed     whoever it is has not proved it; nothing says which proof was wrong
+    ├── ProviderAway     the identity provider does not answer as it should
     ├── NewPasswordNeeded  a password that was given is to be replaced
     ├── WeakPassword     a new password that is too easy to guess
     ├── Nothing          nothing here for this viewer: withheld and absent look alike
@@ -45,6 +47,10 @@ class TokenError(ApiError):
 
 class AccountError(ApiError):
     """An account cannot be made or changed."""
+
+
+class NotVouchedFor(ApiError):
+    """The identity provider vouched for nobody; its text goes into the audit and nowhere else."""
 
 
 class NotLoopback(ApiError):
@@ -89,6 +95,10 @@ class SignInFailed(Refusal):
             "name, password or one-time code is wrong, the code was used before, or the account "
             "is closed; an administrator can tell which from the audit"
         )
+
+
+class ProviderAway(Refusal):
+    """The identity provider cannot be reached, or is not the one of the settings."""
 
 
 class NewPasswordNeeded(Refusal):

@@ -6,7 +6,7 @@ import threading
 import unicodedata
 
 from argon2 import Parameters, PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from comity.api.errors import WeakPassword
@@ -34,7 +34,7 @@ class Passwords:
         with self._free:
             try:
                 return self._hasher.verify(kept or self._nobodys, _plain(password)) and bool(kept)
-            except (VerifyMismatchError, InvalidHashError):
+            except (VerificationError, InvalidHashError):
                 return False
 
 

@@ -19,6 +19,7 @@ from comity.api.errors import (
     NotAudited,
     Nothing,
     NotSignedIn,
+    ProviderAway,
     SignInFailed,
     ViewChanged,
     WeakPassword,
@@ -66,6 +67,9 @@ STATUSES: Mapping[type[Exception], Problem] = {
         507, "full", "The disk is full", "nothing was kept; make room, then ask again"
     ),
     FileBusy: Problem(503, "busy", "The store is busy", "another program writes; ask again later"),
+    ProviderAway: Problem(
+        503, "no-provider", "The identity provider is away", "ask again later, or an administrator"
+    ),
     ProjectionError: Problem(503, "no-store", "The graph store is away", "run comity doctor"),
 }
 # A problem that the table does not know is the server's own fault.

@@ -14,8 +14,7 @@ from comity.api.certificates import certificate_files
 from comity.api.errors import NotLoopback, PortInUse
 from comity.api.guard import log
 from comity.api.installation import Installation
-from comity.api.settings import LOOPBACK
-from comity.api.settings_people import TlsSettings
+from comity.api.settings_people import LOOPBACK, TlsSettings
 
 Told = Callable[[str], None]
 NO_CERTIFICATE = TlsSettings()

@@ -6,11 +6,10 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from comity.api.settings_people import PeopleSettings, TlsSettings
+from comity.api.settings_people import LOOPBACK, OidcSettings, PeopleSettings, TlsSettings
 from comity.sharing import read_document
 
 SETTINGS_FILE = "settings.yaml"
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 Name = Annotated[str, Field(min_length=1)]
 
 
@@ -59,6 +58,7 @@ class Settings(BaseModel):
     )
     people: PeopleSettings = PeopleSettings()
     tls: TlsSettings = TlsSettings()
+    oidc: OidcSettings = OidcSettings()
     demo: DemoSettings | None = None
 
     @model_validator(mode="after")

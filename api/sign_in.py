@@ -53,6 +53,11 @@ class SignIn:
             raise self._refused(found, SignInFailed(), closed)
         return self._begin(found, found.step, None, at)
 
+    def turned_away(self, why: str) -> SignInFailed:
+        """The refusal for whom the provider does not vouch for, once it is in the audit."""
+        self._note(None, "sign_in", problem_of(SignInFailed()).name, why)
+        return SignInFailed()
+
     def out(self, secret: str) -> None:
         """Make the token of a sign-in useless; another kind of token stays."""
         found = self._installation.gate.admit(secret)
