@@ -105,7 +105,7 @@ WITNESSES: Mapping[str, Witness] = {
     "the store reads any label": Witness(0, "dropped", "scope"),
     "the store reads about hidden mentions": Witness(0, "dropped", "scope"),
     "views that grow forget labels": Witness(0, "dropped", "counts", crowded=True),
-    "a merge over a hidden bridge": Witness(0, "dropped", "clusters", crowded=True),
+    "a merge over a hidden bridge": Witness(1, "dropped", "clusters", crowded=True),
     "live counts in blocking": Witness(0, "added", "clusters", crowded=True),
     "term frequencies of everything": Witness(0, "dropped", "entity", crowded=True),
     "clusters in the order of a table of everybody": Witness(
