@@ -9,6 +9,7 @@ from pathlib import Path
 
 from doors import opened
 from law import rounds
+from law.cedar_oracle import disagreements
 from law.core import case_of
 from law.gaps import median_gap
 from law.goals import Sizes
@@ -110,6 +111,19 @@ def _raced(requests: int) -> tuple[int, int]:
         path = f"/v1/entities/{doors.at('B2')}"
         after, lost, _ = Race(doors, "pact", path, b"Prokop").run(requests)
         return after, lost
+
+
+def decided(sizes: Sizes) -> float:
+    """How many decisions were taken beside Cedar."""
+    return _beside_cedar(sizes.decisions)[0]
+
+
+def decided_otherwise(sizes: Sizes) -> float:
+    """In how many random worlds one of them came out differently."""
+    return _beside_cedar(sizes.decisions)[1]
+
+
+_beside_cedar = cache(disagreements)
 
 
 def time_gap(sizes: Sizes) -> float:

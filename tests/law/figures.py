@@ -35,6 +35,8 @@ FIGURES: tuple[Figure, ...] = (
     Figure("racing requests after a suspension", at_least(1_000), campaign.races_run),
     Figure("of them, requests that see the fact", at_most(0), campaign.races_lost),
     Figure("hidden against absent, median time gap", at_most(5, "%"), campaign.time_gap),
+    Figure("random decisions beside Cedar", at_least(1_000_000), campaign.decided),
+    Figure("of them, worlds that Cedar decides otherwise", at_most(0), campaign.decided_otherwise),
     Figure("clearance of 1,000 labels, 200 agreements, p99", at_most(2, "ms"),
            lambda _: clearance_times(1_000, 200)["p99"]),
     Figure("clearance of 100,000 labels", at_most(50, "ms"),

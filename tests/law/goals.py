@@ -43,3 +43,4 @@ class Sizes:
     links: int = 1_000_000
     mentions: int = 1_000_000
     people: int = 2_000
+    decisions: int = 1_000_000
