@@ -14,7 +14,8 @@ from comity.api.installation import Installation
 from comity.api.printing import AsJson, say, show, tell
 from comity.graph.errors import AgreementRefused
 from comity.graph.ledger_words import StoredAgreement
-from comity.sharing import Agreement, new_key, public_key, read_agreement, sign
+from comity.sharing import Agreement, new_key, parse_agreement, public_key, sign
+from comity.sharing.document import document_text
 
 agreement = typer.Typer(
     help="Agreements: check, put, offer, sign, activate, suspend, end, compare."
@@ -30,13 +31,14 @@ def put(
     folder: Folder = DEFAULT,
 ) -> None:
     """Keep an agreement; a changed text needs a higher version."""
-    read = read_agreement(path)
+    text = document_text(path)
+    read = parse_agreement(text, str(path))
     with (
         Installation.open(folder) as installation,
         deed(installation, "put_agreement", by, agreement=read.id, version=read.version) as who,
     ):
         _check_unsigned(installation, read)
-        kept = installation.ledger.put_agreement(path.read_text("utf-8-sig"), who)
+        kept = installation.ledger.put_agreement(text, who)
     say(f"{kept.id} version {kept.version} is {kept.status}")
 
 

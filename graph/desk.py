@@ -88,17 +88,20 @@ class Desk:
 
     def _labels(self) -> LabelTable:
         """The labels of the ledger as columns, made anew only where there are new ones."""
-        labels = tuple(label for _, label in self._ledger.labels())
-        if labels != self._table.labels:
-            self._table = LabelTable(labels)
-        return self._table
+        labels, table = tuple(label for _, label in self._ledger.labels()), self._table
+        if labels != table.labels:
+            self._table = table = LabelTable(labels)
+        return table
 
     def _rules(self) -> Rulebook:
-        """The agreements of the ledger as rules, made anew only where one has changed."""
-        agreements = tuple(self._ledger.agreements())
-        if agreements != self._rulebook.agreements:
-            self._rulebook = Rulebook(agreements)
-        return self._rulebook
+        """The agreements of the ledger as rules, made anew only where one has changed.
+
+        A slower question may put older rules back meanwhile: each decides by those it read.
+        """
+        agreements, rules = tuple(self._ledger.agreements()), self._rulebook
+        if agreements != rules.agreements:
+            self._rulebook = rules = Rulebook(agreements)
+        return rules
 
     def _seen(
         self,

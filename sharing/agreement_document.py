@@ -1,6 +1,7 @@
 """The YAML form of an agreement, as its parties write and sign it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -48,7 +49,8 @@ def _within(value: object) -> object:
 
 
 def _number_as_text(value: object) -> object:
-    return str(value) if isinstance(value, int | float) and value is not True else value
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if number else value
 
 
 def _one_or_many(value: object) -> object:
@@ -156,7 +158,7 @@ class AgreementDocument(_Part):
     """A memorandum of understanding between agencies, enforced as it is written."""
 
     agreement: Name
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=1_000_000, strict=True)
     title: Name
     status: Status = "active"
     binding: bool = True
@@ -304,7 +306,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _twice(what: str, names: list[str]) -> Iterator[str]:
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for name in sorted(name for name, times in Counter(names).items() if times > 1):
         yield f"{what} {name!r} stands twice; keep one"
 
 

@@ -15,19 +15,25 @@ Model = TypeVar("Model", bound=BaseModel)
 Lines = dict[tuple[str | int, ...], int]
 # Far more than people write; aliases can make a page of them unfold without end.
 MOST_DEEP, MOST_PARTS = 50, 100_000
+# What PyYAML raises for a value that does not fit its tag: !!int "", !!bool x, !!timestamp x.
+_UNREADABLE = (ValueError, LookupError, AttributeError, OverflowError, yaml.YAMLError)
 
 
 def read_document(path: Path, model: type[Model]) -> Model:
     """Read one YAML file into a model; raises DocumentError with file and line."""
+    return parse_document(document_text(path), model, str(path))
+
+
+def document_text(path: Path) -> str:
+    """A file's text as it was written, line ends and all; raises DocumentError."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise DocumentError(str(path), 0, "no such file") from None
     except IsADirectoryError:
         raise DocumentError(str(path), 0, "this is a folder; name the file in it") from None
     except UnicodeDecodeError as error:
         raise DocumentError(str(path), 0, f"not UTF-8 ({error.reason}); save it as UTF-8") from None
-    return parse_document(text, model, str(path))
 
 
 def parse_document(text: str, model: type[Model], name: str) -> Model:
@@ -59,7 +65,7 @@ def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines, name: str
     loader = yaml.SafeLoader("")
     try:
         return loader.construct_object(node)
-    except (ValueError, yaml.YAMLError):
+    except _UNREADABLE:
         raise DocumentError(name, lines[path], f"cannot read {node.value!r}") from None
 
 

@@ -19,6 +19,7 @@ from comity.graph.sqlite_store import SqliteStore
 from comity.graph.view import micros
 from comity.graph.words import Micros
 from comity.resolve import default_model
+from comity.sharing import Rulebook
 
 JAMES = {"given_name": "James", "family_name": "Smith", "birth_date": "1980-05-07"}
 
@@ -48,6 +49,28 @@ def test_a_suspended_agreement_takes_its_facts_along_and_gives_them_back(
     world.ledger.set_agreement_status("between-three", "active", "a test")
     assert world.view().entity(address("alpha", "r1")) == whole
     assert before.entity(address("alpha", "r1")) == whole
+
+
+def test_a_slower_question_never_puts_rules_that_were_suspended_back(world: SmallWorld) -> None:
+    """The rules that one question keeps for the next are not what it decides by itself."""
+
+    class Overtaken(Desk):
+        """A desk on which a question from before the suspension always keeps its rules last."""
+
+        @property
+        def _rulebook(self) -> Rulebook:
+            return old
+
+        @_rulebook.setter
+        def _rulebook(self, _: Rulebook) -> None:
+            pass
+
+    old = Rulebook(world.ledger.agreements())
+    world.say("beta", "r1", person(**JAMES))
+    desk = Overtaken(world.ledger, world.store, ID_KEY, default_model(), world.clock)
+    assert desk.open(ALPHA).entity(address("beta", "r1")) is not None
+    world.ledger.set_agreement_status("between-three", "suspended", "a test")
+    assert desk.open(ALPHA).entity(address("beta", "r1")) is None
 
 
 def test_purpose_is_part_of_the_question(world: SmallWorld) -> None:

@@ -1,6 +1,7 @@
 """The document: everything its parties may write, and what they may not."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,25 @@ def test_what_does_not_hold_together_is_refused_with_its_line(
     with pytest.raises(DocumentError, match=r"pact\.yaml, line \d+") as refused:
         pact(**changes)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['!!int ""', "!!bool x", "!!timestamp x", '!!float ""', "1" + ":59" * 400 + ".5",
+     "true", '"1"', "99999999999999999999"],
+)  # fmt: skip
+def test_a_version_that_is_no_number_is_refused_with_its_line(value: str) -> None:
+    text = DEMO[0].read_text("utf-8")
+    line = next(at for at, one in enumerate(text.splitlines(), 1) if one.startswith("version:"))
+    text = re.sub(r"(?m)^version: .*$", lambda _: f"version: {value}", text)
+    with pytest.raises(DocumentError, match=rf"line {line}: (version: |cannot read )"):
+        parse_agreement(text, "pact")
+
+
+def test_a_clause_is_not_numbered_by_a_truth() -> None:
+    for truth in (True, False):
+        with pytest.raises(DocumentError, match="clause: input should be a valid string"):
+            pact(shares=share(clause=truth))
 
 
 def test_the_published_schema_is_that_of_this_release() -> None:
