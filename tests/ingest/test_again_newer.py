@@ -193,6 +193,20 @@ def test_records_set_aside_while_their_load_was_published_keep_what_was_asked_fo
     assert said(ledger) == {"7": ["C-8"]}
 
 
+def test_what_was_asked_for_is_kept_when_a_row_falls_twice_while_its_load_is_published(
+    ledger: Ledger, mapped: Mapped
+) -> None:
+    """Three inserts of one record: two fall, then one of these falls beside the other."""
+    mapping = mapped(CASES + "export: {kind: delta, operation: op}\n")
+    rows: list[Row] = [("insert", {"id": 7, "number": f"C-{n}"}) for n in (7, 8, 9)]
+    load = ingest_records(ledger, mapping, rows, name="post").load
+    again = rerun(ledger, mapping, ledger.quarantine(load)).load
+    [row] = ledger.quarantine(again)
+    assert row.operation == "insert"
+    assert run_again(ledger, mapping, again) == {}
+    assert said(ledger) == {"7": ["C-9"]}
+
+
 def test_a_row_of_a_file_says_itself_what_it_asks_for(
     ledger: Ledger, mapped: Mapped, write: Write
 ) -> None:
