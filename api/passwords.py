@@ -27,13 +27,13 @@ class Passwords:
     def hash(self, password: str) -> str:
         """What is kept of a password."""
         with self._free:
-            return self._hasher.hash(_plain(password))
+            return self._hasher.hash(_bytes(password))
 
     def verify(self, kept: str, password: str) -> bool:
         """Whether it is the password; with nothing kept it is not, after the same work."""
         with self._free:
             try:
-                return self._hasher.verify(kept or self._nobodys, _plain(password)) and bool(kept)
+                return self._hasher.verify(kept or self._nobodys, _bytes(password)) and bool(kept)
             except (VerificationError, InvalidHashError):
                 return False
 
@@ -55,6 +55,11 @@ def check_new(password: str, name: str, shortest: int) -> None:
 def _plain(password: str) -> str:
     # One password however the keyboard composes its accents (NIST SP 800-63B).
     return unicodedata.normalize("NFKC", password)
+
+
+def _bytes(password: str) -> bytes:
+    # Half a character, which JSON can carry, is a wrong password and no crash.
+    return _plain(password).encode("utf-8", "surrogatepass")
 
 
 def _hash_of_nothing(cost: Parameters) -> str:
