@@ -101,9 +101,10 @@ def address(comity: Command, demo: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     """A server of the demo, with tokens for an analyst and for a source's program."""
     if shutil.which("curl") is None:
         pytest.skip("no curl on this machine: install the package `curl`")
-    give = ("token", "give", "r.alvarez", "--agency", "riverton-pd")
+    give = ("token", "give", "r.alvarez", "--agency", "riverton-pd", "--scope", "read")
     for name, role in (("TOKEN", "analyst"), ("WRITER", "writer")):
-        made = comity(*give, "--role", role, "--purpose", "investigation", "--json").json()
+        words = (*give, "--scope", "write", "--role", role, "--purpose", "investigation")
+        made = comity(*words, "--json").json()
         monkeypatch.setenv(name, made["token"])
     with served(demo / "data") as server:
         yield server.root
