@@ -55,6 +55,7 @@ def put_agreement(ledger: LedgerFile, text: str, who: str) -> Agreement:
             (agreement.id,),
         ).get
         if last is None or last[0] < agreement.version:
+            _check_names(ledger, agreement)
             _add_agreement(ledger, connection, agreement, text, who)
         elif last != (agreement.version, text):
             raise AgreementRefused(
@@ -69,38 +70,28 @@ def set_agreement_status(
 ) -> Agreement:
     """Take an agreement to its next state; with `signed`, only what all signed becomes active.
 
-    The newest version is offered, signed and activated; the one in force is suspended and ended.
+    The newest version is offered, signed and activated; the one in force is suspended and ended,
+    and turned on again while the newest one is not signed.
     """
     wanted = _known(status)
-    of_old = wanted in ("suspended", "ended")
-    stored = _in_force(_of(ledger, agreement)) if of_old else _newest(ledger, agreement)
-    standing = stored.agreement
-    if standing.status == wanted:
-        return standing
-    _check_next(stored, wanted, signed=signed)
     with ledger.write() as connection:
-        _add_status(ledger, connection, standing, wanted, who)
+        stored = _meant(_of(ledger, agreement), wanted)
+        standing = stored.agreement
+        if standing.status != wanted:
+            _check_next(stored, wanted, signed=signed)
+            _add_status(ledger, connection, standing, wanted, who)
     return replace(standing, status=wanted)
 
 
 def add_signature(ledger: LedgerFile, signature: Signature, who: str) -> Agreement:
     """Keep a party's signature under an offered agreement; the last one makes it signed."""
-    stored = _newest(ledger, signature.agreement)
-    agreement = stored.agreement
-    check_signature(signature, agreement, stored.text)
-    if agreement.status != "offered":
-        raise AgreementRefused(
-            f"agreement {agreement.id!r} version {agreement.version} is {agreement.status}; "
-            "parties sign what is offered"
-        )
-    if signature.agency in stored.signed_by():
-        raise AgreementRefused(f"{signature.agency} has signed {agreement.id!r} already")
-    missing = set(agreement.parties) - {*stored.signed_by(), signature.agency}
     with ledger.write() as connection:
+        stored = _newest(ledger, signature.agreement)
+        _check_signature(stored, signature)
         _add_signature(ledger, connection, signature, who)
-        if not missing:
-            _add_status(ledger, connection, agreement, "signed", who)
-    return _newest(ledger, agreement.id).agreement
+        if set(stored.agreement.parties) <= {*stored.signed_by(), signature.agency}:
+            _add_status(ledger, connection, stored.agreement, "signed", who)
+    return _newest(ledger, signature.agreement).agreement
 
 
 def agreements(ledger: LedgerFile) -> list[Agreement]:
@@ -155,6 +146,42 @@ def _known(status: str) -> Status:
         if status == known:
             return known  # type: ignore[no-any-return]
     raise AgreementRefused(f"no status {status!r}; allowed: {', '.join(get_args(Status))}")
+
+
+def _meant(versions: list[StoredAgreement], wanted: Status) -> StoredAgreement:
+    """The version that a wish for a state is about."""
+    newest, standing = versions[-1], _in_force(versions)
+    unsigned = newest.agreement.status in ("draft", "offered")
+    turned_on = wanted == "active" and standing.agreement.status == "suspended" and unsigned
+    return standing if turned_on or wanted in ("suspended", "ended") else newest
+
+
+def _check_signature(stored: StoredAgreement, signature: Signature) -> None:
+    agreement = stored.agreement
+    check_signature(signature, agreement, stored.text)
+    if agreement.status != "offered":
+        raise AgreementRefused(
+            f"agreement {agreement.id!r} version {agreement.version} is {agreement.status}; "
+            "parties sign what is offered"
+        )
+    if signature.agency in stored.signed_by():
+        raise AgreementRefused(f"{signature.agency} has signed {agreement.id!r} already")
+
+
+def _check_names(ledger: LedgerFile, agreement: Agreement) -> None:
+    """Refuse a task force by the name of an agency, whose facts its clauses would open."""
+    versions = [stored.agreement for stored in agreement_versions(ledger)]
+    others = [one for one in versions if one.id != agreement.id]
+    known = {force.id for one in versions if one.id == agreement.id for force in one.task_forces}
+    forces = {force.id for one in others for force in one.task_forces}
+    taken = forces | {party for one in others for party in one.parties}
+    owners = {label.owner for _, label in ledger.labels()} - known
+    wanted = {force.id for force in agreement.task_forces}
+    for name in sorted(wanted & (taken | owners) | forces & {*agreement.parties}):
+        raise AgreementRefused(
+            f"{name!r} would be a task force and an agency, or two task forces; "
+            "give the task force a name of its own"
+        )
 
 
 def _check_next(stored: StoredAgreement, wanted: Status, *, signed: bool) -> None:

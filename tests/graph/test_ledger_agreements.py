@@ -10,7 +10,16 @@ from comity.graph import ledger_schema
 from comity.graph.errors import AgreementRefused, UnknownRef
 from comity.graph.ledger import Ledger
 from comity.graph.ledger_schema import MIGRATIONS
-from comity.sharing import DocumentError, SharingError, Signature, new_key, parse_agreement, sign
+from comity.graph.words import Judgement
+from comity.sharing import (
+    DocumentError,
+    Label,
+    SharingError,
+    Signature,
+    new_key,
+    parse_agreement,
+    sign,
+)
 
 TEXT = """
 agreement: mou-1
@@ -104,6 +113,57 @@ def test_while_a_new_text_is_offered_the_old_one_can_be_suspended(ledger: Ledger
     ledger.put_agreement(THIRD, "ana")
     ledger.set_agreement_status("mou-1", "suspended", "ana")
     assert stands(ledger) == (1, "suspended")
+
+
+def test_what_was_suspended_is_turned_on_again_whatever_is_offered_meanwhile(
+    ledger: Ledger,
+) -> None:
+    ledger.put_agreement(TEXT, "ana")
+    ledger.set_agreement_status("mou-1", "suspended", "ana")
+    ledger.put_agreement(THIRD, "ana")
+    for status in ("draft", "offered"):
+        ledger.set_agreement_status("mou-1", status, "ana")
+        ledger.set_agreement_status("mou-1", "active", "ana", signed=True)
+        assert stands(ledger) == (1, "active")
+        ledger.set_agreement_status("mou-1", "suspended", "ana")
+
+
+FORCE = """
+agreement: force
+version: 1
+title: A force
+parties: [p, q]
+task_forces: [{id: tf, lead: p, members: [p, q], ends: 2029-01-01}]
+purposes: [investigation]
+starts: 2020-01-01
+ends: 2030-01-01
+shares:
+  - {clause: "1", from: [tf], to: [p], data_classes: [x], handling_ceiling: ['TLP:AMBER']}
+"""
+
+
+def test_a_task_force_never_bears_the_name_of_an_agency(ledger: Ledger) -> None:
+    """It would open to its members what that agency never agreed to share."""
+    ledger.put_agreement(TEXT, "ana")
+    label = Label("lonely", "x", "TLP:AMBER")
+    ledger.judge(Judgement("m1", "m2", "same", "ana", "a test", label))
+    for name in ("a", "lonely"):
+        with pytest.raises(AgreementRefused, match=f"'{name}' would be a task force and an agency"):
+            ledger.put_agreement(FORCE.replace("tf", name), "ana")
+    ledger.put_agreement(FORCE, "ana")
+    other = FORCE.replace("agreement: force", "agreement: other")
+    party = TEXT.replace("mou-1", "mou-2").replace("[a, b]", "[a, b, tf]")
+    for text in (other, party):
+        with pytest.raises(AgreementRefused, match="'tf' would be a task force"):
+            ledger.put_agreement(text, "ana")
+    assert [one.id for one in ledger.agreements()] == ["force", "mou-1"]
+
+
+def test_a_task_force_with_facts_of_its_own_stays_in_the_next_version(ledger: Ledger) -> None:
+    ledger.put_agreement(FORCE, "ana")
+    label = Label("tf", "x", "TLP:AMBER")
+    ledger.judge(Judgement("m1", "m2", "same", "ana", "a test", label))
+    assert ledger.put_agreement(FORCE.replace("version: 1", "version: 2"), "ana").version == 2
 
 
 @pytest.mark.parametrize(
