@@ -1,5 +1,6 @@
 """Breaking the glass: who may, until when, whose facts open, and what owners say afterwards."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated
 
@@ -10,16 +11,23 @@ from comity.api.installation import Installation
 from comity.graph.ledger_words import Emergency
 from comity.graph.view import micros
 from comity.graph.words import Micros
-from comity.sharing import Viewer
+from comity.sharing import Agreement, Viewer
 
 MINUTE: Micros = 60_000_000
 
 
+NOT_YOURS = (
+    "this emergency is not yours for this purpose, role and case, or is over: "
+    "POST /v1/emergencies opens one"
+)
+
+
 class Emergencies:
-    """The emergencies of one installation."""
+    """The emergencies of one installation, made anew for each question."""
 
     def __init__(self, installation: Installation) -> None:
         self._installation, self._ledger = installation, installation.ledger
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def open(self, viewer: Viewer, reason: str, minutes: int) -> Emergency:
         """Break the glass for so long; refused where no clause was made for it."""
@@ -61,30 +69,48 @@ class Emergencies:
     def viewer(self, viewer: Viewer, ref: str) -> Viewer:
         """Who asks in an emergency of their own that is not over; else NotAllowed."""
         for one in self._ledger.emergencies():
-            mine = (one.principal, one.agency) == (viewer.principal, viewer.agency)
-            if one.ref == ref and mine and self._now() < one.until:
+            if one.ref == ref and _broken_by(one, viewer) and self._now() < one.until:
                 why = f"emergency {ref}: {viewer.justification}"
                 return replace(viewer, emergency=True, justification=why)
-        raise NotAllowed("this emergency is not yours, or is over: POST /v1/emergencies opens one")
+        raise NotAllowed(NOT_YOURS)
 
     def _owners(self, agency: str) -> tuple[str, ...]:
-        """Whose facts an agency's people may see in an emergency, by clauses in force."""
-        now = self._installation.clock()
-        owners = {
-            owner
-            for pact in self._installation.desk.agreements()
-            if pact.in_force(now) and agency in pact.parties
-            for clause in pact.clauses
-            if clause.emergency and agency in clause.receivers
-            for owner in clause.owners
-        }
-        return tuple(sorted(owners - {agency}))
+        """Who answers for what an agency's people may see in an emergency, by clauses in force."""
+        if agency not in self._known:
+            now = self._installation.clock()
+            pacts = (one for one in self._installation.desk.agreements() if one.in_force(now))
+            found = {owner for pact in pacts for owner in _opened_to(agency, pact)}
+            self._known[agency] = tuple(sorted(found - {agency}))
+        return self._known[agency]
 
     def _found(self, ref: str) -> Emergency:
         return next(one for one in self._ledger.emergencies() if one.ref == ref)
 
     def _now(self) -> Micros:
         return micros(self._installation.clock())
+
+
+def _broken_by(emergency: Emergency, viewer: Viewer) -> bool:
+    """Whether it is what this viewer told the owners: who, as what, for what and for which case."""
+    told = (emergency.principal, emergency.agency, emergency.role)
+    what = (emergency.purpose, emergency.case)
+    return (told, what) == (
+        (viewer.principal, viewer.agency, viewer.role),
+        (viewer.purpose, viewer.case),
+    )
+
+
+def _opened_to(agency: str, pact: Agreement) -> Iterator[str]:
+    """The agencies whose facts an agreement opens to this one's people in an emergency.
+
+    They may act for a task force; for what is a task force's own its members answer.
+    """
+    forces = {force.id: force.members for force in pact.task_forces}
+    acting = {agency, *(name for name, members in forces.items() if agency in members)}
+    for clause in pact.clauses:
+        if clause.emergency and agency in pact.parties and acting & {*clause.receivers}:
+            for owner in clause.owners:
+                yield from forces.get(owner, (owner,))
 
 
 def emergencies_of(request: Request) -> Emergencies:

@@ -20,13 +20,15 @@ def open_emergency(
 ) -> EmergencyAnswer:
     """Break the glass: the clauses made for emergencies open, and their owners are told at once."""
     found = emergencies.open(asked.viewer, body.reason, body.minutes)
-    return EmergencyAnswer(standing=asked.standing(), emergency=_told(emergencies, found))
+    return EmergencyAnswer(
+        standing=asked.standing(), emergency=_told(emergencies, found, asked.viewer.agency)
+    )
 
 
 def list_emergencies(asked: AskedNow, emergencies: EmergencyDoor) -> EmergenciesAnswer:
     """The emergencies that concern one's agency, those that wait for its word first."""
     agency = asked.viewer.agency
-    told = [_told(emergencies, one) for one in emergencies.told_to(agency)]
+    told = [_told(emergencies, one, agency) for one in emergencies.told_to(agency)]
     told.sort(key=lambda one: agency not in one.waiting_for)
     return EmergenciesAnswer(standing=asked.standing(), emergencies=tuple(told))
 
@@ -36,11 +38,17 @@ def review_emergency(
 ) -> EmergencyAnswer:
     """Say, as an owner of what was opened, whether it was right."""
     found = emergencies.review(asked.viewer, ref, body.verdict, body.reason)
-    return EmergencyAnswer(standing=asked.standing(), emergency=_told(emergencies, found))
+    return EmergencyAnswer(
+        standing=asked.standing(), emergency=_told(emergencies, found, asked.viewer.agency)
+    )
 
 
-def _told(emergencies: Emergencies, one: Emergency) -> EmergencyOut:
+def _told(emergencies: Emergencies, one: Emergency, agency: str) -> EmergencyOut:
+    """What an agency learns of it: an owner nothing of the others, nor that there are others."""
     told = {**asdict(one), "waiting_for": emergencies.waiting(one)}
+    if agency != one.agency:
+        told["reviews"] = [review for review in told["reviews"] if review["agency"] == agency]
+        told["waiting_for"] = [owner for owner in told["waiting_for"] if owner == agency]
     return EmergencyOut.model_validate(told)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections import defaultdict
 from typing import Any
 
 import apsw
@@ -55,12 +56,10 @@ def review_emergency(
 
 def emergencies(ledger: LedgerFile) -> list[Emergency]:
     """Every emergency, oldest first, with the owners' reviews of it."""
-    reviews = [EmergencyReview(*row) for row in ledger.read(_REVIEWS)]
-    found = []
-    for row in ledger.read(_ALL):
-        of_it = tuple(review for review in reviews if review.ref == row[0])
-        found.append(Emergency(*(*row, of_it)))
-    return found
+    reviews: dict[str, list[EmergencyReview]] = defaultdict(list)
+    for row in ledger.read(_REVIEWS):
+        reviews[row[0]].append(EmergencyReview(*row))
+    return [Emergency(*(*row, tuple(reviews[row[0]]))) for row in ledger.read(_ALL)]
 
 
 def _add(

@@ -160,3 +160,49 @@ def test_a_suspended_agreement_ends_its_emergencies_too(pressed: Doors) -> None:
     ref = broken(ann)["ref"]
     pressed.installation.ledger.set_agreement_status("pact", "suspended", "a test")
     assert youth(ann, pressed, ref).status_code == 404
+
+
+THIRD = """\
+agreement: third
+version: 1
+title: Another pact, of which the harbor is no party
+parties: [riverton-pd, state-dmv]
+task_forces:
+  - {id: river-tf, lead: riverton-pd, members: [riverton-pd, state-dmv], ends: 2099-01-01}
+purposes: [investigation]
+starts: 2020-01-01
+ends: 2099-01-01
+shares:
+  - {clause: "1", from: [state-dmv], to: [river-tf], data_classes: [licence],
+     handling_ceiling: "TLP:AMBER", emergency: true}
+"""
+
+
+def test_an_owner_learns_nothing_of_the_other_owners(pressed: Doors) -> None:
+    harbor = pressed.asker(principal="olsen", agency="harbor-so")
+    ref = broken(pressed.asker())["ref"]
+    before = harbor.get("/v1/emergencies").json()["emergencies"]
+    pressed.installation.ledger.put_agreement(THIRD, "a test")
+    said = {"verdict": "justified", "reason": "the child was found"}
+    other = pressed.asker(agency="state-dmv")
+    assert other.post(f"/v1/emergencies/{ref}/review", json=said).status_code == 201
+    assert harbor.get("/v1/emergencies").json()["emergencies"] == before
+
+
+def test_owners_who_share_with_a_task_force_are_told_too(pressed: Doors) -> None:
+    pressed.installation.ledger.put_agreement(THIRD, "a test")
+    assert broken(pressed.asker())["waiting_for"] == ["harbor-so", "state-dmv"]
+    (told,) = pressed.asker(agency="state-dmv").get("/v1/emergencies").json()["emergencies"]
+    assert told["waiting_for"] == ["state-dmv"]
+
+
+def test_an_emergency_opens_nothing_but_for_what_the_owners_were_told(pressed: Doors) -> None:
+    ref = broken(pressed.asker(purposes=("administration", "investigation")))["ref"]
+    ann = pressed.asker()
+    assert youth(ann, pressed, ref).status_code == 403
+    ref = broken(ann)["ref"]
+    assert youth(pressed.asker(role="auditor"), pressed, ref).status_code == 403
+    headers = {"Comity-Emergency": ref, "Comity-Case": "C-1"}
+    other_case = ann.get(f"/v1/entities/{pressed.at('Y1')}", headers=headers)
+    assert other_case.status_code == 403
+    assert youth(ann, pressed, ref).status_code == 200
