@@ -1,7 +1,7 @@
 """What an agreement would change, for every kind of person its parties have."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
@@ -15,7 +15,9 @@ ANY, OTHERS = "any", "any other"
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """A label that becomes visible or hidden to some people, and its owner's facts under it.
+    """Labels that become visible or hidden to some people, and their owner's facts under them.
+
+    Labels that differ by caveats or jurisdiction alone stand in one line.
 
     `facts` is None where the facts are another agency's: their number is theirs to know.
     """
@@ -43,12 +45,11 @@ def simulated(installation: Installation, new: Agreement, counted_for: str) -> l
     table = LabelTable(label for _, label in installation.ledger.labels())
     now = max(installation.clock(), new.starts)
     roles = [*sorted({role for one in concerned for c in one.clauses for role in c.roles}), OTHERS]
-    told = {
-        _told(viewer, effect, counts, counted_for): None
-        for viewer in _people(concerned, roles)
-        for effect in effects(viewer, table, before, after, now)
-    }
-    return _without_idle_roles(list(told), roles)
+    told: dict[Simulated, set[Label]] = defaultdict(set)
+    for viewer in _people(concerned, roles):
+        for effect in effects(viewer, table, before, after, now):
+            told[_told(viewer, effect, counted_for)].add(effect.label)
+    return _without_idle_roles([_counted(one, told[one], counts) for one in told], roles)
 
 
 def _people(agreements: Sequence[Agreement], roles: Sequence[str]) -> Iterator[Viewer]:
@@ -63,9 +64,7 @@ def _people(agreements: Sequence[Agreement], roles: Sequence[str]) -> Iterator[V
         )
 
 
-def _told(
-    viewer: Viewer, effect: Effect, counts: Mapping[Label, int], counted_for: str
-) -> Simulated:
+def _told(viewer: Viewer, effect: Effect, counted_for: str) -> Simulated:
     label = effect.label
     return Simulated(
         agency=viewer.agency,
@@ -75,8 +74,15 @@ def _told(
         data_class=label.data_class,
         handling=label.handling,
         becomes="visible" if effect.before is None else "hidden",
-        facts=counts.get(label, 0) if label.owner == counted_for else None,
+        facts=0 if label.owner == counted_for else None,
     )
+
+
+def _counted(one: Simulated, labels: Iterable[Label], counts: Mapping[Label, int]) -> Simulated:
+    """With its owner's facts under all the labels that one line stands for."""
+    if one.facts is None:
+        return one
+    return replace(one, facts=sum(counts.get(label, 0) for label in labels))
 
 
 def _without_idle_roles(told: list[Simulated], roles: Sequence[str]) -> list[Simulated]:
