@@ -53,7 +53,7 @@ class WhyOut(Wire):
     threshold: float = Field(examples=[0.0])
     act: float = Field(examples=[9.4])
     missing: float = Field(examples=[0.0])
-    model: str = Field(examples=["public-6"])
+    model: str = Field(examples=["public-7"])
     relations: str = Field(examples=["relations-1"])
     verdict: str = Field(examples=[""])
     words: tuple[WordOut, ...]

@@ -54,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", action="append", default=[])
-    parser.add_argument("--version", default="public-6")
+    parser.add_argument("--version", default="public-7")
     asked = parser.parse_args()
     names = [name for name in (*PUBLIC, DEMO) if name not in asked.without]
     content = train(names, asked.version)
