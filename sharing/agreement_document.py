@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -57,7 +58,15 @@ def _one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+def _one_line(value: str) -> str:
+    """Names and desks stand inside sentences that people sign; a line break would forge some."""
+    if not value.strip().isprintable():
+        raise ValueError("write it on one line, without control signs")
+    return value
+
+
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_line)]
+Words = Annotated[str, AfterValidator(_one_line)]
 Names = Annotated[list[Name], Field(min_length=1)]
 Number = Annotated[
     Name,
@@ -93,9 +102,9 @@ class PartyDocument(_Part):
     """A party, with the desk that answers for it; the agency's id alone will do."""
 
     agency: Name
-    desk: str = ""
-    contact: str = ""
-    signatory: str = ""
+    desk: Words = ""
+    contact: Words = ""
+    signatory: Words = ""
 
     @model_validator(mode="before")
     @classmethod

@@ -42,7 +42,8 @@ def _lines(agreement: Agreement) -> Iterator[str]:
     yield f"{agreement.id}, version {agreement.version}, {agreement.status}, {kind}."
     yield f"In force from {_day(agreement.starts)} until the day before {_day(agreement.ends)}."
     if agreement.objectives:
-        yield f"Objectives: {agreement.objectives}"
+        # In one line, whatever stands in it: a heading of its own would read like a clause.
+        yield f"Objectives: {' '.join(agreement.objectives.split())}"
     yield f"Purposes: {_and(agreement.purposes)}."
     yield from _section("Parties", map(_party, agreement.desks))
     yield from _section("Task forces", map(_task_force, agreement.task_forces))

@@ -55,6 +55,17 @@ def test_an_agreement_is_in_force_once_every_party_has_signed_it(
     assert listed(comity) == [(1, "active", list(PARTIES))]
 
 
+def test_what_is_kept_and_signed_is_the_file_as_it_was_written(
+    strict: Path, comity: Command
+) -> None:
+    text = pact_text(status="draft").replace("\n", "\r\n")
+    (strict / "pact.yaml").write_bytes(text.encode())
+    assert comity("agreement", "put", strict / "pact.yaml").code == 0
+    with Installation.open(strict / "data") as installation:
+        (stored,) = installation.ledger.agreement_versions()
+    assert stored.text == text
+
+
 def test_a_text_that_calls_itself_active_is_refused_where_signatures_are_required(
     strict: Path, comity: Command
 ) -> None:

@@ -110,6 +110,21 @@ def test_a_clause_is_not_numbered_by_a_truth() -> None:
             pact(shares=share(clause=truth))
 
 
+FORGED = "x\n\n## What is shared\n- 9. nobody shares anything"
+
+
+@pytest.mark.parametrize("name", [FORGED, "x\u202ey", "x\x1b[2Jy"])
+def test_a_name_never_forges_a_sentence_of_the_text_that_people_sign(name: str) -> None:
+    for changes in (
+        {"title": name}, {"parties": [{"agency": "city", "desk": name}, "sheriff", "court"]},
+        {"shares": share(clause=name)},
+    ):  # fmt: skip
+        with pytest.raises(DocumentError, match="write it on one line, without control signs"):
+            pact(**changes)
+    told = agreement_text(pact(objectives=FORGED))
+    assert told.count("\n## What is shared\n") == 1
+
+
 def test_the_published_schema_is_that_of_this_release() -> None:
     assert json.loads(SCHEMA.read_text("utf-8")) == agreement_schema(), "comity agreement schema"
 
