@@ -23,7 +23,9 @@ from comity.api import (
     cli_emergency,
     cli_graph,
     cli_ingest,
+    cli_record,
     cli_resolve,
+    cli_retention,
     cli_setup,
     cli_tokens,
     cli_users,
@@ -64,7 +66,7 @@ def start(
 
 
 for part in (cli_demo, cli_setup, cli_ingest, cli_graph, cli_resolve, cli_agreement, cli_emergency,
-             cli_ask, cli_tokens, cli_users, cli_audit):  # fmt: skip
+             cli_ask, cli_tokens, cli_users, cli_audit, cli_record, cli_retention):  # fmt: skip
     part.register(app)
 
 

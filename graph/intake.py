@@ -103,8 +103,8 @@ class Intake:
         self._taken = Taken(indexes, self._ledger.judgements())
 
     def _former(self) -> Indexes:
-        """What to build on: a purge takes rows away, so that all is read anew after one."""
-        purged = self._ledger.purged_since(self._taken.position)
+        """What to build on: after a purge or a seal, which take rows away, all is read anew."""
+        purged = self._ledger.taken_back_since(self._taken.position)
         return (self._nothing() if purged else self._taken).indexes
 
     def _nothing(self) -> Taken:

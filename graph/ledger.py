@@ -11,7 +11,9 @@ from comity.graph import (
     ledger_agreements,
     ledger_changes,
     ledger_emergencies,
+    ledger_kept,
     ledger_loads,
+    ledger_marks,
     ledger_models,
     ledger_origin,
     ledger_policy,
@@ -26,7 +28,9 @@ from comity.graph.ledger_words import (
     AgreementEvent,
     ChainReport,
     Emergency,
+    KeptRecord,
     LoadFigures,
+    Mark,
     OpenLoad,
     Origin,
     QuarantinedRow,
@@ -252,6 +256,35 @@ class Ledger:
         """Delete every version of a record for good; the log stays whole and verifiable."""
         ledger_purge.purge(self._file, source, record, order)
 
-    def purged_since(self, position: int) -> bool:
-        """Whether a record was purged after a position: what was read by then holds too much."""
-        return ledger_purge.purged_since(self._file, position)
+    def purge_all(self, orders: Sequence[tuple[str, str, str]]) -> list[int]:
+        """Purge many records (source, record, order), in batches; the position of each."""
+        return ledger_purge.purge_all(self._file, orders)
+
+    def purges(self) -> list[tuple[str, str, str]]:
+        """Every purge, oldest first: source, record, order."""
+        return ledger_purge.purges(self._file)
+
+    def taken_back_since(self, position: int) -> bool:
+        """Whether a record was purged or sealed after a position: what was read by then tells it.
+
+        Opening a sealed record again counts too.
+        """
+        return ledger_purge.taken_back_since(self._file, position)
+
+    # --- what is said of a record as a whole ---
+
+    def mark(self, mark: Mark) -> int:
+        """Seal a record, open it again, hold it, let it go or validate it; the position."""
+        return ledger_marks.mark(self._file, mark)
+
+    def marks(self) -> list[Mark]:
+        """Every mark on records that are still there, oldest first."""
+        return ledger_marks.marks(self._file)
+
+    def kept(self) -> Iterator[KeptRecord]:
+        """Every record that was not purged, as retention sees it."""
+        return ledger_kept.kept(self._file)
+
+    def mentions_of(self, source: str, record: str) -> list[str]:
+        """The keys of every mention that any version of a record makes."""
+        return ledger_kept.mentions_of(self._file, source, record)

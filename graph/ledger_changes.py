@@ -7,7 +7,9 @@ from typing import Any
 
 from comity.graph.ledger_facts import FactRows
 from comity.graph.ledger_file import LedgerFile
+from comity.graph.ledger_marks import RECORD_MARK
 from comity.graph.ledger_schema import LOAD_BITS
+from comity.graph.ledger_seals import of_mark, seals_of, under_seal
 from comity.graph.ports import Changes, Provenance, Reached
 from comity.graph.words import FOREVER, Micros, Record
 
@@ -26,6 +28,10 @@ AND v.state = 0 AND v.operation < 2 AND l.position IS NOT NULL AND NOT EXISTS (
     WHERE x.source = v.source AND x.record = v.record AND x.state = 0
     AND xl.position > l.position)
 ORDER BY v.record LIMIT ?
+"""
+_PURGES = """
+SELECT p.position, p.at, p.kind, x.source, x.record FROM position p
+LEFT JOIN purge x ON x.position = p.position WHERE p.position >= ? ORDER BY p.position LIMIT ?
 """
 _PAGE = 2_000
 # A Neo4j server with half a gigabyte of memory takes in about 50,000 facts in one transaction.
@@ -56,10 +62,19 @@ def _of_position(
     if kind == "load":
         yield from _of_load(ledger, after, position, at, batch)
     elif kind == "purge":
-        dropped = ledger.read("SELECT source, record FROM purge WHERE position = ?", (position,))
-        yield Changes(at, Reached(position, at), dropped=dropped)
+        yield _of_purges(ledger, position)
+    elif kind == RECORD_MARK:
+        yield of_mark(ledger, position, at)
     else:
         yield Changes(at, Reached(position, at))
+
+
+def _of_purges(ledger: LedgerFile, first: int) -> Changes:
+    """A purge and those that follow at once: a store looks for orphaned names once for all."""
+    rows = ledger.read(_PURGES, (first, _PAGE))
+    run = list(takewhile(lambda row: row[2] == "purge", rows))
+    position, at = run[-1][:2]
+    return Changes(at, Reached(position, at), dropped=[(row[3], row[4]) for row in run])
 
 
 def _of_load(
@@ -106,5 +121,6 @@ def _batch(
             closed.append((source, record))
         if operation < 2 and text:
             facts.add(text, Provenance(agency, source, record, mapping, at, FOREVER))
+    facts = under_seal(ledger, facts, seals_of(ledger))
     labels = [(number, ledger.label(number)) for number in sorted(facts.label_numbers())]
     return Changes(at, reached, labels, closed, facts.mentions, facts.claims, facts.links)

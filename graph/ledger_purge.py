@@ -4,6 +4,7 @@ What stays is that versions once stood there, their commitments, and the order t
 the purge with the record's name, so that every projection can be told what to drop.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import apsw
@@ -11,26 +12,61 @@ import apsw
 from comity.graph.errors import UnknownRef
 from comity.graph.ledger_chain import add_position
 from comity.graph.ledger_file import LedgerFile
+from comity.graph.ledger_marks import forget_marks
 
+BATCH = 500
 _OURS = "SELECT version FROM temp.doomed"
 
 
 def purge(ledger: LedgerFile, source: str, record: str, order: str) -> None:
     """Delete every version of a record for good, under the order that asks for it."""
-    with ledger.write() as connection:
-        _gather(connection, source, record)
-        judgements = _judgements(connection)
-        _log(ledger, connection, (source, record, order), judgements)
-        _empty_quarantined(connection, source, record)
-        _set_aside_staged(connection, order)
-        _delete(connection, judgements)
+    purge_all(ledger, [(source, record, order)])
+
+
+def purge_all(ledger: LedgerFile, orders: Sequence[tuple[str, str, str]]) -> list[int]:
+    """Delete many records (source, record, order), each at a position of its own.
+
+    Records go in transactions of so many, so that others may write between; each batch goes
+    whole or not at all, and the bytes are off the disk once this returns.
+    """
+    positions = []
+    for start in range(0, len(orders), BATCH):
+        with ledger.write() as connection:
+            positions += [_purge(ledger, connection, order) for order in orders[start:][:BATCH]]
     # Pages in the write-ahead log would keep what the file no longer has.
     ledger.file.fold_log()
+    return positions
 
 
-def purged_since(ledger: LedgerFile, position: int) -> bool:
-    """Whether any record was purged after a position."""
-    return bool(ledger.read("SELECT 1 FROM purge WHERE position > ? LIMIT 1", (position,)))
+def purges(ledger: LedgerFile) -> list[tuple[str, str, str]]:
+    """Every purge, oldest first: source, record, order."""
+    return [
+        (row[0], row[1], row[2])
+        for row in ledger.read("SELECT source, record, order_ref FROM purge ORDER BY position")
+    ]
+
+
+def _purge(ledger: LedgerFile, connection: apsw.Connection, order: tuple[str, str, str]) -> int:
+    source, record, reference = order
+    _gather(connection, source, record)
+    judgements = _judgements(connection)
+    position = _log(ledger, connection, order, judgements)
+    _empty_quarantined(connection, source, record)
+    _set_aside_staged(connection, reference)
+    forget_marks(connection, source, record)
+    _delete(connection, judgements)
+    return position
+
+
+def taken_back_since(ledger: LedgerFile, position: int) -> bool:
+    """Whether any record was purged, sealed or opened again after a position."""
+    return bool(
+        ledger.read(
+            "SELECT 1 FROM purge WHERE position > ?1 UNION ALL SELECT 1 FROM record_mark "
+            "WHERE position > ?1 AND mark IN ('seal', 'unseal') LIMIT 1",
+            (position,),
+        )
+    )
 
 
 def _gather(connection: apsw.Connection, source: str, record: str) -> None:
@@ -65,7 +101,7 @@ def _log(
     connection: apsw.Connection,
     order: tuple[str, str, str],
     judgements: list[str],
-) -> None:
+) -> int:
     source, record, reference = order
     versions = [
         row[0]
@@ -83,6 +119,7 @@ def _log(
     )
     connection.executemany("INSERT INTO purged VALUES (?, ?)", [(position, v) for v in versions])
     connection.execute("UPDATE source SET changed = ? WHERE name = ?", (position, source))
+    return position
 
 
 def _empty_quarantined(connection: apsw.Connection, source: str, record: str) -> None:

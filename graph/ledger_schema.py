@@ -196,6 +196,21 @@ def _add_origins(connection: apsw.Connection) -> None:
         connection.execute(_ORIGIN, (again, load))
 
 
+_MARKS = """
+CREATE TABLE record_mark (
+    position INTEGER PRIMARY KEY REFERENCES position, mark TEXT NOT NULL, source TEXT NOT NULL,
+    record TEXT NOT NULL, words TEXT NOT NULL, who TEXT NOT NULL, spared TEXT NOT NULL,
+    salt BLOB NOT NULL
+) STRICT;
+CREATE INDEX mark_by_record ON record_mark (source, record);
+"""
+
+
+def _add_marks(connection: apsw.Connection) -> None:
+    _allow(connection, "record mark")
+    connection.execute(_MARKS)
+
+
 def _allow(connection: apsw.Connection, *kinds: str) -> None:
     """Let the log take further kinds of entries.
 
@@ -229,6 +244,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(3, "signatures under agreements", _add_signatures),
     Migration(4, "emergencies", _add_emergencies),
     Migration(5, "origins of rows that run again", _add_origins),
+    Migration(6, "marks on records", _add_marks),
 )
 KNOWN = MIGRATIONS[-1].version
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from comity.graph.ledger_chain import commit, digest_of_load, entry_hash, text_hash
 from comity.graph.ledger_file import LedgerFile
+from comity.graph.ledger_marks import RECORD_MARK
 from comity.graph.ledger_policy import commit_fields
 from comity.graph.ledger_schema import LOAD_BITS
 from comity.graph.ledger_words import ChainReport
@@ -25,6 +26,8 @@ _AT_POSITION = {
     "emergency": 'SELECT salt, ref, principal, agency, role, purpose, "case", reason, until '
     "FROM emergency WHERE position = ?",
     "emergency review": "SELECT salt, ref, agency, who, verdict, reason FROM emergency_review "
+    "WHERE position = ?",
+    RECORD_MARK: "SELECT salt, mark, source, record, words, who, spared FROM record_mark "
     "WHERE position = ?",
     "model": "SELECT salt, version, text, who, reason FROM model WHERE position = ?",
     "model withdrawal": "SELECT salt, model, who, reason FROM model_withdrawal WHERE position = ?",
@@ -77,6 +80,8 @@ def _body_problem(ledger: LedgerFile, position: int, kind: str, body: dict[str, 
         problem = _agreement_problem(ledger, position, body)
     elif kind == "signature":
         problem = _signature_problem(ledger, position, body)
+    elif kind == RECORD_MARK:
+        problem = _mark_problem(ledger, position, body)
     elif kind in _AT_POSITION:
         problem = _position_problem(ledger, position, kind, body)
     else:
@@ -159,6 +164,11 @@ def _position_problem(ledger: LedgerFile, position: int, kind: str, body: dict[s
     salt, *fields = rows[0]
     holds = commit_fields(salt, *fields).hex() == body["commitment"]
     return "" if holds else f"its {kind} was changed after it was recorded"
+
+
+def _mark_problem(ledger: LedgerFile, position: int, body: dict[str, Any]) -> str:
+    purged = ledger.read("SELECT 1 FROM purged WHERE version = ?", (body["version"],))
+    return "" if purged else _position_problem(ledger, position, RECORD_MARK, body)
 
 
 def _status_problem(ledger: LedgerFile, position: int, body: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from comity.sharing import Agreement, Label, Signature
 
 LoadState = Literal["open", "published", "abandoned"]
 QuarantineState = Literal["waiting", "mended", "rerun", "dismissed"]
+MarkKind = Literal["seal", "unseal", "hold", "release", "validate", "suspicion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,33 @@ class Emergency:
     until: Micros
     at: Micros
     reviews: tuple[EmergencyReview, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was said of a record as a whole: an order's reference or a reason, by whom and when.
+
+    `spared` are the agencies that the order of a seal names; `at` is 0 before it is kept.
+    """
+
+    kind: MarkKind
+    source: str
+    record: str
+    words: str
+    who: str
+    spared: tuple[str, ...] = ()
+    at: Micros = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """A record as retention sees it: its owner, its data classes and when it was received."""
+
+    source: str
+    record: str
+    agency: str
+    data_classes: tuple[str, ...]
+    received: Micros
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,14 @@ def rights(detail: Detail) -> tuple[Right, ...]:
 
 
 def labels_of(detail: Detail, mention: int, owner: str) -> tuple[Label, ...]:
-    """The labels under which one agency's facts of a visible mention lie."""
-    snapshot = detail.snapshot
-    rows = detail.claim_rows(mention)
-    numbers = {int(snapshot.claims["label"][row]) for row in rows}
+    """The labels under which one agency's facts about a visible mention lie."""
+    snapshot, sight = detail.snapshot, detail.sight
+    mentions, links = snapshot.mentions, snapshot.links
+    linked = sight.shown_links & ((links["first"] == mention) | (links["second"] == mention))
+    numbers = {
+        *mentions["label"][sight.mention_rows & (mentions["key"] == mention)].tolist(),
+        *snapshot.claims["label"][detail.claim_rows(mention)].tolist(),
+        *links["label"][linked].tolist(),
+    }
     found = {snapshot.labels[number] for number in numbers}
     return tuple(sorted(label for label in found if label.owner == owner))

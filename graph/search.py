@@ -16,7 +16,8 @@ _NAMES = frozenset({"name", "alias", "address", "street", "offence", "descriptio
 _CODES = frozenset(
     {
         "phone_number", "plate", "vin", "email", "case_number", "warrant_number",
-        "booking_number", "report_number", "document_number", "national_id", "state_id", "fingerprint_id",
+        "booking_number", "report_number", "document_number", "national_id", "state_id",
+        "fingerprint_id",
         "registration_number", "account_number", "serial_number", "badge_number",
         "postcode", "imei", "birth_date", "item_number",
     }

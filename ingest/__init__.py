@@ -1,6 +1,6 @@
 """Source files become records and claims: mappings, loads, what is set aside, demo agencies."""
 
-from comity.ingest.again import mended, remap, rerun
+from comity.ingest.again import corrected, mended, remap, rerun
 from comity.ingest.demo import DemoReport, write_demo
 from comity.ingest.door import ingest_records
 from comity.ingest.errors import IngestError
@@ -13,6 +13,7 @@ __all__ = [
     "Progress",
     "SourceMapping",
     "check_full",
+    "corrected",
     "ingest_file",
     "ingest_records",
     "mended",

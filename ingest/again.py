@@ -63,6 +63,16 @@ def mended(mapping: SourceMapping, row: QuarantinedRow, changed: Mapping[str, An
     return content_of({**known, **changed})
 
 
+def corrected(
+    mapping: SourceMapping, content: bytes, changed: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """A kept record's columns with some corrected; None if no table of the mapping reads it."""
+    for read, _ in _readings(1, content, _all_makers(mapping)):
+        if not read.problem:
+            return {**read.values, **changed}
+    return None
+
+
 def _remaker(mapping: SourceMapping) -> Remake:
     """What makes a kept record anew by the table it came from, which it does not say.
 

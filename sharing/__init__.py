@@ -6,7 +6,7 @@ from comity.sharing.agreement_text import agreement_text, clause_text
 from comity.sharing.clearance import Clearance, Viewer
 from comity.sharing.comparison import audience, changes_between, effects
 from comity.sharing.conflicts import conflicts
-from comity.sharing.decision import decide
+from comity.sharing.decision import decide, sealed_label
 from comity.sharing.document import read_document
 from comity.sharing.errors import DocumentError, SharingError, UnknownCode
 from comity.sharing.grades import check_grade, trust
@@ -51,6 +51,7 @@ __all__ = [
     "public_key",
     "read_agreement",
     "read_document",
+    "sealed_label",
     "shows",
     "sign",
     "translated",

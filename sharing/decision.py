@@ -1,6 +1,7 @@
 """The decision: agreements permit, an owner's caveat forbids, silence means no."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -16,6 +17,7 @@ from comity.sharing.rulebook import Bits, Rulebook, lowest
 
 ORIGINATOR_ONLY = "originator-only"
 NOT_FOR = "not-for:"
+SEALED = "sealed-but-for:"
 
 
 def decide(
@@ -28,10 +30,10 @@ def decide(
     table = labels if isinstance(labels, LabelTable) else LabelTable(labels)
     rules = agreements if isinstance(agreements, Rulebook) else Rulebook(agreements)
     codes = _codes(table, rules, rules.open_to(viewer, at))
-    codes[~_spared(table, viewer.agency)] = CLOSED
+    codes[~_spared(table, viewer)] = CLOSED
     shown, pointed = _shown(table, "all"), _shown(table, "pointer")
     open_codes = np.where(shown, codes, CLOSED)
-    open_codes[_owned(table, viewer.agency)] = 0
+    open_codes[_owned(table, viewer.agency) & ~_sealed(table, viewer.agency)] = 0
     pointers = np.where(pointed & (open_codes == CLOSED), codes, CLOSED)
     permits = (OWN, *rules.permits)
     return Clearance(
@@ -55,10 +57,17 @@ def _codes(table: LabelTable, rules: Rulebook, open_now: Bits) -> Codes:
     return codes[back]
 
 
-def _spared(table: LabelTable, agency: str) -> npt.NDArray[np.bool_]:
-    """Which labels have no caveat against this agency."""
-    spared = [spares(caveats, agency) for caveats in table.caveats.values]
+def _spared(table: LabelTable, viewer: Viewer) -> npt.NDArray[np.bool_]:
+    """Which labels have no caveat against this viewer's agency, or whom they act for."""
+    spared = [
+        spares(caveats, viewer.agency) and (not viewer.task_force or _names_not(caveats, viewer))
+        for caveats in table.caveats.values
+    ]
     return np.array(spared, dtype=np.bool_)[table.caveats.codes]
+
+
+def _names_not(caveats: Iterable[str], viewer: Viewer) -> bool:
+    return NOT_FOR + viewer.task_force not in caveats
 
 
 def _shown(table: LabelTable, much: str) -> npt.NDArray[np.bool_]:
@@ -72,8 +81,26 @@ def _owned(table: LabelTable, agency: str) -> npt.NDArray[np.bool_]:
     return np.array(owned, dtype=np.bool_)[table.owner.codes]
 
 
+def _sealed(table: LabelTable, agency: str) -> npt.NDArray[np.bool_]:
+    """Which labels a seal closes to this agency, be it the owner."""
+    closed = [
+        any(each.startswith(SEALED) and not _spares(each, agency) for each in caveats)
+        for caveats in table.caveats.values
+    ]
+    return np.array(closed, dtype=np.bool_)[table.caveats.codes]
+
+
+def sealed_label(label: Label, spared: Iterable[str]) -> Label:
+    """The label of a sealed fact: closed to everyone but the agencies that its order names."""
+    return replace(label, caveats=(*label.caveats, SEALED + ",".join(sorted(spared))))
+
+
 def spares(caveats: Iterable[str], agency: str) -> bool:
     """Whether caveats leave an agency free to see; one that is not understood does not."""
-    return all(
-        caveat.startswith(NOT_FOR) and caveat.removeprefix(NOT_FOR) != agency for caveat in caveats
-    )
+    return all(_spares(caveat, agency) for caveat in caveats)
+
+
+def _spares(caveat: str, agency: str) -> bool:
+    if caveat.startswith(SEALED):
+        return agency in caveat.removeprefix(SEALED).split(",")
+    return caveat.startswith(NOT_FOR) and caveat.removeprefix(NOT_FOR) != agency

@@ -24,6 +24,12 @@ Command = Callable[..., Any]
 HARBOR_KEY = new_key()
 CSV = "NO,NAME,BORN,PHONE\nR9,Ivo Stahl,1970-01-01,\nR8,Uma Reyes,soon,\n"
 
+KEPT = """schedule: riverton
+version: 1
+rules:
+  - {rule: incidents, owner: riverton-pd, data_class: incident, basis: agency, years: 7}
+"""
+
 
 @pytest.fixture
 def town(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -33,6 +39,7 @@ def town(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (town.parent / "rms.yaml").write_text(text)
     (town.parent / "rms.csv").write_text(CSV)
     (town.parent / "pact.yaml").write_text(PACT.replace("version: 1", "version: 2"))
+    (town.parent / "kept.yaml").write_text(KEPT)
     (town.parent / "harbor.key").write_bytes(HARBOR_KEY)
     with Installation.open(town) as installation:
         installation.people.add(Person("ann", "riverton-pd", "analyst", ("investigation",), 0))
@@ -81,6 +88,18 @@ CHANGES: dict[str, tuple[str, str]] = {
     "audit witness": ("audit witness {files}/growth.txt --key {log}", "audit_witness"),
     "resolve model use": ("resolve model use shipped --reason test", "use_model"),
     "resolve model withdraw": ("resolve model withdraw {model} --reason test", "withdraw_model"),
+    "record correct": (
+        'record correct rms R1 --order O-1 --values {{"BORN":"1981-05-07"}}',
+        "correct_record",
+    ),
+    "record seal": ("record seal rms R1 --order O-1", "seal_record"),
+    "record unseal": ("record unseal rms R1 --order O-1", "unseal_record"),
+    "record expunge": ("record expunge rms R1 --order O-1", "expunge_record"),
+    "retention run": ("retention run --schedule {files}/kept.yaml", "run_retention"),
+    "retention hold": ("retention hold rms R1 --reason trial", "hold_record"),
+    "retention release": ("retention release rms R1 --reason over", "release_record"),
+    "retention validate": ("retention validate rms R1 --reason needed", "validate_record"),
+    "retention suspicion": ("retention suspicion rms R1 --reason seen", "suspicion_record"),
     "quarantine mend": ("quarantine mend {row}", "mend"),
     "quarantine dismiss": ("quarantine dismiss {row} --reason test", "dismiss"),
     "quarantine rerun": ("quarantine rerun -m {files}/rms.yaml --all", "rerun"),
@@ -89,6 +108,7 @@ SHOWS = {
     "agreement simulate": ("agreement simulate {files}/pact.yaml", "simulate_agreement"),
     "quarantine list": ("quarantine list", "list_quarantine"),
     "audit prove": ("audit prove", "audit_proof"),
+    "retention check": ("retention check --schedule {files}/kept.yaml", "check_retention"),
     "backup": ("backup {files}/kept", "backup"),
 }
 # These change nothing that was recorded or agreed, or ask a question that audits itself.

@@ -25,7 +25,8 @@ _HANDLING = yaml.safe_load(
 _OWN = "permit(principal, action, resource) when { resource.owner == principal.agency };"
 _BARRED = (
     "forbid(principal, action, resource) when { resource.owner != principal.agency && "
-    "(resource.shut || resource.barred.contains(principal.agency)) };"
+    "(resource.shut || resource.barred.contains(principal.agency) || "
+    "resource.barred.contains(context.task_force)) };"
 )
 
 

@@ -16,7 +16,13 @@ TRAINING = ("cjis", "warrants")
 AREAS = ("north", "south")
 CASES = ("C-1", "C-2")
 CODES = ("TLP:GREEN", "TLP:AMBER", "TLP:RED", "NIEM:GREEN", "NIEM:YELLOW", "EUROPOL:H1")
-CAVEATS = ("not-for:city", "not-for:court", "originator-only", "a caveat nobody taught us")
+CAVEATS = (
+    "not-for:city",
+    "not-for:court",
+    "not-for:force",
+    "originator-only",
+    "a caveat nobody taught us",
+)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 Document = dict[str, Any]
 

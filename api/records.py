@@ -1,0 +1,87 @@
+"""Orders on one record: correct, seal, open again, expunge; and who received it before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from comity.api.errors import InstallationError
+from comity.api.installation import Installation
+from comity.graph.audit_words import StoredAuditRow
+from comity.graph.errors import UnknownRef
+from comity.graph.identity import mention_id
+from comity.graph.ledger_words import Mark, MarkKind
+from comity.graph.projection import project
+from comity.graph.words import LoadSummary, Operation
+from comity.ingest import corrected, ingest_records
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One answer in which somebody saw the record: to be told of what became of it."""
+
+    at: int
+    agency: str
+    principal: str
+    purpose: str
+    case: str
+    action: str
+
+
+def received(installation: Installation, source: str, record: str) -> list[Received]:
+    """Everybody whom an answer or an export showed the record to, oldest first."""
+    keys = installation.ledger.mentions_of(source, record)
+    refs = [mention_id(installation.id_key, key) for key in keys]
+    return [_received(stored) for stored in installation.audit.showing(refs)]
+
+
+def correct(
+    installation: Installation, place: tuple[str, str], changed: Mapping[str, Any], order: str,
+    table: str = "",
+) -> LoadSummary:  # fmt: skip
+    """Record a new version with some columns corrected; the old one stays for known-at alone."""
+    source, record = place
+    mapping = installation.mappings().get(source)
+    if mapping is None:
+        raise UnknownRef("mapping of source", source, "take one of its files in first")
+    live = next((r for r in installation.ledger.kept_records(source) if r.id == record), None)
+    if live is None:
+        raise UnknownRef("record", f"{source}:{record}", "check the source and the record's id")
+    values = corrected(mapping, live.content, changed)
+    if values is None:
+        raise InstallationError(f"the mapping of {source} cannot read {source}:{record} any more")
+    name = f"correction by order {order} after position {installation.ledger.head()[0]}"
+    rows: list[tuple[Operation, Mapping[str, Any]]] = [("update", values)]
+    found = ingest_records(installation.ledger, mapping, rows, name=name, table=table)
+    if found.set_aside:
+        raise InstallationError(
+            f"the corrected {source}:{record} cannot be read and was set aside; "
+            "see comity quarantine list"
+        )
+    _reach(installation)
+    return found
+
+
+def mark(
+    installation: Installation, kind: MarkKind, place: tuple[str, str], words: str, who: str,
+    spared: tuple[str, ...] = (),
+) -> int:  # fmt: skip
+    """Seal a record, open it again, hold it, let it go or validate it; the log's position."""
+    position = installation.ledger.mark(Mark(kind, *place, words, who, spared))
+    _reach(installation)
+    return position
+
+
+def expunge(installation: Installation, source: str, record: str, order: str) -> None:
+    """Purge a record from the ledger and from the graph store."""
+    installation.ledger.purge(source, record, order)
+    _reach(installation)
+
+
+def _reach(installation: Installation) -> None:
+    """Bring the graph store along at once: what it holds is a copy."""
+    project(installation.ledger, installation.store)
+
+
+def _received(stored: StoredAuditRow) -> Received:
+    row = stored.row
+    return Received(row.at, row.agency, row.principal, row.purpose, row.case, row.action)

@@ -1,0 +1,54 @@
+"""What the ledger still keeps of each record: whose it is, of which classes, since when.
+
+A mere edit is a new version and moves nothing: a record is as old as its first one.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from comity.graph.ledger_file import LedgerFile
+from comity.graph.ledger_words import KeptRecord
+
+_PAGE = 2_000
+_SOURCES = "SELECT id, name, agency FROM source ORDER BY name"
+_RECORDS = """
+WITH page AS (
+    SELECT v.record, min(p.at) AS first FROM version v JOIN load l ON l.id = v.version >> 32
+    JOIN position p ON p.position = l.position
+    WHERE v.source = ?1 AND v.record > ?2 AND v.state = 0
+    GROUP BY v.record ORDER BY v.record LIMIT ?3
+)
+SELECT DISTINCT page.record, page.first, m.value ->> 2
+FROM page JOIN version v ON v.source = ?1 AND v.record = page.record
+LEFT JOIN content c ON c.version = v.version AND c.facts <> ''
+LEFT JOIN json_each(coalesce(c.facts, '[[]]'), '$[0]') m
+ORDER BY page.record
+"""
+_MENTIONS = """
+SELECT DISTINCT m.value ->> 0 FROM version v JOIN source s ON s.id = v.source
+JOIN content c ON c.version = v.version JOIN json_each(c.facts, '$[0]') m
+WHERE s.name = ? AND v.record = ? AND c.facts <> '' ORDER BY 1
+"""
+
+
+def kept(ledger: LedgerFile) -> Iterator[KeptRecord]:
+    """Every published record that was not purged, by source and id."""
+    for number, source, agency in ledger.read(_SOURCES):
+        for record, rows in groupby(_rows(ledger, number), key=lambda row: row[0]):
+            found = list(rows)
+            numbers = {row[2] for row in found if row[2] is not None}
+            classes = sorted({ledger.label(each).data_class for each in numbers})
+            yield KeptRecord(source, record, agency, tuple(classes), found[0][1])
+
+
+def mentions_of(ledger: LedgerFile, source: str, record: str) -> list[str]:
+    """The keys of every mention that any version of a record makes."""
+    return [row[0] for row in ledger.read(_MENTIONS, (source, record))]
+
+
+def _rows(ledger: LedgerFile, source: int) -> Iterator[tuple[Any, ...]]:
+    last = ""
+    while rows := ledger.read(_RECORDS, (source, last, _PAGE)):
+        yield from rows
+        last = rows[-1][0]

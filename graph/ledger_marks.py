@@ -1,0 +1,84 @@
+"""Marks on records: sealed, opened again, held, let go, validated, and why each is kept.
+
+A mark is one entry of the log. What people wrote in it goes when its record is purged.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+
+import apsw
+
+from comity.graph.errors import UnknownRef
+from comity.graph.ledger_chain import SALT_BYTES, add_position
+from comity.graph.ledger_file import LedgerFile
+from comity.graph.ledger_policy import commit_fields
+from comity.graph.ledger_words import Mark, MarkKind
+
+RECORD_MARK = "record mark"
+SEALING: tuple[MarkKind, ...] = ("seal", "unseal")
+_NEWEST_VERSION = """
+SELECT max(v.version) FROM version v JOIN load l ON l.id = v.version >> 32
+JOIN source s ON s.id = v.source
+WHERE s.name = ? AND v.record = ? AND l.position IS NOT NULL AND v.state = 0
+"""
+_ALL = """
+SELECT m.mark, m.source, m.record, m.words, m.who, m.spared, p.at FROM record_mark m
+JOIN position p ON p.position = m.position ORDER BY m.position
+"""
+
+
+def mark(ledger: LedgerFile, mark: Mark) -> int:
+    """Add a mark to a published record; the position where it stands."""
+    with ledger.write() as connection:
+        version = connection.execute(_NEWEST_VERSION, (mark.source, mark.record)).get
+        if version is None:
+            name = f"{mark.source}:{mark.record}"
+            raise UnknownRef("record", name, "check the source and the record's id")
+        return _add(ledger, connection, mark, version)
+
+
+def marks(ledger: LedgerFile, kinds: Iterable[MarkKind] = ()) -> list[Mark]:
+    """Every mark, oldest first; with kinds, those alone."""
+    wanted = set(kinds)
+    found = [
+        Mark(kind, source, record, words, who, tuple(filter(None, spared.split(","))), at)
+        for kind, source, record, words, who, spared, at in ledger.read(_ALL)
+    ]
+    return [each for each in found if not wanted or each.kind in wanted]
+
+
+def sealed(ledger: LedgerFile) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The records that are sealed now, each with the agencies that its order names."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for each in marks(ledger, SEALING):
+        if each.kind == "seal":
+            found[each.source, each.record] = each.spared
+        else:
+            found.pop((each.source, each.record), None)
+    return found
+
+
+def by_record(found: Iterable[Mark]) -> dict[tuple[str, str], list[Mark]]:
+    """Marks by the record that they are on."""
+    gathered: dict[tuple[str, str], list[Mark]] = defaultdict(list)
+    for each in found:
+        gathered[each.source, each.record].append(each)
+    return gathered
+
+
+def forget_marks(connection: apsw.Connection, source: str, record: str) -> None:
+    """Delete what people wrote of a record, inside the transaction that purges it."""
+    connection.execute("DELETE FROM record_mark WHERE source = ? AND record = ?", (source, record))
+
+
+def _add(ledger: LedgerFile, connection: apsw.Connection, mark: Mark, version: int) -> int:
+    salt = os.urandom(SALT_BYTES)
+    spared = ",".join(sorted(mark.spared))
+    fields = (mark.kind, mark.source, mark.record, mark.words, mark.who, spared)
+    body = {"version": version, "commitment": commit_fields(salt, *fields).hex()}
+    position, _ = add_position(connection, ledger.clock(), RECORD_MARK, body)
+    connection.execute(
+        "INSERT INTO record_mark VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (position, *fields, salt)
+    )
+    return position
