@@ -31,14 +31,15 @@ class Emergencies:
 
     def open(self, viewer: Viewer, reason: str, minutes: int) -> Emergency:
         """Break the glass for so long; refused where no clause was made for it."""
-        if not self._owners(viewer.agency):
+        owners = self._owners(viewer.agency)
+        if not owners:
             raise NotAllowed("no agreement of yours has a clause for emergencies")
         most = self._installation.settings.emergency_minutes
         if minutes > most:
             raise NotAllowed(f"an emergency here lasts at most {most} minutes; open a new one then")
         who = (viewer.principal, viewer.agency, viewer.role)
         until = self._now() + minutes * MINUTE
-        ref = self._ledger.open_emergency(who, viewer.purpose, viewer.case, reason, until)
+        ref = self._ledger.open_emergency(who, viewer.purpose, viewer.case, reason, until, owners)
         return self._found(ref)
 
     def told_to(self, agency: str) -> list[Emergency]:
@@ -46,7 +47,7 @@ class Emergencies:
         return [
             one
             for one in self._ledger.emergencies()
-            if agency == one.agency or agency in self._owners(one.agency)
+            if agency == one.agency or agency in self._told(one)
         ]
 
     def review(self, viewer: Viewer, ref: str, verdict: str, reason: str) -> Emergency:
@@ -64,7 +65,7 @@ class Emergencies:
     def waiting(self, emergency: Emergency) -> tuple[str, ...]:
         """The owners who have not yet said what they think of it."""
         said = {review.agency for review in emergency.reviews}
-        return tuple(owner for owner in self._owners(emergency.agency) if owner not in said)
+        return tuple(sorted(self._told(emergency) - said))
 
     def viewer(self, viewer: Viewer, ref: str) -> Viewer:
         """Who asks in an emergency of their own that is not over; else NotAllowed."""
@@ -73,6 +74,11 @@ class Emergencies:
                 why = f"emergency {ref}: {viewer.justification}"
                 return replace(viewer, emergency=True, justification=why)
         raise NotAllowed(NOT_YOURS)
+
+    def _told(self, emergency: Emergency) -> set[str]:
+        """The owners when it was opened, and those of clauses in force since, while it lasts."""
+        lasts = self._now() < emergency.until
+        return {*emergency.owners, *(self._owners(emergency.agency) if lasts else ())}
 
     def _owners(self, agency: str) -> tuple[str, ...]:
         """Who answers for what an agency's people may see in an emergency, by clauses in force."""

@@ -46,6 +46,7 @@ def review_emergency(
 def _told(emergencies: Emergencies, one: Emergency, agency: str) -> EmergencyOut:
     """What an agency learns of it: an owner nothing of the others, nor that there are others."""
     told = {**asdict(one), "waiting_for": emergencies.waiting(one)}
+    del told["owners"]
     if agency != one.agency:
         told["reviews"] = [review for review in told["reviews"] if review["agency"] == agency]
         told["waiting_for"] = [owner for owner in told["waiting_for"] if owner == agency]

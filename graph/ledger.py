@@ -221,10 +221,13 @@ class Ledger:
         return ledger_agreements.agreement_events(self._file)
 
     def open_emergency(
-        self, who: tuple[str, str, str], purpose: str, case: str, reason: str, until: Micros
-    ) -> str:
+        self, who: tuple[str, str, str], purpose: str, case: str, reason: str, until: Micros,
+        owners: Sequence[str],
+    ) -> str:  # fmt: skip
         """Note that somebody (principal, agency, role) breaks the glass; its reference."""
-        return ledger_emergencies.open_emergency(self._file, who, purpose, case, reason, until)
+        return ledger_emergencies.open_emergency(
+            self._file, who, purpose, case, reason, until, owners
+        )
 
     def review_emergency(self, ref: str, agency: str, who: str, verdict: str, reason: str) -> None:
         """Keep what an owner says of an emergency afterwards."""

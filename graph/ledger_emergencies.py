@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import apsw
@@ -15,7 +16,7 @@ from comity.graph.ledger_words import Emergency, EmergencyReview
 from comity.graph.words import Micros
 
 JUSTIFIED, UNJUSTIFIED = "justified", "not justified"
-_FIELDS = ("ref", "principal", "agency", "role", "purpose", '"case"', "reason", "until")
+_FIELDS = ("ref", "principal", "agency", "role", "purpose", '"case"', "reason", "until", "owners")
 _ALL = f"""
 SELECT {", ".join(f"e.{name}" for name in _FIELDS)}, p.at FROM emergency e
 JOIN position p ON p.position = e.position ORDER BY e.position
@@ -28,12 +29,16 @@ JOIN position p ON p.position = r.position ORDER BY r.position
 
 def open_emergency(
     ledger: LedgerFile, who: tuple[str, str, str], purpose: str, case: str, reason: str,
-    until: Micros,
+    until: Micros, owners: Iterable[str],
 ) -> str:  # fmt: skip
-    """Note that somebody (principal, agency, role) breaks the glass until then; its reference."""
+    """Note that somebody (principal, agency, role) breaks the glass until then; its reference.
+
+    `owners` are those whose facts may be seen by it: they are told, whatever becomes of the
+    agreement.
+    """
     if until <= ledger.clock():
         raise GraphError("an emergency must end after it begins")
-    row = (secrets.token_hex(16), *who, purpose, case, reason, until)
+    row = (secrets.token_hex(16), *who, purpose, case, reason, until, ",".join(sorted(owners)))
     with ledger.write() as connection:
         _add(ledger, connection, "emergency", row)
     return row[0]
@@ -59,7 +64,10 @@ def emergencies(ledger: LedgerFile) -> list[Emergency]:
     reviews: dict[str, list[EmergencyReview]] = defaultdict(list)
     for row in ledger.read(_REVIEWS):
         reviews[row[0]].append(EmergencyReview(*row))
-    return [Emergency(*(*row, tuple(reviews[row[0]]))) for row in ledger.read(_ALL)]
+    return [
+        Emergency(*(*row, tuple(owners.split(",")), at, tuple(reviews[row[0]])))
+        for *row, owners, at in ledger.read(_ALL)
+    ]
 
 
 def _add(

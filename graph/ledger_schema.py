@@ -157,7 +157,8 @@ _EMERGENCIES = """
 CREATE TABLE emergency (
     position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL UNIQUE,
     principal TEXT NOT NULL, agency TEXT NOT NULL, role TEXT NOT NULL, purpose TEXT NOT NULL,
-    "case" TEXT NOT NULL, reason TEXT NOT NULL, until INTEGER NOT NULL, salt BLOB NOT NULL
+    "case" TEXT NOT NULL, reason TEXT NOT NULL, until INTEGER NOT NULL, owners TEXT NOT NULL,
+    salt BLOB NOT NULL
 ) STRICT;
 CREATE TABLE emergency_review (
     position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL, agency TEXT NOT NULL,

@@ -23,8 +23,8 @@ SELECT salt, ref, first, second, verdict, who, reason, label, at FROM judgement 
 """
 # Of what stands at one position, by its kind: where its fields lie.
 _AT_POSITION = {
-    "emergency": 'SELECT salt, ref, principal, agency, role, purpose, "case", reason, until '
-    "FROM emergency WHERE position = ?",
+    "emergency": 'SELECT salt, ref, principal, agency, role, purpose, "case", reason, until, '
+    "owners FROM emergency WHERE position = ?",
     "emergency review": "SELECT salt, ref, agency, who, verdict, reason FROM emergency_review "
     "WHERE position = ?",
     RECORD_MARK: "SELECT salt, mark, source, record, words, who, spared FROM record_mark "

@@ -120,7 +120,7 @@ class EmergencyReview:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """That somebody broke the glass: who, for what, why, until when."""
+    """That somebody broke the glass: who, for what, why, until when, and whose facts it opened."""
 
     ref: str
     principal: str
@@ -130,6 +130,7 @@ class Emergency:
     case: str
     reason: str
     until: Micros
+    owners: tuple[str, ...]
     at: Micros
     reviews: tuple[EmergencyReview, ...]
 

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from doors import Doors, opened
+from town import PACT
 
 REASON = "a child was taken an hour ago"
 
@@ -206,3 +207,19 @@ def test_an_emergency_opens_nothing_but_for_what_the_owners_were_told(pressed: D
     other_case = ann.get(f"/v1/entities/{pressed.at('Y1')}", headers=headers)
     assert other_case.status_code == 403
     assert youth(ann, pressed, ref).status_code == 200
+
+
+def test_owners_keep_what_they_were_told_when_the_agreement_is_gone(
+    pressed: Doors, clock: Clock
+) -> None:
+    ref = broken(pressed.asker(), minutes=10)["ref"]
+    pressed.installation.ledger.set_agreement_status("pact", "ended", "a test")
+    later = PACT.replace("harbor-so", "state-dmv").replace("agreement: pact", "agreement: later")
+    clock.now += timedelta(minutes=11)
+    pressed.installation.ledger.put_agreement(later, "a test")
+    owner, newcomer = pressed.asker(agency="harbor-so"), pressed.asker(agency="state-dmv")
+    (told,) = owner.get("/v1/emergencies").json()["emergencies"]
+    assert (told["ref"], told["waiting_for"]) == (ref, ["harbor-so"])
+    assert newcomer.get("/v1/emergencies").json()["emergencies"] == []
+    said = {"verdict": "not justified", "reason": "nobody was missing"}
+    assert owner.post(f"/v1/emergencies/{ref}/review", json=said).status_code == 201

@@ -16,7 +16,9 @@ LATER = 9_000_000_000_000_000
 
 def opened(ledger: Ledger) -> str:
     """An emergency of Ann's."""
-    return ledger.open_emergency(ANN, "investigation", "C-1", "a child is missing", LATER)
+    return ledger.open_emergency(
+        ANN, "investigation", "C-1", "a child is missing", LATER, ["jail", "court"]
+    )
 
 
 def test_an_emergency_is_kept_with_who_why_and_until_when(ledger: Ledger) -> None:
@@ -25,12 +27,13 @@ def test_an_emergency_is_kept_with_who_why_and_until_when(ledger: Ledger) -> Non
     assert (kept.ref, kept.principal, kept.agency, kept.role) == (ref, *ANN)
     assert (kept.purpose, kept.case, kept.reason) == ("investigation", "C-1", "a child is missing")
     assert (kept.until, kept.at, kept.reviews) == (LATER, ledger.head()[1], ())
+    assert kept.owners == ("court", "jail")
     assert ledger.verify().holds
 
 
 def test_an_emergency_that_ends_before_it_begins_is_refused(ledger: Ledger) -> None:
     with pytest.raises(GraphError, match="must end after it begins"):
-        ledger.open_emergency(ANN, "investigation", "", "a child is missing", 1)
+        ledger.open_emergency(ANN, "investigation", "", "a child is missing", 1, ["jail"])
     assert ledger.emergencies() == []
 
 
