@@ -64,8 +64,12 @@ MAKE: dict[str, Callable[[httpx.Client, Doors], httpx.Response]] = {
     "wrong-host": lambda ann, _: ann.get("/v1/standing", headers={"Host": "comity.example"}),
     "wrong-origin": lambda ann, _: ann.post("/v1/search", headers={"Origin": "http://x.example"}),
 }
-# These need a full disk, a store that goes away, or another program that writes for long.
-ELSEWHERE = {"not-audited", "full", "busy", "no-store"}
+# These need a full disk, a store that goes away, another program that writes for long, or people
+# who sign in.
+ELSEWHERE = {
+    *("not-audited", "full", "busy", "no-store"),
+    *("sign-in-failed", "new-password", "weak-password", "no-provider"),
+}
 
 
 def _with_a_spoilt_mapping(ann: httpx.Client, doors: Doors) -> httpx.Response:

@@ -113,6 +113,8 @@ def address(comity: Command, demo: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 @pytest.mark.parametrize("page", ["api.md", "tour.md"])
 def test_every_curl_line_is_answered(address: str, page: str) -> None:
     asked = [block.text for block in blocks(ROOT / "docs" / page) if "curl -s" in block.text]
+    # Nobody has the password that the page stands in for; signing in has tests of its own.
+    asked = [text for text in asked if "/v1/sign-in" not in text]
     assert len(asked) == {"api.md": 3, "tour.md": 1}[page]
     for text in asked:
         line = text[text.index("curl -s") :].replace("http://127.0.0.1:8351/", address)
