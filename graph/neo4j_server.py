@@ -23,7 +23,10 @@ FETCH_SECONDS = 900
 # Server versions seen to run on these Java versions, the better first.
 VERSIONS = {25: "2026.01.4", 21: "5.26.30", 17: "5.26.30"}
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
+# A test that gives a wrong password must not lock the next one out; nobody else gets here, and
+# the password is random.
 _CONF = """\
+dbms.security.auth_max_failed_attempts=0
 server.bolt.listen_address=127.0.0.1:{bolt}
 server.http.listen_address=127.0.0.1:{http}
 server.https.enabled=false
