@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -28,6 +29,11 @@ def commit(salt: bytes, *parts: bytes) -> bytes:
     return digest.digest()
 
 
+def commit_fields(salt: bytes, *fields: object) -> bytes:
+    """The commitment to a row that people wrote, from its fields in the table's order."""
+    return commit(salt, *(str(field).encode() for field in fields))
+
+
 def text_hash(text: str) -> str:
     """The hash by which an entry vouches for a text that is never deleted."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -47,6 +53,26 @@ def add_position(
         (position, at, kind, text, entry_hash(last_hash, position, at, kind, text)),
     )
     return position, at
+
+
+def add_committed(
+    connection: apsw.Connection,
+    now: Micros,
+    kind: str,
+    fields: tuple[Any, ...],
+    told: Mapping[str, Any],
+) -> int:
+    """Add an entry and the row that it commits to, in the table of its kind; the position.
+
+    The entry says openly only what is `told`; fields and salt can be deleted, and it still holds.
+    """
+    salt = os.urandom(SALT_BYTES)
+    body = {**told, "commitment": commit_fields(salt, *fields).hex()}
+    position, _ = add_position(connection, now, kind, body)
+    row = (position, *fields, salt)
+    places = ", ".join("?" * len(row))
+    connection.execute(f"INSERT INTO {kind.replace(' ', '_')} VALUES ({places})", row)
+    return position
 
 
 def digest_of_load(ledger: LedgerFile, load: int) -> str:

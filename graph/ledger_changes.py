@@ -7,9 +7,9 @@ from typing import Any
 
 from comity.graph.ledger_facts import FactRows
 from comity.graph.ledger_file import LedgerFile
-from comity.graph.ledger_marks import RECORD_MARK
+from comity.graph.ledger_marks import RECORD_MARK, sealed
 from comity.graph.ledger_schema import LOAD_BITS
-from comity.graph.ledger_seals import of_mark, seals_of, under_seal
+from comity.graph.ledger_seals import of_mark, under_seal
 from comity.graph.ports import Changes, Provenance, Reached
 from comity.graph.words import FOREVER, Micros, Record
 
@@ -121,6 +121,6 @@ def _batch(
             closed.append((source, record))
         if operation < 2 and text:
             facts.add(text, Provenance(agency, source, record, mapping, at, FOREVER))
-    facts = under_seal(ledger, facts, seals_of(ledger))
+    facts = under_seal(ledger, facts, sealed(ledger))
     labels = [(number, ledger.label(number)) for number in sorted(facts.label_numbers())]
     return Changes(at, reached, labels, closed, facts.mentions, facts.claims, facts.links)

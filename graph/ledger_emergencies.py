@@ -1,17 +1,12 @@
 """Emergencies in the ledger: who broke the glass, why, until when, and what owners said of it."""
 
-import os
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
-
-import apsw
 
 from comity.graph.errors import GraphError, UnknownRef
-from comity.graph.ledger_chain import SALT_BYTES, add_position
+from comity.graph.ledger_chain import add_committed
 from comity.graph.ledger_file import LedgerFile
-from comity.graph.ledger_policy import commit_fields
 from comity.graph.ledger_words import Emergency, EmergencyReview
 from comity.graph.words import Micros
 
@@ -40,7 +35,7 @@ def open_emergency(
         raise GraphError("an emergency must end after it begins")
     row = (secrets.token_hex(16), *who, purpose, case, reason, until, ",".join(sorted(owners)))
     with ledger.write() as connection:
-        _add(ledger, connection, "emergency", row)
+        add_committed(connection, ledger.clock(), "emergency", row, {})
     return row[0]
 
 
@@ -53,10 +48,11 @@ def review_emergency(
     with ledger.write() as connection:
         if not connection.execute("SELECT 1 FROM emergency WHERE ref = ?", (ref,)).get:
             raise UnknownRef("emergency", ref, "list the emergencies to find its reference")
-        said = "SELECT 1 FROM emergency_review WHERE ref = ? AND agency = ?"
-        if connection.execute(said, (ref, agency)).get:
+        asked = "SELECT 1 FROM emergency_review WHERE ref = ? AND agency = ?"
+        if connection.execute(asked, (ref, agency)).get:
             raise GraphError(f"{agency} has reviewed the emergency {ref} already")
-        _add(ledger, connection, "emergency review", (ref, agency, who, verdict, reason))
+        said = (ref, agency, who, verdict, reason)
+        add_committed(connection, ledger.clock(), "emergency review", said, {})
 
 
 def emergencies(ledger: LedgerFile) -> list[Emergency]:
@@ -68,14 +64,3 @@ def emergencies(ledger: LedgerFile) -> list[Emergency]:
         Emergency(*(*row, tuple(owners.split(",")), at, tuple(reviews[row[0]])))
         for *row, owners, at in ledger.read(_ALL)
     ]
-
-
-def _add(
-    ledger: LedgerFile, connection: apsw.Connection, kind: str, fields: tuple[Any, ...]
-) -> None:
-    salt = os.urandom(SALT_BYTES)
-    body = {"commitment": commit_fields(salt, *fields).hex()}
-    position, _ = add_position(connection, ledger.clock(), kind, body)
-    row = (position, *fields, salt)
-    table = kind.replace(" ", "_")
-    connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)

@@ -3,16 +3,15 @@
 A mark is one entry of the log. What people wrote in it goes when its record is purged.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 import apsw
 
 from comity.graph.errors import UnknownRef
-from comity.graph.ledger_chain import SALT_BYTES, add_position
+from comity.graph.ledger_chain import add_committed
 from comity.graph.ledger_file import LedgerFile
-from comity.graph.ledger_policy import commit_fields
 from comity.graph.ledger_words import Mark, MarkKind
 
 RECORD_MARK = "record mark"
@@ -24,34 +23,33 @@ WHERE s.name = ? AND v.record = ? AND l.position IS NOT NULL AND v.state = 0
 """
 _ALL = """
 SELECT m.mark, m.source, m.record, m.words, m.who, m.spared, p.at FROM record_mark m
-JOIN position p ON p.position = m.position ORDER BY m.position
+JOIN position p ON p.position = m.position {where} ORDER BY m.position
 """
+_SEALING = "WHERE m.mark IN ('seal', 'unseal')"
 
 
 def mark(ledger: LedgerFile, mark: Mark) -> int:
     """Add a mark to a published record; the position where it stands."""
+    spared = ",".join(sorted(mark.spared))
     with ledger.write() as connection:
         version = connection.execute(_NEWEST_VERSION, (mark.source, mark.record)).get
         if version is None:
             name = f"{mark.source}:{mark.record}"
             raise UnknownRef("record", name, "check the source and the record's id")
-        return _add(ledger, connection, mark, version)
+        fields = (mark.kind, *(mark.source, mark.record, mark.words, mark.who), spared)
+        told = {"version": version}
+        return add_committed(connection, ledger.clock(), RECORD_MARK, fields, told)
 
 
-def marks(ledger: LedgerFile, kinds: Iterable[MarkKind] = ()) -> list[Mark]:
-    """Every mark, oldest first; with kinds, those alone."""
-    wanted = set(kinds)
-    found = [
-        Mark(kind, source, record, words, who, tuple(filter(None, spared.split(","))), at)
-        for kind, source, record, words, who, spared, at in ledger.read(_ALL)
-    ]
-    return [each for each in found if not wanted or each.kind in wanted]
+def marks(ledger: LedgerFile) -> list[Mark]:
+    """Every mark, oldest first."""
+    return [_mark(row) for row in ledger.read(_ALL.format(where=""))]
 
 
 def sealed(ledger: LedgerFile) -> dict[tuple[str, str], tuple[str, ...]]:
     """The records that are sealed now, each with the agencies that its order names."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for each in marks(ledger, SEALING):
+    for each in map(_mark, ledger.read(_ALL.format(where=_SEALING))):
         if each.kind == "seal":
             found[each.source, each.record] = each.spared
         else:
@@ -72,13 +70,6 @@ def forget_marks(connection: apsw.Connection, source: str, record: str) -> None:
     connection.execute("DELETE FROM record_mark WHERE source = ? AND record = ?", (source, record))
 
 
-def _add(ledger: LedgerFile, connection: apsw.Connection, mark: Mark, version: int) -> int:
-    salt = os.urandom(SALT_BYTES)
-    spared = ",".join(sorted(mark.spared))
-    fields = (mark.kind, mark.source, mark.record, mark.words, mark.who, spared)
-    body = {"version": version, "commitment": commit_fields(salt, *fields).hex()}
-    position, _ = add_position(connection, ledger.clock(), RECORD_MARK, body)
-    connection.execute(
-        "INSERT INTO record_mark VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (position, *fields, salt)
-    )
-    return position
+def _mark(row: tuple[Any, ...]) -> Mark:
+    *words, spared, at = row
+    return Mark(*(*words, tuple(filter(None, spared.split(","))), at))

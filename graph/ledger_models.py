@@ -3,16 +3,14 @@
 One row says it for every pair there is, and every answer as of an earlier day keeps its model.
 """
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import apsw
 
 from comity.graph.errors import ModelRefused, UnknownRef
-from comity.graph.ledger_chain import SALT_BYTES, add_position
+from comity.graph.ledger_chain import add_committed
 from comity.graph.ledger_file import LedgerFile
-from comity.graph.ledger_policy import commit_fields
 from comity.graph.ledger_words import StoredModel
 from comity.graph.words import FOREVER
 from comity.resolve import ModelFile, parse_model_file, shipped_model_file
@@ -41,7 +39,8 @@ def use_model(ledger: LedgerFile, file: ModelFile, who: str, reason: str) -> boo
         for label in labels:  # so that every clearance decides them
             ledger.number_of(connection, label)
         words = (file.version, file.text, who, reason)
-        _add(ledger, connection, "model", {"model": file.version, "hash": file.hash}, words)
+        told = {"model": file.version, "hash": file.hash}
+        add_committed(connection, ledger.clock(), "model", words, told)
     return True
 
 
@@ -52,7 +51,9 @@ def withdraw_model(ledger: LedgerFile, version: str, who: str, reason: str) -> N
         model = next(uses, None)
         if model is None:
             raise UnknownRef("model in force", version, "list the models to find its version")
-        _add(ledger, connection, "model withdrawal", {"of": model}, (model, who, reason))
+        told = {"of": model}
+        words = (model, who, reason)
+        add_committed(connection, ledger.clock(), "model withdrawal", words, told)
 
 
 def models(ledger: LedgerFile) -> list[StoredModel]:
@@ -84,22 +85,6 @@ def _check_version(connection: apsw.Connection, file: ModelFile) -> None:
         raise ModelRefused(
             f"version {file.version!r} is another model; give the changed file another version"
         )
-
-
-def _add(
-    ledger: LedgerFile,
-    connection: apsw.Connection,
-    kind: str,
-    told: dict[str, Any],
-    fields: tuple[Any, ...],
-) -> None:
-    salt = os.urandom(SALT_BYTES)
-    body = {**told, "commitment": commit_fields(salt, *fields).hex()}
-    position, _ = add_position(connection, ledger.clock(), kind, body)
-    row = (position, *fields, salt)
-    table = kind.replace(" ", "_")
-    places = ", ".join("?" * len(row))
-    connection.execute(f"INSERT INTO {table} VALUES ({places})", row)
 
 
 def _stored(row: tuple[Any, ...]) -> StoredModel:

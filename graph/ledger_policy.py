@@ -1,13 +1,12 @@
 """What people decide of a pair: judgements, and their withdrawal."""
 
-import os
 import secrets
 from typing import Any, get_args
 
 import apsw
 
 from comity.graph.errors import GraphError, UnknownRef
-from comity.graph.ledger_chain import SALT_BYTES, add_position, commit
+from comity.graph.ledger_chain import add_committed
 from comity.graph.ledger_file import LedgerFile
 from comity.graph.ledger_words import StoredJudgement
 from comity.graph.words import FOREVER, Judgement, Verdict
@@ -20,10 +19,10 @@ def judge(ledger: LedgerFile, judgement: Judgement) -> str:
         raise GraphError(f"no verdict {judgement.verdict!r}; say {', '.join(get_args(Verdict))}")
     if judgement.first == judgement.second:
         raise GraphError(f"a judgement needs two mentions, not {judgement.first!r} twice")
-    ref, salt = judgement.ref or secrets.token_hex(16), os.urandom(SALT_BYTES)
+    ref = judgement.ref or secrets.token_hex(16)
     try:
         with ledger.write() as connection:
-            _add_judgement(ledger, connection, judgement, ref, salt)
+            _add_judgement(ledger, connection, judgement, ref)
     except apsw.ConstraintError:
         raise GraphError(f"judgement {ref!r} is there already; withdraw it instead") from None
     except BaseException:
@@ -34,17 +33,13 @@ def judge(ledger: LedgerFile, judgement: Judgement) -> str:
 
 def withdraw(ledger: LedgerFile, ref: str, who: str, reason: str) -> None:
     """Undo a judgement by adding its withdrawal."""
-    salt = os.urandom(SALT_BYTES)
     with ledger.write() as connection:
         if not connection.execute("SELECT 1 FROM judgement WHERE ref = ?", (ref,)).get:
             raise UnknownRef("judgement", ref, "list the judgements to find its reference")
         if connection.execute("SELECT 1 FROM withdrawal WHERE ref = ?", (ref,)).get:
             raise GraphError(f"judgement {ref!r} is withdrawn already; judge the pair anew")
-        body = {"ref": ref, "commitment": commit_fields(salt, ref, who, reason).hex()}
-        position, _ = add_position(connection, ledger.clock(), "withdrawal", body)
-        connection.execute(
-            "INSERT INTO withdrawal VALUES (?, ?, ?, ?, ?)", (position, ref, who, reason, salt)
-        )
+        words = (ref, who, reason)
+        add_committed(connection, ledger.clock(), "withdrawal", words, {"ref": ref})
 
 
 def judgements(ledger: LedgerFile) -> list[StoredJudgement]:
@@ -59,24 +54,14 @@ def judgements(ledger: LedgerFile) -> list[StoredJudgement]:
     return [_stored(row) for row in rows]
 
 
-def commit_fields(salt: bytes, *fields: object) -> bytes:
-    """The commitment to a judgement or a withdrawal, from its fields in the table's order."""
-    return commit(salt, *(str(field).encode() for field in fields))
-
-
 def _add_judgement(
-    ledger: LedgerFile, connection: apsw.Connection, judgement: Judgement, ref: str, salt: bytes
+    ledger: LedgerFile, connection: apsw.Connection, judgement: Judgement, ref: str
 ) -> None:
     now = ledger.clock()
     label = ledger.number_of(connection, judgement.label)
     words = (judgement.first, judgement.second, judgement.verdict, judgement.who, judgement.reason)
-    fields = (*words, label, judgement.at or now)
-    body = {"ref": ref, "commitment": commit_fields(salt, ref, *fields).hex()}
-    position, _ = add_position(connection, now, "judgement", body)
-    connection.execute(
-        "INSERT INTO judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (position, ref, *fields, salt),
-    )
+    fields = (ref, *words, label, judgement.at or now)
+    add_committed(connection, now, "judgement", fields, {"ref": ref})
 
 
 def _stored(row: tuple[Any, ...]) -> StoredJudgement:

@@ -26,11 +26,6 @@ WHERE s.name = ? AND v.record = ? AND v.state = 0 AND l.position < ? ORDER BY l.
 """
 
 
-def seals_of(ledger: LedgerFile) -> Seals:
-    """The seals that hold now: whoever reads on after one was set gets it from then on."""
-    return sealed(ledger)
-
-
 def under_seal(ledger: LedgerFile, facts: FactRows, seals: Seals) -> FactRows:
     """The same facts, those of sealed records under the label that hides them."""
     if not seals:
@@ -50,7 +45,7 @@ def of_mark(ledger: LedgerFile, position: int, at: Micros) -> Changes:
     if not rows or rows[0][0] not in SEALING:
         return Changes(at, reached)
     _, source, record = rows[0]
-    facts = under_seal(ledger, _told_again(ledger, source, record, position), seals_of(ledger))
+    facts = under_seal(ledger, _told_again(ledger, source, record, position), sealed(ledger))
     labels = [(number, ledger.label(number)) for number in sorted(facts.label_numbers())]
     return Changes(
         at, reached, labels, (), facts.mentions, facts.claims, facts.links, [(source, record)]

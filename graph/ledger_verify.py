@@ -4,10 +4,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from comity.graph.ledger_chain import commit, digest_of_load, entry_hash, text_hash
+from comity.graph.ledger_chain import (
+    commit,
+    commit_fields,
+    digest_of_load,
+    entry_hash,
+    text_hash,
+)
 from comity.graph.ledger_file import LedgerFile
 from comity.graph.ledger_marks import RECORD_MARK
-from comity.graph.ledger_policy import commit_fields
 from comity.graph.ledger_schema import LOAD_BITS
 from comity.graph.ledger_words import ChainReport
 
