@@ -76,6 +76,7 @@ class Agreement:
     """A memorandum of understanding, frozen at one version.
 
     Owners learn of each use of their records; `owners_learn` says whether of the question too.
+    Under `deconflict` the parties' targets and planned actions are compared with each other's.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Agreement:
     notice: timedelta = timedelta(0)
     at_end: AtEnd = "hide"
     owners_learn: OwnersLearn = "use"
+    deconflict: bool = False
 
     def in_force(self, at: datetime) -> bool:
         """Whether it permits anything at that moment."""

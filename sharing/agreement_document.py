@@ -182,6 +182,7 @@ class AgreementDocument(_Part):
     at_end: AtEnd = "hide"
     owners_learn: OwnersLearn = "use"
     officer_safety: bool = True
+    deconflict: bool = False
     shares: list[ShareDocument] = Field(min_length=1)
     duties: list[DutyDocument] = Field(default_factory=list)
 
@@ -243,6 +244,7 @@ class AgreementDocument(_Part):
             notice=timedelta(days=self.notice_days),
             at_end=self.at_end,
             owners_learn=self.owners_learn,
+            deconflict=self.deconflict,
         )
 
 

@@ -22,6 +22,10 @@ _EVIDENCE = {
     "never": "does not use it in court",
 }
 _USE = "Owners learn which agency and role saw what of theirs, when, for what and by which clause"
+_DECONFLICT = (
+    "Targets and planned actions that parties register are compared; where two meet, each desk is "
+    "told the other's agency, desk and a reference, when, and nothing else."
+)
 _LEARNT = {"use": f"{_USE}.", "question": f"{_USE}; who asked, for which case and why, too."}
 
 
@@ -52,6 +56,7 @@ def _lines(agreement: Agreement) -> Iterator[str]:
     )
     yield from _section("Duties", map(_duty, agreement.duties))
     yield from _section("What owners learn", iter([_LEARNT[agreement.owners_learn]]))
+    yield from _section("Deconfliction", iter([_DECONFLICT] if agreement.deconflict else []))
     yield from _section("Duration", _duration(agreement))
     yield ""
     yield "What no clause permits stays with its owner."

@@ -18,8 +18,10 @@ from comity.sharing import (
     TaskForce,
     agreement_schema,
     agreement_text,
+    changes_between,
     parse_agreement,
 )
+from comity.sharing.comparison import Change
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "docs" / "agreement.schema.json"
@@ -170,7 +172,7 @@ def test_nothing_that_binds_is_left_out_of_the_text_for_people() -> None:
         {"title": "Other"}, {"version": 2}, {"status": "draft"}, {"binding": False},
         {"objectives": "peace"}, {"purposes": ["investigation"]}, {"starts": "2025-01-02"},
         {"ends": "2026-01-02"}, {"review": "2025-10-02"}, {"notice_days": 61},
-        {"at_end": "hide"}, {"owners_learn": "question"}, {"duties": []},
+        {"at_end": "hide"}, {"owners_learn": "question"}, {"duties": []}, {"deconflict": True},
         {"task_forces": [], "shares": share()[:3]},
         *({"shares": share(**one)} for one in (
             {"from": ["court"]}, {"to": ["city"]}, {"data_classes": ["warrant"]},
@@ -183,6 +185,15 @@ def test_nothing_that_binds_is_left_out_of_the_text_for_people() -> None:
         text = agreement_text(pact(**changes))
         assert text not in told, changes
         told.add(text)
+
+
+def test_targets_and_plans_are_compared_only_where_the_agreement_says_so() -> None:
+    assert not pact().deconflict
+    assert "Deconfliction" not in agreement_text(pact())
+    told = agreement_text(pact(deconflict=True))
+    assert "told the other's agency, desk and a reference, when, and nothing else" in told
+    changed = changes_between(pact(), pact(deconflict=True))
+    assert changed == (Change("deconflict", "False", "True"),)
 
 
 def test_an_agreement_without_the_newer_parts_still_reads() -> None:
