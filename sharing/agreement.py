@@ -11,6 +11,7 @@ Status = Literal["draft", "offered", "signed", "active", "suspended", "ended"]
 DutyKind = Literal["update", "answer", "validate", "notify"]
 AtEnd = Literal["hide", "purge"]
 OwnersLearn = Literal["use", "question"]
+Gives = Literal["facts", "pointer", "link_disclosure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Clause:
 
     `purposes` narrows those of the agreement; an empty tuple of purposes, roles, training or
     areas sets no condition. An `emergency` clause opens only to who breaks the glass.
+    It `gives` the facts but for the properties it redacts; or a pointer, which says whom to ask;
+    or, as `link_disclosure`, no more than that two entities are one by them.
     """
 
     number: str
@@ -59,6 +62,8 @@ class Clause:
     onward: Allowance = "ask"
     evidence: Allowance = "ask"
     verify_first: bool = False
+    gives: Gives = "facts"
+    redact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from comity.sharing.agreement import (
     Clause,
     Duty,
     DutyKind,
+    Gives,
     OwnersLearn,
     Party,
     Status,
@@ -144,6 +145,8 @@ class ShareDocument(_Part):
     onward: Allowance = "ask"
     evidence: Allowance = "ask"
     verify_first: bool = False
+    gives: Gives = "facts"
+    redact: list[Name] = Field(default_factory=list)
 
     @field_validator("handling_ceiling")
     @classmethod
@@ -214,6 +217,8 @@ class AgreementDocument(_Part):
             if strange:
                 told = ", ".join(self.purposes)
                 yield f"clause {share.clause} is for {strange[0]!r}; the agreement's are {told}"
+            if share.redact and share.gives != "facts":
+                yield f"clause {share.clause} gives no facts, so it has nothing to redact"
 
     def _numbers(self) -> list[str]:
         return [share.clause for share in self.shares] + [duty.clause for duty in self.duties]
@@ -281,6 +286,8 @@ def _clause(share: ShareDocument, parties: tuple[str, ...]) -> Clause:
         onward=share.onward,
         evidence=share.evidence,
         verify_first=share.verify_first,
+        gives=share.gives,
+        redact=tuple(share.redact),
     )
 
 

@@ -11,6 +11,11 @@ _DUTIES = {
     "validate": "confirms what is to be relied on within {within}",
     "notify": "tells the others of what concerns them within {within}",
 }
+_GIVES = {
+    "facts": "share",
+    "pointer": "share that they hold, and no more than whom to ask of,",
+    "link_disclosure": "share that two entities are one, and no more, where this follows from",
+}
 _ONWARD = {
     "free": "may pass it on",
     "ask": "asks the owner before passing it on",
@@ -86,9 +91,11 @@ def _task_force(force: TaskForce) -> str:
 def _clause(clause: Clause) -> Iterator[str]:
     codes = " and ".join(clause.ceilings)
     yield (
-        f"{_and(clause.owners)} share {_and(clause.data_classes)} up to {codes} "
+        f"{_and(clause.owners)} {_GIVES[clause.gives]} {_and(clause.data_classes)} up to {codes} "
         f"with {_and(clause.receivers)}."
     )
+    if clause.redact:
+        yield f"Without {_and(clause.redact)}."
     if clause.purposes:
         yield f"Only for {_or(clause.purposes)}."
     if clause.roles:

@@ -1,13 +1,12 @@
 """The clearance: the frozen decision of every label for one viewer at one moment."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from comity.sharing.errors import NoPurpose
 from comity.sharing.labels import Label
-from comity.sharing.permits import OWN, Permit
+from comity.sharing.permits import OWN, Grant, Permit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,22 @@ class Viewer:
 class Clearance:
     """Which labels one viewer may see, and by what right; a label not listed is withheld.
 
-    Of a fact under one of the `pointers` a viewer may know whom to ask, and nothing else.
+    `apart` are the permits of properties that some clause redacts (see `Grant`). Of a fact under
+    one of the `pointers` a viewer may know whom to ask, of one under the `ties` that entities are
+    one by it, and nothing else.
     """
 
     viewer: Viewer
     decided_at: datetime
     permits: Mapping[Label, Permit]
+    apart: Mapping[str, Mapping[Label, Permit]] = field(default_factory=dict)
     pointers: Mapping[Label, Permit] = field(default_factory=dict)
+    ties: Mapping[Label, Permit] = field(default_factory=dict)
+
+    @property
+    def grant(self) -> Grant:
+        """What may be seen and by what right, without who asks."""
+        return Grant(self.permits, self.apart)
 
     def allows(self, label: Label) -> bool:
         """Whether facts under this label may be seen."""
@@ -54,9 +62,9 @@ class Clearance:
 
     def digest(self) -> str:
         """A hash of the allowed set: views with equal digests see the same facts."""
-        allowed = "\n".join(sorted(label.canonical() for label in self.permits))
-        return hashlib.sha256(allowed.encode()).hexdigest()
+        return self.grant.allowed_digest()
 
     def agreements(self) -> tuple[str, ...]:
         """The agreements it rests on, sorted; own records are not an agreement."""
-        return tuple(sorted({p.agreement for p in self.permits.values() if p != OWN}))
+        used = (self.permits, *self.apart.values())
+        return tuple(sorted({p.agreement for by in used for p in by.values() if p != OWN}))

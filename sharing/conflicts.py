@@ -82,6 +82,10 @@ def _asks(strict: Clause, mild: Clause) -> Iterator[str]:
         yield "to be a member of the case"
     if strict.verify_first and not mild.verify_first:
         yield "to ask the owner before acting"
+    if strict.gives == mild.gives == "facts" and not set(strict.redact) <= set(mild.redact):
+        yield f"to leave out {' and '.join(strict.redact)}"
+    if strict.gives != "facts" and mild.gives == "facts":
+        yield "to show no facts"
     for name in ("onward", "evidence"):
         asked, granted = getattr(strict, name), getattr(mild, name)
         if ALLOWANCES.index(asked) > ALLOWANCES.index(granted):

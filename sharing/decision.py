@@ -1,6 +1,6 @@
 """The decision: agreements permit, an owner's caveat forbids, silence means no."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -29,32 +29,87 @@ def decide(
     """Decide every label once for one viewer at one moment (aware datetime, UTC)."""
     table = labels if isinstance(labels, LabelTable) else LabelTable(labels)
     rules = agreements if isinstance(agreements, Rulebook) else Rulebook(agreements)
-    codes = _codes(table, rules, rules.open_to(viewer, at))
-    codes[~_spared(table, viewer)] = CLOSED
-    shown, pointed = _shown(table, "all"), _shown(table, "pointer")
-    open_codes = np.where(shown, codes, CLOSED)
-    open_codes[_owned(table, viewer.agency) & ~_sealed(table, viewer.agency)] = 0
-    pointers = np.where(pointed & (open_codes == CLOSED), codes, CLOSED)
-    permits = (OWN, *rules.permits)
+    deciding = _Deciding(table, rules, viewer, at)
+    facts, permits = deciding.facts(), (OWN, *rules.permits)
+
+    def told(codes: Codes) -> Permits:
+        return Permits(table, codes, permits)
+
     return Clearance(
-        viewer, at, Permits(table, open_codes, permits), Permits(table, pointers, permits)
+        viewer,
+        at,
+        permits=told(facts),
+        apart={prop: told(codes) for prop, codes in deciding.apart(facts)},
+        pointers=told(deciding.pointers(facts)),
+        ties=told(deciding.ties(facts)),
     )
 
 
-def _codes(table: LabelTable, rules: Rulebook, open_now: Bits) -> Codes:
-    """The first permit that covers each label, found once for labels covered by the same."""
+class _Deciding:
+    """The labels of a table before one viewer at one moment: which clause opens each."""
+
+    def __init__(self, table: LabelTable, rules: Rulebook, viewer: Viewer, at: datetime) -> None:
+        self._rules, self._open = rules, rules.open_to(viewer, at)
+        self._covering, self._place = _covering(table, rules, self._open)
+        spared = _spared(table, viewer)
+        self._own = _owned(table, viewer.agency) & ~_sealed(table, viewer.agency)
+        self._whole = spared & _shown(table, "all")
+        self._pointed = spared & _shown(table, "pointer")
+
+    def facts(self) -> Codes:
+        """What opens the facts of each label."""
+        return self._seen(self._rules.giving("facts"))
+
+    def apart(self, facts: Codes) -> Iterator[tuple[str, Codes]]:
+        """What opens the facts of each property that a clause redacts, where it differs."""
+        giving = self._rules.giving("facts")
+        for prop, redacting in self._rules.redacting(self._open).items():
+            codes = self._seen(giving & ~redacting)
+            if not np.array_equal(codes, facts):
+                yield prop, codes
+
+    def pointers(self, facts: Codes) -> Codes:
+        """What lets know whom to ask, of labels whose facts do not show."""
+        pointing = self._rules.giving("pointer")
+        codes = self._first(pointing, self._whole & (facts == CLOSED))
+        if self._pointed.any():
+            more = self._pointed & (facts == CLOSED)
+            codes[more] = self._first(pointing | self._rules.giving("facts"), more)[more]
+        return codes
+
+    def ties(self, facts: Codes) -> Codes:
+        """What lets know that entities are one by facts that do not show."""
+        tying = self._rules.giving("link_disclosure")
+        return self._first(tying, self._whole & (facts == CLOSED))
+
+    def _seen(self, clauses: Bits) -> Codes:
+        codes = self._first(clauses, self._whole)
+        codes[self._own] = 0
+        return codes
+
+    def _first(self, clauses: Bits, where: npt.NDArray[np.bool_]) -> Codes:
+        """The first of some clauses that covers each label; where it may."""
+        if not clauses & self._open:
+            return np.full(len(where), CLOSED, dtype=np.int64)
+        first = (lowest(clauses & covering) for covering in self._covering)
+        # One's own records stand before the clauses among the permits; -1 of none stays -1.
+        codes = np.array([place + 1 if place >= 0 else CLOSED for place in first], dtype=np.int64)
+        found: Codes = codes[self._place]
+        found[~where] = CLOSED
+        return found
+
+
+def _covering(table: LabelTable, rules: Rulebook, open_now: Bits) -> tuple[list[Bits], Codes]:
+    """The sets of open clauses that cover labels, and which of them covers each label."""
     about = Column.of(rules.about(*kind) & open_now for kind in table.kind.values)
     within = Column.of(rules.within(*reach) for reach in table.reach.values)
     width = max(len(within.values), 1)
     pairs = about.codes[table.kind.codes] * width + within.codes[table.reach.codes]
     different, back = np.unique(pairs, return_inverse=True)
-    first = [
-        lowest(about.values[pair // width] & within.values[pair % width])
-        for pair in different.tolist()
+    sets = [
+        about.values[pair // width] & within.values[pair % width] for pair in different.tolist()
     ]
-    # One's own records stand before the clauses among the permits; -1 of none stays -1.
-    codes = np.array([place + 1 if place >= 0 else CLOSED for place in first], dtype=np.int64)
-    return codes[back]
+    return sets, back
 
 
 def _spared(table: LabelTable, viewer: Viewer) -> npt.NDArray[np.bool_]:

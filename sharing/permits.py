@@ -1,7 +1,8 @@
 """Permits: by what right each label may be seen, held as one number a label."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -44,3 +45,36 @@ class Permits(Mapping[Label, Permit]):
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self.codes != CLOSED))
+
+
+@dataclass(frozen=True)
+class Grant:
+    """By what right each label may be seen; a label that is not in it is withheld.
+
+    `apart` are the permits of properties that some clause redacts: theirs, and no others, decide
+    on facts of that property.
+    """
+
+    permits: Mapping[Label, Permit]
+    apart: Mapping[str, Mapping[Label, Permit]] = field(default_factory=dict)
+
+    def of(self, label: Label, prop: str = "") -> Permit | None:
+        """What permits a fact under a label, be it of a property; None of what is withheld."""
+        return self.apart.get(prop, self.permits).get(label)
+
+    def digest(self) -> str:
+        """A hash of what is permitted by what: equal ones let see and say the same."""
+        return _digest({"": self.permits, **self.apart}, lambda permit: str(permit))
+
+    def allowed_digest(self) -> str:
+        """A hash of what is permitted, by whatever."""
+        return _digest({"": self.permits, **self.apart}, lambda _: "")
+
+
+def _digest(told: Mapping[str, Mapping[Label, Permit]], by: Callable[[Permit], str]) -> str:
+    lines = sorted(
+        f"{prop} {label.canonical()} {by(permit)}"
+        for prop, permits in told.items()
+        for label, permit in permits.items()
+    )
+    return hashlib.sha256("\n".join([*told, *lines]).encode()).hexdigest()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from comity.sharing.agreement import Agreement, Clause
+from comity.sharing.agreement import Agreement, Clause, Gives
 from comity.sharing.clearance import Viewer
 from comity.sharing.handling import within_ceiling
 from comity.sharing.labels import Label
@@ -42,6 +42,8 @@ class Rulebook:
         self._roles = _Condition(clauses, lambda clause: clause.roles)
         self._areas = _Condition(clauses, lambda clause: clause.areas)
         self._training = _sets((clause.training,) for clause in clauses)
+        self._giving = _sets((clause.gives,) for clause in clauses)
+        self._redacting = _sets(clause.redact for clause in clauses)
         self._for_members = _bits(clauses, lambda clause: clause.case_member)
         self._for_emergencies = _bits(clauses, lambda clause: clause.emergency)
 
@@ -58,6 +60,14 @@ class Rulebook:
         if viewer.case not in viewer.cases:
             found &= ~self._for_members
         return found if viewer.emergency else found & ~self._for_emergencies
+
+    def giving(self, what: Gives) -> Bits:
+        """The clauses that give facts, pointers or ties."""
+        return self._giving.get(what, NONE)
+
+    def redacting(self, open_now: Bits) -> Mapping[str, Bits]:
+        """Of each property that some of these clauses redact, the clauses that do."""
+        return {prop: bits for prop, bits in self._redacting.items() if bits & open_now}
 
     def about(self, owner: str, data_class: str) -> Bits:
         """The clauses that share an owner's facts of one data class."""

@@ -5,29 +5,48 @@ It reads the documents as plain YAML and shares no code with the decision.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from importlib import resources
 from typing import Any
 
 import cedarpy
 import yaml
-from law.random_agreements import NOW, RandomWorld, random_world
+from law.random_agreements import NOW, REDACTED, RandomWorld, random_world
 
-from comity.sharing import Label, Viewer, decide, parse_agreement
+from comity.sharing import Clearance, Label, Permit, Viewer, decide, parse_agreement
 from comity.sharing.permits import OWN
 
 Document = Mapping[str, Any]
 _HANDLING = yaml.safe_load(
     resources.files("comity.sharing").joinpath("data/handling.yaml").read_text("utf-8")
 )
-_OWN = "permit(principal, action, resource) when { resource.owner == principal.agency };"
+_OWN = (
+    'permit(principal, action == Action::"see", resource) when '
+    "{ resource.owner == principal.agency };"
+)
 _BARRED = (
     "forbid(principal, action, resource) when { resource.owner != principal.agency && "
     "(resource.shut || resource.barred.contains(principal.agency) || "
     "resource.barred.contains(context.task_force)) };"
 )
+_SHOWN_LITTLE = (
+    'forbid(principal, action in [Action::"see", Action::"tie"], resource) when '
+    '{ resource.owner != principal.agency && resource.shows != "all" };',
+    'forbid(principal, action == Action::"point", resource) when { resource.shows == "nothing" };',
+)
+# What a clause that gives facts, pointers or ties lets a viewer do.
+_DOES = {
+    "facts": 'action == Action::"see" && !{redact}.contains(context.property) || '
+    'action == Action::"point" && resource.shows == "pointer"',
+    "pointer": 'action == Action::"point"',
+    "link_disclosure": 'action == Action::"tie"',
+}
+SEE, POINT, TIE = "see", "point", "tie"
+# What is asked of every viewer and label: an act, and the property it is about.
+ACTS = ((SEE, ""), *((SEE, prop) for prop in REDACTED), (POINT, ""), (TIE, ""))
 
 
 @dataclass(frozen=True)
@@ -43,18 +62,35 @@ def decided(world: RandomWorld) -> tuple[int, Counter[str]]:
 
     Raises AssertionError with the viewer and the label that are decided differently.
     """
-    told = Oracle(world.documents).ask(world.viewers, world.labels, NOW)
+    oracle = Oracle(world.documents)
     pacts = [parse_agreement(yaml.safe_dump(document), "pact") for document in world.documents]
     kinds = Counter[str]()
-    for viewer, answers in zip(world.viewers, told, strict=True):
-        permits = decide(viewer, world.labels, pacts, NOW).permits
-        for label, answer in zip(world.labels, answers, strict=True):
-            permit = permits.get(label)
-            assert (permit is not None) == answer.allowed, (viewer, label, world.documents)
-            if permit is not None and permit != OWN:
-                assert (permit.agreement, permit.clause) in answer.clauses
-            kinds["refused" if permit is None else "own" if permit == OWN else "shared"] += 1
+    told = {act: oracle.ask(world.viewers, world.labels, NOW, *act) for act in ACTS}
+    for place, viewer in enumerate(world.viewers):
+        clearance = decide(viewer, world.labels, pacts, NOW)
+        for act, prop in ACTS:
+            permits = _permits(clearance, act, prop)
+            for label, answer in zip(world.labels, told[act, prop][place], strict=True):
+                permit = permits(label)
+                # Of what is seen nothing less is told beside it.
+                allowed = answer.allowed and (act == SEE or not clearance.allows(label))
+                assert (permit is not None) == allowed, (act, prop, viewer, label, world.documents)
+                if permit is not None and permit != OWN:
+                    assert (permit.agreement, permit.clause) in answer.clauses
+                kinds[_kind(act, prop, permit)] += 1
     return kinds.total(), kinds
+
+
+def _permits(clearance: Clearance, act: str, prop: str) -> Callable[[Label], Permit | None]:
+    if act == SEE:
+        return partial(clearance.grant.of, prop=prop)
+    return (clearance.pointers if act == POINT else clearance.ties).get
+
+
+def _kind(act: str, prop: str, permit: Permit | None) -> str:
+    if permit is None:
+        return "refused"
+    return "own" if permit == OWN else "property" if prop else {SEE: "shared"}.get(act, act)
 
 
 def disagreements(decisions: int, *, first: int = 0) -> tuple[int, int]:
@@ -65,7 +101,7 @@ def disagreements(decisions: int, *, first: int = 0) -> tuple[int, int]:
         try:
             done += decided(world)[0]
         except AssertionError:
-            wrong, done = wrong + 1, done + len(world.viewers) * len(world.labels)
+            wrong, done = wrong + 1, done + len(ACTS) * len(world.viewers) * len(world.labels)
         seed += 1
     return min(done, decisions), wrong
 
@@ -77,20 +113,27 @@ class Oracle:
         active = [document for document in documents if document["status"] == "active"]
         shares = [(document, share) for document in active for share in _shares(document)]
         self._names = [(document["agreement"], str(share["clause"])) for document, share in shares]
-        self._policies = "\n".join([*(_policy(*pair) for pair in shares), _OWN, _BARRED])
+        self._policies = "\n".join(
+            [*(_policy(*pair) for pair in shares), _OWN, _BARRED, *_SHOWN_LITTLE]
+        )
 
     def ask(
-        self, viewers: Sequence[Viewer], labels: Sequence[Label], at: datetime
+        self,
+        viewers: Sequence[Viewer],
+        labels: Sequence[Label],
+        at: datetime,
+        act: str = SEE,
+        prop: str = "",
     ) -> list[list[Answer]]:
-        """The answer for every viewer and label at one moment."""
+        """The answer for every viewer and label at one moment, of one act on one property."""
         entities = [_viewer(place, viewer) for place, viewer in enumerate(viewers)]
         entities += [_label(place, label) for place, label in enumerate(labels)]
         asked = [
             {
                 "principal": f'Viewer::"{one}"',
-                "action": 'Action::"see"',
+                "action": f'Action::"{act}"',
                 "resource": f'Label::"{other}"',
-                "context": _context(viewer, at),
+                "context": _context(viewer, at) | {"property": prop},
             }
             for one, viewer in enumerate(viewers)
             for other in range(len(labels))
@@ -140,6 +183,8 @@ def _policy(document: Document, share: Mapping[str, Any]) -> str:
     ]
     if share.get("case_member"):
         conditions.append("principal.cases.contains(context.case)")
+    does = _DOES[share.get("gives", "facts")]
+    conditions.append(does.replace("{redact}", _list(share.get("redact", []))))
     if share.get("emergency"):
         conditions.append("context.emergency")
     tests = " && ".join(f"({condition})" for condition in conditions)
@@ -178,7 +223,8 @@ def _label(place: int, label: Label) -> dict[str, Any]:
         "handling": label.handling,
         "area": label.jurisdiction,
         "barred": barred,
-        "shut": len(barred) < len(label.caveats) or told.get("shows", "all") != "all",
+        "shut": len(barred) < len(label.caveats),
+        "shows": told.get("shows", "all"),
     }
     return {"uid": {"type": "Label", "id": str(place)}, "attrs": attributes, "parents": []}
 

@@ -15,6 +15,8 @@ ROLES = ("analyst", "clerk")
 TRAINING = ("cjis", "warrants")
 AREAS = ("north", "south")
 CASES = ("C-1", "C-2")
+GIVES = ("facts", "pointer", "link_disclosure")
+REDACTED = ("birth_date", "phone_number")
 CODES = ("TLP:GREEN", "TLP:AMBER", "TLP:RED", "NIEM:GREEN", "NIEM:YELLOW", "EUROPOL:H1")
 CAVEATS = (
     "not-for:city",
@@ -86,7 +88,11 @@ def _share(random: Random, known: list[str], purposes: list[str], place: int) ->
         "case_member": True,
         "emergency": True,
     }
-    return share | {name: said for name, said in conditions.items() if random.random() < 0.15}
+    share |= {name: said for name, said in conditions.items() if random.random() < 0.15}
+    share["gives"] = random.choice(["facts", *GIVES])
+    if share["gives"] == "facts" and random.random() < 0.4:
+        share["redact"] = _some(random, REDACTED)
+    return share
 
 
 def _force(random: Random, parties: list[str]) -> Document:

@@ -5,7 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import yaml
-from law.cedar_oracle import decided, disagreements
+from law.cedar_oracle import ACTS, decided, disagreements
 from law.random_agreements import RandomWorld, random_world
 
 from comity.sharing import Label, Viewer
@@ -20,7 +20,8 @@ def test_every_decision_is_the_one_that_cedar_takes() -> None:
     kinds = Counter[str]()
     for seed in range(WORLDS):
         kinds += decided(random_world(seed))[1]
-    assert min(kinds["refused"], kinds["own"], kinds["shared"]) > 1_000
+    told = ("refused", "own", "shared", "property", "point", "tie")
+    assert min(kinds[kind] for kind in told) > 200, kinds
 
 
 def test_every_viewer_purpose_and_label_of_the_shipped_agreements_is_decided_as_by_cedar() -> None:
@@ -39,7 +40,7 @@ def test_every_viewer_purpose_and_label_of_the_shipped_agreements_is_decided_as_
     ]
     world = RandomWorld(documents, viewers, labels)
     count, kinds = decided(world)
-    assert count == len(viewers) * len(labels)
+    assert count == len(ACTS) * len(viewers) * len(labels)
     assert min(kinds["refused"], kinds["own"], kinds["shared"]) > 100
 
 
