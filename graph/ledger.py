@@ -9,6 +9,7 @@ from pathlib import Path
 
 from comity.graph import (
     ledger_agreements,
+    ledger_casework,
     ledger_changes,
     ledger_emergencies,
     ledger_kept,
@@ -22,6 +23,7 @@ from comity.graph import (
     ledger_quarantine,
     ledger_verify,
 )
+from comity.graph.casework_words import Registration, Request, RequestAnswer
 from comity.graph.ledger_file import Clock, LedgerFile, wall_clock
 from comity.graph.ledger_schema import Migration
 from comity.graph.ledger_words import (
@@ -236,6 +238,36 @@ class Ledger:
     def emergencies(self) -> list[Emergency]:
         """Every emergency, oldest first, with the owners' reviews of it."""
         return ledger_emergencies.emergencies(self._file)
+
+    # --- casework ---
+
+    def register(self, registration: Registration) -> None:
+        """Keep a target or a planned action under its reference."""
+        ledger_casework.register(self._file, registration)
+
+    def end_registration(self, ref: str, who: str, reason: str, at: Micros) -> None:
+        """Take a target or a planned action back before its time is over."""
+        ledger_casework.end_registration(self._file, ref, who, reason, at)
+
+    def registrations(self) -> list[Registration]:
+        """Every target and planned action, in the order in which they were registered."""
+        return ledger_casework.registrations(self._file)
+
+    def send_request(self, request: Request) -> None:
+        """Keep what one agency asks of another, under its reference."""
+        ledger_casework.send_request(self._file, request)
+
+    def answer_request(self, answer: RequestAnswer) -> None:
+        """Keep the one answer to a request."""
+        ledger_casework.answer_request(self._file, answer)
+
+    def requests(self) -> list[Request]:
+        """Every request with its answer, in the order in which they were sent."""
+        return ledger_casework.requests(self._file)
+
+    def purge_casework(self, refs: Sequence[str], order: str) -> None:
+        """Delete registrations and requests for good; the log stays whole and verifiable."""
+        ledger_casework.purge_casework(self._file, refs, order)
 
     # --- answers kept for retries ---
 

@@ -212,6 +212,39 @@ def _add_marks(connection: apsw.Connection) -> None:
     connection.execute(_MARKS)
 
 
+# What people wrote here can be deleted with its salt, and the log still holds.
+_CASEWORK = """
+CREATE TABLE registration (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL UNIQUE,
+    sort TEXT NOT NULL CHECK (sort IN ('target', 'action')), agency TEXT NOT NULL,
+    principal TEXT NOT NULL, purpose TEXT NOT NULL, "case" TEXT NOT NULL, reason TEXT NOT NULL,
+    subject TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, at INTEGER NOT NULL,
+    salt BLOB NOT NULL
+) STRICT;
+CREATE TABLE registration_end (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL UNIQUE,
+    who TEXT NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL, salt BLOB NOT NULL
+) STRICT;
+CREATE TABLE request (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL UNIQUE,
+    agency TEXT NOT NULL, principal TEXT NOT NULL, purpose TEXT NOT NULL, "case" TEXT NOT NULL,
+    text TEXT NOT NULL, handling TEXT NOT NULL, asked TEXT NOT NULL, agreement TEXT NOT NULL,
+    clause TEXT NOT NULL, due INTEGER NOT NULL, at INTEGER NOT NULL, salt BLOB NOT NULL
+) STRICT;
+CREATE TABLE request_answer (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL UNIQUE,
+    who TEXT NOT NULL, outcome TEXT NOT NULL CHECK (outcome IN ('granted', 'refused')),
+    text TEXT NOT NULL, at INTEGER NOT NULL, salt BLOB NOT NULL
+) STRICT;
+"""
+
+
+def _add_casework(connection: apsw.Connection) -> None:
+    _allow(connection, "registration", "registration end", "request", "request answer",
+           "casework purge")  # fmt: skip
+    connection.execute(_CASEWORK)
+
+
 def _allow(connection: apsw.Connection, *kinds: str) -> None:
     """Let the log take further kinds of entries.
 
@@ -246,6 +279,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(4, "emergencies", _add_emergencies),
     Migration(5, "origins of rows that run again", _add_origins),
     Migration(6, "marks on records", _add_marks),
+    Migration(7, "targets, planned actions and requests", _add_casework),
 )
 KNOWN = MIGRATIONS[-1].version
 

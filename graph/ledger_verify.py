@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from comity.graph.ledger_casework import CASEWORK_PURGE
 from comity.graph.ledger_chain import (
     commit,
     commit_fields,
@@ -34,9 +35,21 @@ _AT_POSITION = {
     "WHERE position = ?",
     RECORD_MARK: "SELECT salt, mark, source, record, words, who, spared FROM record_mark "
     "WHERE position = ?",
+    "registration": 'SELECT salt, ref, sort, agency, principal, purpose, "case", reason, subject, '
+    "since, until, at FROM registration WHERE position = ?",
+    "registration end": "SELECT salt, ref, who, reason, at FROM registration_end "
+    "WHERE position = ?",
+    "request": 'SELECT salt, ref, agency, principal, purpose, "case", text, handling, asked, '
+    "agreement, clause, due, at FROM request WHERE position = ?",
+    "request answer": "SELECT salt, ref, who, outcome, text, at FROM request_answer "
+    "WHERE position = ?",
     "model": "SELECT salt, version, text, who, reason FROM model WHERE position = ?",
     "model withdrawal": "SELECT salt, model, who, reason FROM model_withdrawal WHERE position = ?",
 }
+_FORGOTTEN = """
+SELECT 1 FROM position WHERE kind = ? AND EXISTS
+    (SELECT 1 FROM json_each(body, '$.positions') WHERE value = ?)
+"""
 _WITHDRAWAL = "SELECT salt, ref, who, reason FROM withdrawal WHERE ref = ?"
 
 
@@ -87,6 +100,8 @@ def _body_problem(ledger: LedgerFile, position: int, kind: str, body: dict[str, 
         problem = _signature_problem(ledger, position, body)
     elif kind == RECORD_MARK:
         problem = _mark_problem(ledger, position, body)
+    elif kind == CASEWORK_PURGE:
+        problem = ""
     elif kind in _AT_POSITION:
         problem = _position_problem(ledger, position, kind, body)
     else:
@@ -165,7 +180,7 @@ def _signature_problem(ledger: LedgerFile, position: int, body: dict[str, Any]) 
 def _position_problem(ledger: LedgerFile, position: int, kind: str, body: dict[str, Any]) -> str:
     rows = ledger.read(_AT_POSITION[kind], (position,))
     if not rows:
-        return f"its {kind} is gone"
+        return "" if ledger.read(_FORGOTTEN, (CASEWORK_PURGE, position)) else f"its {kind} is gone"
     salt, *fields = rows[0]
     holds = commit_fields(salt, *fields).hex() == body["commitment"]
     return "" if holds else f"its {kind} was changed after it was recorded"

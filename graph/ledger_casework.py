@@ -1,0 +1,104 @@
+"""Casework in the ledger: targets, planned actions, requests, their ends and answers.
+
+All that people wrote can be deleted with its salt, and the log still holds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import astuple
+from typing import Any, get_args
+
+import apsw
+
+from comity.graph.casework_words import Outcome, Registration, Request, RequestAnswer
+from comity.graph.errors import GraphError, UnknownRef
+from comity.graph.ledger_chain import add_committed, add_position
+from comity.graph.ledger_file import LedgerFile
+from comity.graph.words import Micros
+
+CASEWORK_PURGE = "casework purge"
+TABLES = ("registration", "registration_end", "request", "request_answer")
+_REGISTRATIONS = """
+SELECT r.ref, r.sort, r.agency, r.principal, r.purpose, r."case", r.reason, r.subject,
+    r.since, r.until, r.at, e.at
+FROM registration r LEFT JOIN registration_end e ON e.ref = r.ref ORDER BY r.position
+"""
+_REQUESTS = """
+SELECT ref, agency, principal, purpose, "case", text, handling, asked, agreement, clause, due, at
+FROM request ORDER BY position
+"""
+_ANSWERS = "SELECT ref, who, outcome, text, at FROM request_answer"
+
+
+def register(ledger: LedgerFile, found: Registration) -> None:
+    """Keep a registration under its own reference."""
+    _check_times(found.at, found.until)
+    _add(ledger, "registration", "registration", astuple(found)[:-1])
+
+
+def end_registration(ledger: LedgerFile, ref: str, who: str, reason: str, at: Micros) -> None:
+    """Take a registration back before its time is over."""
+    _check_known(ledger, "registration", ref)
+    _add(ledger, "registration end", "end of registration", (ref, who, reason, at))
+
+
+def registrations(ledger: LedgerFile) -> list[Registration]:
+    """Every registration, in the order in which they were made."""
+    return [Registration(*row) for row in ledger.read(_REGISTRATIONS)]
+
+
+def send_request(ledger: LedgerFile, found: Request) -> None:
+    """Keep a request under its own reference."""
+    _check_times(found.at, found.due)
+    _add(ledger, "request", "request", astuple(found)[:-1])
+
+
+def answer_request(ledger: LedgerFile, answer: RequestAnswer) -> None:
+    """Keep the one answer to a request."""
+    if answer.outcome not in get_args(Outcome):
+        told = " or ".join(get_args(Outcome))
+        raise GraphError(f"no outcome {answer.outcome!r}; say {told}")
+    _check_known(ledger, "request", answer.ref)
+    _add(ledger, "request answer", "answer to request", astuple(answer))
+
+
+def requests(ledger: LedgerFile) -> list[Request]:
+    """Every request with its answer, in the order in which they were sent."""
+    answers = {row[0]: RequestAnswer(*row) for row in ledger.read(_ANSWERS)}
+    return [Request(*(*row, answers.get(row[0]))) for row in ledger.read(_REQUESTS)]
+
+
+def purge_casework(ledger: LedgerFile, refs: Sequence[str], order: str) -> None:
+    """Delete registrations and requests for good, with their ends and answers."""
+    with ledger.write() as connection:
+        positions = sorted(p for ref in refs for p in _forget(connection, ref))
+        body = {"order": order, "positions": positions}
+        add_position(connection, ledger.clock(), CASEWORK_PURGE, body)
+    ledger.file.fold_log()
+
+
+def _forget(connection: apsw.Connection, ref: str) -> list[int]:
+    found: list[int] = []
+    for table in TABLES:
+        gone = connection.execute(f"DELETE FROM {table} WHERE ref = ? RETURNING position", (ref,))
+        found += [int(row[0]) for row in gone]
+    if not found:
+        raise UnknownRef("registration or request", ref, "list them to find its reference")
+    return found
+
+
+def _add(ledger: LedgerFile, kind: str, told: str, row: tuple[Any, ...]) -> None:
+    try:
+        with ledger.write() as connection:
+            add_committed(connection, ledger.clock(), kind, row, {})
+    except apsw.ConstraintError:
+        raise GraphError(f"{told} {row[0]!r} is there already") from None
+
+
+def _check_known(ledger: LedgerFile, table: str, ref: str) -> None:
+    if not ledger.read(f"SELECT 1 FROM {table} WHERE ref = ?", (ref,)):
+        raise UnknownRef(table, ref, f"list the {table}s to find its reference")
+
+
+def _check_times(at: Micros, end: Micros) -> None:
+    if end <= at:
+        raise GraphError("it must end after it begins")
