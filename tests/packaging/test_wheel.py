@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("sharing", "resolve", "graph", "ingest", "analytics", "api", "client")
+ROOMS = ("sharing", "resolve", "graph", "ingest", "analytics", "casework", "api", "client")
 # Run in a folder without the checkout: the wheel's modules must not lean on it.
 IMPORT_ALL = """
 import importlib, pathlib, sys

@@ -1,0 +1,33 @@
+"""Work between agencies: targets and planned actions that meet, and requests. Knows no door."""
+
+from comity.casework.actions import Place
+from comity.casework.errors import (
+    AnsweredAlready,
+    CaseworkError,
+    NoObligation,
+    NotRegistrable,
+    NotYours,
+    OtherWords,
+)
+from comity.casework.pointers import Pointer
+from comity.casework.registry import Registry, Term, ref_of
+from comity.casework.requests import Requests, Wish, unanswered
+from comity.casework.targets import Target
+
+__all__ = [
+    "AnsweredAlready",
+    "CaseworkError",
+    "NoObligation",
+    "NotRegistrable",
+    "NotYours",
+    "OtherWords",
+    "Place",
+    "Pointer",
+    "Registry",
+    "Requests",
+    "Target",
+    "Term",
+    "Wish",
+    "ref_of",
+    "unanswered",
+]

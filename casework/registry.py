@@ -1,0 +1,122 @@
+"""The registry: targets and planned actions of agencies, registered, taken back and compared."""
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from comity.casework.actions import Place, check_place
+from comity.casework.errors import NotRegistrable, NotYours, OtherWords
+from comity.casework.pointers import Pointer, pointers
+from comity.casework.targets import Target, check_target
+from comity.graph.casework_words import Registration, Sort
+from comity.graph.errors import GraphError
+from comity.graph.ledger import Ledger
+from comity.graph.words import Micros
+from comity.sharing import Agreement, Viewer
+
+DAY: Micros = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Why something is registered, and for how long."""
+
+    reason: str
+    since: Micros
+    until: Micros
+
+
+def ref_of(id_key: bytes, what: str, viewer: Viewer, key: str) -> str:
+    """The reference of what somebody says under a key: the same for every try to say it."""
+    text = "\0".join(("casework", what, viewer.agency, viewer.principal, key))
+    return hmac.digest(id_key, text.encode(), "sha256").hex()[:32]
+
+
+class Registry:
+    """What agencies registered; `days` is the longest that anything stays so."""
+
+    def __init__(self, ledger: Ledger, id_key: bytes, days: int) -> None:
+        self._ledger, self._id_key, self._days = ledger, id_key, days
+
+    def register_target(self, viewer: Viewer, key: str, target: Target, term: Term) -> Registration:
+        """Register whom or what a desk is after; the same key and words again change nothing."""
+        check_target(target)
+        return self._register("target", viewer, key, target.text(), term, term.since)
+
+    def register_action(
+        self, viewer: Viewer, key: str, place: Place, term: Term, now: Micros
+    ) -> Registration:
+        """Register where and when a desk means to act."""
+        check_place(place)
+        return self._register("action", viewer, key, place.text(), term, now)
+
+    def end(self, sort: Sort, viewer: Viewer, ref: str, now: Micros) -> Registration:
+        """Take a registration of one's own agency back; of any other there is nothing."""
+        found = next((one for one in self._own(sort, viewer.agency) if one.ref == ref), None)
+        if found is None or not found.lives(now):
+            raise NotYours
+        self._ledger.end_registration(ref, viewer.principal, viewer.justification, now)
+        return replace(found, ended=now)
+
+    def standing(self, sort: Sort, agency: str, now: Micros) -> list[Registration]:
+        """What an agency itself registered and still stands, in the order of registering."""
+        return [one for one in self._own(sort, agency) if one.lives(now)]
+
+    def pointers(self, viewer: Viewer, in_force: Iterable[Agreement], now: Micros) -> list[Pointer]:
+        """Whom a viewer's agency has to call."""
+        live = [one for one in self._ledger.registrations() if one.lives(now)]
+        return pointers(viewer.agency, viewer.purpose, live, in_force, self._id_key)
+
+    def _own(self, sort: Sort, agency: str) -> list[Registration]:
+        told = self._ledger.registrations()
+        return [one for one in told if one.sort == sort and one.agency == agency]
+
+    def _register(
+        self, sort: Sort, viewer: Viewer, key: str, subject: str, term: Term, now: Micros
+    ) -> Registration:
+        found = Registration(
+            ref=ref_of(self._id_key, sort, viewer, key),
+            sort=sort,
+            agency=viewer.agency,
+            principal=viewer.principal,
+            purpose=viewer.purpose,
+            case=viewer.case,
+            reason=term.reason,
+            subject=subject,
+            since=term.since,
+            until=term.until,
+            at=now,
+        )
+        before = self._said_before(found)
+        if before is not None:
+            return before
+        self._check(viewer, term, now)
+        return self._kept(found)
+
+    def _check(self, viewer: Viewer, term: Term, now: Micros) -> None:
+        if not viewer.case:
+            raise NotRegistrable("name the case that it is for")
+        if term.until <= max(now, term.since):
+            raise NotRegistrable("its end lies before its beginning, or in the past")
+        if term.until > now + self._days * DAY:
+            raise NotRegistrable(f"here it ends within {self._days} days; register it again then")
+
+    def _kept(self, found: Registration) -> Registration:
+        try:
+            self._ledger.register(found)
+        except GraphError:
+            # Of two tries at once the second finds the first.
+            before = self._said_before(found)
+            if before is None:
+                raise
+            return before
+        return found
+
+    def _said_before(self, found: Registration) -> Registration | None:
+        before = next((o for o in self._ledger.registrations() if o.ref == found.ref), None)
+        if before is None:
+            return None
+        since = before.since if found.sort == "target" else found.since
+        if replace(found, at=before.at, ended=before.ended, since=since) != before:
+            raise OtherWords
+        return before

@@ -1,0 +1,125 @@
+"""Requests: what one agency asks of another that is obliged to answer, and what it says to it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from comity.casework.errors import AnsweredAlready, NoObligation, NotYours, OtherWords
+from comity.casework.registry import ref_of
+from comity.graph.casework_words import Outcome, Request, RequestAnswer
+from comity.graph.errors import GraphError
+from comity.graph.ledger import Ledger
+from comity.graph.words import Micros
+from comity.sharing import Agreement, Viewer
+
+ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Obligation:
+    """That an agency answers within a time, by which clause of which agreement."""
+
+    within: timedelta
+    agreement: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of whom, under which handling code."""
+
+    asked: str
+    text: str
+    handling: str
+
+
+def obligation(in_force: Iterable[Agreement], asker: str, asked: str, purpose: str) -> Obligation:
+    """By what an agency has to answer another: the shortest time of all; or NoObligation."""
+    found = [
+        Obligation(duty.within, pact.id, duty.number)
+        for pact in in_force
+        if asker in pact.parties and asker != asked and purpose in pact.purposes
+        for duty in pact.duties
+        if duty.kind == ANSWER and asked in duty.who
+    ]
+    if not found:
+        raise NoObligation
+    return min(found)
+
+
+class Requests:
+    """The requests of agencies; only the two that a request is between ever see it."""
+
+    def __init__(self, ledger: Ledger, id_key: bytes) -> None:
+        self._ledger, self._id_key = ledger, id_key
+
+    def send(
+        self, viewer: Viewer, key: str, wish: Wish, in_force: Iterable[Agreement], now: Micros
+    ) -> Request:
+        """Ask another agency; the same key and words again change nothing."""
+        ref = ref_of(self._id_key, "request", viewer, key)
+        before = self._known(ref)
+        if before is not None:
+            return _same(before, viewer, wish)
+        owed = obligation(in_force, viewer.agency, wish.asked, viewer.purpose)
+        found = Request(
+            ref=ref,
+            agency=viewer.agency,
+            principal=viewer.principal,
+            purpose=viewer.purpose,
+            case=viewer.case,
+            text=wish.text,
+            handling=wish.handling,
+            asked=wish.asked,
+            agreement=owed.agreement,
+            clause=owed.clause,
+            due=now + owed.within // timedelta(microseconds=1),
+            at=now,
+        )
+        return self._kept(found, viewer, wish)
+
+    def between(self, agency: str) -> list[Request]:
+        """The requests that an agency sent or was sent, in the order of sending."""
+        return [one for one in self._ledger.requests() if agency in (one.agency, one.asked)]
+
+    def answer(self, viewer: Viewer, ref: str, outcome: Outcome, text: str, now: Micros) -> Request:
+        """Answer a request once, as the agency that was asked."""
+        found = self._known(ref)
+        if found is None or found.asked != viewer.agency:
+            raise NotYours
+        if found.answer is not None:
+            raise AnsweredAlready
+        answer = RequestAnswer(ref, viewer.principal, outcome, text, now)
+        try:
+            self._ledger.answer_request(answer)
+        except GraphError:
+            if getattr(self._known(ref), "answer", None) is None:
+                raise
+            raise AnsweredAlready from None
+        return replace(found, answer=answer)
+
+    def _known(self, ref: str) -> Request | None:
+        return next((one for one in self._ledger.requests() if one.ref == ref), None)
+
+    def _kept(self, found: Request, viewer: Viewer, wish: Wish) -> Request:
+        try:
+            self._ledger.send_request(found)
+        except GraphError:
+            # Of two tries at once the second finds the first.
+            before = self._known(found.ref)
+            if before is None:
+                raise
+            return _same(before, viewer, wish)
+        return found
+
+
+def unanswered(requests: Iterable[Request], pact: Agreement) -> Iterator[Request]:
+    """The requests under an agreement that still wait."""
+    return (one for one in requests if one.agreement == pact.id and one.answer is None)
+
+
+def _same(before: Request, viewer: Viewer, wish: Wish) -> Request:
+    said = (viewer.purpose, viewer.case, wish.asked, wish.text, wish.handling)
+    if (before.purpose, before.case, before.asked, before.text, before.handling) != said:
+        raise OtherWords
+    return before
