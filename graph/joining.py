@@ -14,6 +14,7 @@ from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
 from comity.graph.words import Verdict
 from comity.resolve import Pairs, cluster
+from comity.sharing import Label
 
 NOBODY = -1
 _NO_MEMBERS = np.zeros(0, dtype=np.int64)
@@ -21,12 +22,16 @@ _NO_MEMBERS = np.zeros(0, dtype=np.int64)
 
 @dataclass(frozen=True, slots=True)
 class SeenJudgement:
-    """The judgement on two mentions that holds in this view, and every word that stands on them."""
+    """The judgement on two mentions that holds in this view, and every word that stands on them.
+
+    `labels` are those of the words whose author shows.
+    """
 
     first: int
     second: int
     verdict: Verdict
     words: tuple[Word, ...] = ()
+    labels: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,26 @@
-"""What is seen of a snapshot under one set of permits: the part of a view that can be kept.
+"""What is seen of a snapshot under one set of grants: the part of a view that can be kept.
 
-Two viewers with the same permits share it; it holds nothing of who asks or why.
+Two viewers with the same grant share it; it holds nothing of who asks or why.
 """
 
-import hashlib
-from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from comity.graph.bearing import Bears, borne
 from comity.graph.detail import Detail
 from comity.graph.entities import Entities, resolve_entities
 from comity.graph.identity import digest_of
 from comity.graph.joining import SeenJudgement
 from comity.graph.matching import MatchIndex
+from comity.graph.resting import Resting, resting_on_all
 from comity.graph.search import SearchIndex
 from comity.graph.sight import Sight
-from comity.graph.standing import agreements_of, labels_behind
+from comity.graph.standing import agreements_of
 from comity.graph.surroundings import Surroundings
 from comity.graph.told import disputes
-from comity.sharing import Label, Permit
+from comity.sharing import Grant
 
 
 class Seen:
@@ -28,11 +29,13 @@ class Seen:
     def __init__(
         self,
         index: MatchIndex,
-        permits: Mapping[Label, Permit],
+        grant: Grant,
         sight: Sight,
         judgements: tuple[SeenJudgement, ...],
     ) -> None:
-        self.index, self.permits, self.sight, self.judgements = index, permits, sight, judgements
+        self.index, self.grant, self.sight, self.judgements = index, grant, sight, judgements
+        # Wider looks, each made when first asked: graph/beyond.py keeps them here.
+        self.beyond: dict[object, Any] = {}
 
     @property
     def is_worked_out(self) -> bool:
@@ -41,7 +44,7 @@ class Seen:
 
     def bare(self) -> "Seen":
         """The same without what can be made again from who is who."""
-        bare = Seen(self.index, self.permits, self.sight, self.judgements)
+        bare = Seen(self.index, self.grant, self.sight, self.judgements)
         if self.is_worked_out:
             bare.entities = self.entities
         return bare
@@ -55,7 +58,7 @@ class Seen:
     def detail(self) -> Detail:
         """Entities and their facts."""
         told = disputes(self.judgements)
-        return Detail(self.index, self.permits, self.sight, self.entities, told)
+        return Detail(self.index, self.grant, self.sight, self.entities, told)
 
     @cached_property
     def surroundings(self) -> Surroundings:
@@ -68,10 +71,14 @@ class Seen:
         return SearchIndex(self.detail)
 
     @cached_property
+    def resting(self) -> Resting:
+        """The labels and rights of everything behind what shows."""
+        return resting_on_all(self.detail, self.judgements)
+
+    @cached_property
     def agreements(self) -> tuple[str, ...]:
         """The agreements that what shows rests on."""
-        used = labels_behind(self.index.snapshot, self.sight)
-        return agreements_of(self.permits[label] for label in used)
+        return agreements_of(permit for _, permit in self._bears)
 
     @cached_property
     def digest(self) -> str:
@@ -90,8 +97,13 @@ class Seen:
         return digest_of(snapshot.id_key, [*sums, *by, *self._told()])
 
     def _rights(self) -> list[str]:
-        used = labels_behind(self.index.snapshot, self.sight)
-        return sorted(f"{label.canonical()} {self.permits[label]}" for label in used)
+        return sorted(f"{label.canonical()} {permit}" for label, permit in self._bears)
+
+    @cached_property
+    def _bears(self) -> tuple[Bears, ...]:
+        sight = self.sight
+        masks = (sight.mention_rows, sight.shown_claims, sight.shown_links)
+        return tuple(borne(self.index.snapshot, self.grant, *masks))
 
     def _told(self) -> list[str]:
         ids = self.index.snapshot.mention_ids
@@ -99,9 +111,3 @@ class Seen:
             f"{ids[j.first].decode()}/{ids[j.second].decode()}/{j.verdict}/{j.words}"
             for j in self.judgements
         )
-
-
-def permits_digest(permits: Mapping[Label, Permit]) -> str:
-    """A hash of what is permitted by what: equal ones see and say the same."""
-    lines = sorted(f"{label.canonical()} {permit}" for label, permit in permits.items())
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

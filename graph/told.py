@@ -26,9 +26,11 @@ def seen_judgements(
         first, second = (snapshot.words.mentions.find(key) for key in (told.first, told.second))
         if min(first, second) >= 0 and sight.mentions[first] and sight.mentions[second]:
             pair = (min(first, second), max(first, second))
-            former = latest[pair].words if pair in latest else ()
-            words = (*former, _word(told, clearance))
-            latest[pair] = SeenJudgement(first, second, told.verdict, words)
+            former = latest.get(pair, SeenJudgement(first, second, told.verdict))
+            words = (*former.words, _word(told, clearance))
+            shown = (told.label,) if clearance.allows(told.label) else ()
+            labels = (*former.labels, *shown)
+            latest[pair] = SeenJudgement(first, second, told.verdict, words, labels)
     return tuple(latest.values())
 
 

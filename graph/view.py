@@ -4,7 +4,7 @@ Every answer is worked out from the rows that the clearance lets show, as if the
 never been recorded.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from comity.graph.answers import (
@@ -18,6 +18,7 @@ from comity.graph.answers import (
     Why,
 )
 from comity.graph.audit_words import Disclosed
+from comity.graph.beyond import Beyond, DisclosedTie, Pointer, Pointing, look_beyond
 from comity.graph.decisions import Decisions, decisions_of
 from comity.graph.disclosed import disclosed
 from comity.graph.explanation import explain_entity, explain_pair
@@ -27,6 +28,7 @@ from comity.graph.matching import MatchIndex
 from comity.graph.network import Network
 from comity.graph.ports import Scope
 from comity.graph.regrouping import Regrouped, regrouped
+from comity.graph.resting import Resting, resting_on
 from comity.graph.review import review
 from comity.graph.rights import Right, labels_of, rights
 from comity.graph.seen import Seen
@@ -34,7 +36,8 @@ from comity.graph.sight import see
 from comity.graph.told import seen_judgements
 from comity.graph.words import Micros
 from comity.resolve import Model
-from comity.sharing import Clearance, Label, Viewer
+from comity.sharing import Clearance, Grant, Label, Permit, Release, Viewer, what_may_go
+from comity.sharing.terms import TermsBy
 
 
 def open_view(
@@ -67,7 +70,7 @@ def look(
     at = newest if known_at is None else min(known_at, newest)
     sight = see(snapshot, clearance, valid_at=valid_at, known_at=at)
     told = seen_judgements(snapshot, sight, clearance, judgements, at)
-    return Seen(indexes.of(clearance, at), clearance.permits, sight, told)
+    return Seen(indexes.of(clearance, at), clearance.grant, sight, told)
 
 
 class View:
@@ -84,6 +87,7 @@ class View:
         self._seen, self._indexes = seen, indexes
         self._clearance, self._judgements = clearance, judgements
         self._known_at = micros(clearance.decided_at) if known_at is None else known_at
+        self._pointed: dict[str, tuple[Disclosed, ...]] = {}
 
     @property
     def viewer(self) -> Viewer:
@@ -134,6 +138,26 @@ class View:
             return None
         return explain_pair(detail, self._seen.index.model, self._seen.judgements, left, right)
 
+    def pointers(self, address: str) -> tuple[Pointer, ...]:
+        """Who holds more about an entity that one may only ask for."""
+        number = self._seen.detail.locate(address)
+        if number is None or not self._clearance.pointers:
+            return ()
+        return self._pointing(self._beyond(self._clearance.pointers).about(number))
+
+    def pointers_to(self, text: str) -> tuple[Pointer, ...]:
+        """Who holds something that one may only ask for of what has just this name or number."""
+        if not self._clearance.pointers:
+            return ()
+        return self._pointing(self._beyond(self._clearance.pointers).about_text(text))
+
+    def ties(self, address: str) -> tuple[DisclosedTie, ...]:
+        """Other entities that are the same one by facts that do not show, as a clause discloses."""
+        number = self._seen.detail.locate(address)
+        if number is None or not self._clearance.ties:
+            return ()
+        return self._beyond(self._clearance.ties).ties(number)
+
     def matches(self, address: str) -> list[Why]:
         """How an entity came together, weakest joint first."""
         detail = self._seen.detail
@@ -164,7 +188,7 @@ class View:
     def changes_under(self, model: Model) -> list[Regrouped]:
         """The entities that another model would join, part or regroup."""
         seen, index = self._seen, self._indexes.under(model)
-        other = Seen(index, self._clearance.permits, seen.sight, seen.judgements)
+        other = Seen(index, self._clearance.grant, seen.sight, seen.judgements)
         return regrouped(seen.entities, other.entities)
 
     def changes(self, since: Micros) -> list[Regrouped]:
@@ -212,11 +236,44 @@ class View:
 
     def disclosed(self, addresses: Iterable[str]) -> tuple[Disclosed, ...]:
         """The records behind the entities at some addresses, by label and right: for the audit."""
-        return disclosed(self._seen.detail, addresses)
+        wanted = tuple(addresses)
+        pointed = (one for address in wanted for one in self._pointed.get(address, ()))
+        return (*disclosed(self._seen.detail, wanted), *pointed)
+
+    def resting_on(self, addresses: Iterable[str] | None = None) -> Resting:
+        """The labels and rights behind the entities at some addresses, or behind everything."""
+        if addresses is None:
+            return self._seen.resting
+        holding = self._seen.detail.holding(addresses)
+        return resting_on(self._seen.detail, self._seen.judgements, holding)
+
+    def going_to(self, release: Release, terms: TermsBy) -> "View":
+        """What would show if what may not be handed to a recipient had never been recorded."""
+        clearance, scope = what_may_go(self._clearance, terms, release), self._seen.sight.scope
+        told = self._judgements
+        seen = look(
+            self._indexes, clearance, told, valid_at=scope.valid_at, known_at=scope.known_at
+        )
+        return View(seen, self._indexes, clearance, told, self._known_at)
 
     def clusters(self) -> list[tuple[str, str]]:
         """Each visible mention's key with its entity's id, by key: for scoring and export."""
         return self._seen.detail.clusters()
+
+    def _pointing(self, pointing: Pointing) -> tuple[Pointer, ...]:
+        """The pointers, with what they are to kept for the audit of their owners."""
+        found = pointing.pointers()
+        if found:
+            self._pointed |= pointing.disclosed()
+        return found
+
+    def _beyond(self, more: Mapping[Label, Permit]) -> Beyond:
+        """A wider look, kept with the narrow one for whoever has the same grants."""
+        kept, key = self._seen.beyond, Grant(more).digest()
+        if key not in kept:
+            kept[key] = look_beyond(self._seen, self._clearance, more, self._judgements)
+        found: Beyond = kept[key]
+        return found
 
 
 def micros(moment: datetime) -> Micros:

@@ -13,9 +13,12 @@ from comity.sharing.grades import check_grade, trust
 from comity.sharing.handling import check_handling, shows, translated, within_ceiling
 from comity.sharing.label_table import LabelTable
 from comity.sharing.labels import Label, Marking, combined
-from comity.sharing.permits import Permit
+from comity.sharing.marking import marking_line, marking_of, marking_received
+from comity.sharing.onward import Obstacle, Release, obstacles, what_may_go
+from comity.sharing.permits import Grant, Permit
 from comity.sharing.rulebook import Rulebook
 from comity.sharing.signing import Signature, check_signature, new_key, public_key, sign
+from comity.sharing.terms import Terms, terms_of
 
 __all__ = [
     "Agreement",
@@ -23,15 +26,19 @@ __all__ = [
     "Clearance",
     "DocumentError",
     "Duty",
+    "Grant",
     "Label",
     "LabelTable",
     "Marking",
+    "Obstacle",
     "Party",
     "Permit",
+    "Release",
     "Rulebook",
     "SharingError",
     "Signature",
     "TaskForce",
+    "Terms",
     "UnknownCode",
     "Viewer",
     "agreement_schema",
@@ -46,7 +53,11 @@ __all__ = [
     "conflicts",
     "decide",
     "effects",
+    "marking_line",
+    "marking_of",
+    "marking_received",
     "new_key",
+    "obstacles",
     "parse_agreement",
     "public_key",
     "read_agreement",
@@ -54,7 +65,9 @@ __all__ = [
     "sealed_label",
     "shows",
     "sign",
+    "terms_of",
     "translated",
     "trust",
+    "what_may_go",
     "within_ceiling",
 ]

@@ -35,13 +35,18 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """What an answer made of several facts carries: its owners, codes and caveats."""
+    """What an answer made of several facts carries: its owners, codes and caveats.
+
+    `onward` is passing on, `evidence` use in court; those of `verify_first` are asked before
+    anybody acts on it.
+    """
 
     owners: tuple[str, ...]
     codes: tuple[str, ...]
     caveats: tuple[str, ...]
     onward: Allowance
     evidence: Allowance
+    verify_first: tuple[str, ...] = ()
 
 
 def combined(labels: Iterable[Label]) -> Marking:

@@ -15,10 +15,22 @@ from comity.graph.answers import Why
 from comity.graph.network import Network
 from comity.graph.ports import ClaimRow, GraphStore, LinkRow
 from comity.graph.view import View, micros
+from comity.sharing import Permit, Release, Terms, obstacles
 
 Answers = dict[str, list[str]]
 # Persons whose scores are undecided are one under it, which shows who was near to whom.
 LOOSER = changed("looser", bits=-3.0).model
+# Some clauses let pass on, others ask, some want to be verified.
+TERMS = {
+    permit: Terms(onward, "ask", verify_first=verified)
+    for onward, verified, permits in (
+        ("free", False, [Permit("all", 1, "all"), Permit("between-three", 1, "1")]),
+        ("free", False, [Permit(f"pact-{pact}", 1, "1.1") for pact in range(3)]),
+        ("ask", False, [Permit(f"pact-{pact}", 1, "2.1") for pact in range(3)]),
+        ("free", True, [Permit(f"pact-{pact}", 1, "3.1") for pact in range(3)]),
+    )
+    for permit in permits
+}
 TEXTS = ("Robert Okafor", "Maria", "+14155550101", "2024-000111", "theft")
 
 
@@ -100,6 +112,21 @@ def _changes(view: View, _: Asking) -> Iterator[object]:
         yield view.changes(micros(START) + hours * 3_600_000_000)
 
 
+def _resting(view: View, asking: Asking) -> Iterator[object]:
+    yield sorted(view.resting_on())
+    for address in asking.addresses:
+        yield sorted(view.resting_on([address]))
+
+
+def _going(view: View, asking: Asking) -> Iterator[object]:
+    """What may go to an agency that some owner let have its facts."""
+    release = Release("gamma", approved=frozenset(["beta"]))
+    yield obstacles(view.resting_on(), TERMS, release)
+    going = view.going_to(release, TERMS)
+    yield going.clusters(), going.standing()
+    yield from map(going.entity, asking.addresses[: asking.pairs])
+
+
 OF_A_VIEW: Mapping[str, Question] = {
     "viewer": lambda view, _: [view.viewer],
     "standing": lambda view, _: [view.standing()],
@@ -121,6 +148,8 @@ OF_A_VIEW: Mapping[str, Question] = {
     "labels_of": lambda view, asking: map(view.labels_of, asking.addresses),
     "review": lambda view, _: [view.review(kind=kind) for kind in ("person", "phone")],
     "search": _search,
+    "resting_on": _resting,
+    "going_to": _going,
     "why": _why,
 }
 OF_STORES: Mapping[str, Question] = {"scope": _scope}
