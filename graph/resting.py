@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from comity.graph.bearing import Rows, borne
+from comity.graph.bearing import Bears, borne
 from comity.graph.detail import Detail
 from comity.graph.joining import SeenJudgement
-from comity.sharing import Label, Permit
 
-Resting = frozenset[tuple[Label, Permit]]
+Resting = frozenset[Bears]
 
 
 def resting_on(
@@ -21,9 +20,8 @@ def resting_on(
     """What is behind some entities: their mentions, claims and links, and what people said."""
     mentions = [int(one) for entity in entities for one in detail.entities.members_of(entity)]
     here = set(mentions)
-    return resting_on_mentions(detail, mentions) | _said(
-        detail, (said for said in judgements if not here.isdisjoint((said.first, said.second)))
-    )
+    near = (said for said in judgements if not here.isdisjoint((said.first, said.second)))
+    return resting_on_mentions(detail, mentions) | _said(detail, near)
 
 
 def resting_on_mentions(detail: Detail, mentions: Sequence[int]) -> Resting:
@@ -31,23 +29,22 @@ def resting_on_mentions(detail: Detail, mentions: Sequence[int]) -> Resting:
     groups, sight = detail.snapshot.groups, detail.sight
     links = np.concatenate([groups.firsts.of_all(mentions), groups.seconds.of_all(mentions)])
     rows, claims = groups.mentions.of_all(mentions), groups.claims.of_all(mentions)
-    return _rights(
-        detail,
+    shown = borne(
+        detail.snapshot,
+        detail.grant,
         rows[sight.mention_rows[rows]],
         claims[sight.known_claims[claims]],
         links[sight.known_links[links]],
     )
+    return frozenset(shown)
 
 
 def resting_on_all(detail: Detail, judgements: Sequence[SeenJudgement]) -> Resting:
     """What is behind everything that shows."""
     sight = detail.sight
     masks = (sight.mention_rows, sight.known_claims, sight.known_links)
-    return _rights(detail, *masks) | _said(detail, judgements)
-
-
-def _rights(detail: Detail, mentions: Rows, claims: Rows, links: Rows) -> Resting:
-    return frozenset(borne(detail.snapshot, detail.grant, mentions, claims, links))
+    shown = borne(detail.snapshot, detail.grant, *masks)
+    return frozenset(shown) | _said(detail, judgements)
 
 
 def _said(detail: Detail, judgements: Iterable[SeenJudgement]) -> Resting:
