@@ -13,7 +13,7 @@ import numpy as np
 from comity.graph.intake import Intake, Taken
 from comity.graph.ledger import Ledger
 from comity.graph.ports import GraphStore
-from comity.graph.seen import Seen, permits_digest
+from comity.graph.seen import Seen
 from comity.graph.seen_growth import look_again
 from comity.graph.view import View, look, micros
 from comity.graph.words import FOREVER, Micros
@@ -111,7 +111,7 @@ class Desk:
         known_at: Micros | None,
     ) -> Seen:
         """What these permits show of what was taken in, kept for whoever has the same."""
-        key = (permits_digest(clearance.permits), valid_at, known_at)
+        key = (clearance.grant.digest(), valid_at, known_at)
         with self._lock:
             held, seen = self._kept.pop(key, (None, None))
             if held is not taken or seen is None:

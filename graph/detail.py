@@ -1,7 +1,7 @@
 """The detail of a view: entities with every visible value and its origin."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
 from comity.graph.standing import standing_of
 from comity.graph.words import Interval
-from comity.sharing import Label, Permit
+from comity.sharing import Grant
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Detail:
     """What a view can say of a single mention or entity."""
 
     index: MatchIndex
-    permits: Mapping[Label, Permit]
+    grant: Grant
     sight: Sight
     entities: Entities
     disputed: tuple[tuple[int, int], ...] = ()
@@ -160,11 +160,13 @@ class Detail:
         parts = (mention, prop, value, raw, str(valid.start), str(valid.end))
         ref = fact_ref(self.snapshot.id_key, parts)
         recorded = int(self.snapshot.recorded[1][row])
-        return Fact(ref, prop, value, raw, valid, self.origin(claims, row, recorded))
+        return Fact(ref, prop, value, raw, valid, self.origin(claims, row, recorded, prop))
 
-    def origin(self, columns: Columns, row: int, recorded: int) -> Origin:
-        """Who said it, in which record, and by what right it shows."""
+    def origin(self, columns: Columns, row: int, recorded: int, prop: str = "") -> Origin:
+        """Who said it, in which record, and by what right it shows, be it a property."""
         label = self.snapshot.labels[int(columns["label"][row])]
+        permit = self.grant.of(label, prop)
+        assert permit is not None, "what shows is permitted"
         words, record = self.snapshot.words, int(columns["record"][row])
         return Origin(
             agency=words.record_agency[record],
@@ -175,7 +177,7 @@ class Detail:
             data_class=label.data_class,
             grade=self.text(columns["grade"][row]),
             recorded=recorded,
-            permit=self.permits[label],
+            permit=permit,
         )
 
     def mention_answer(self, mention: int) -> MentionAnswer:

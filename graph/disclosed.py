@@ -19,7 +19,7 @@ def disclosed(detail: Detail, addresses: Iterable[str]) -> tuple[Disclosed, ...]
         for mention in detail.members(entity):
             refs[int(detail.labels[mention])].append(detail.mention_id(mention))
     labels = detail.snapshot.labels
-    told = (_told(labels[code].canonical(), detail.permits[labels[code]], refs[code])
+    told = (_told(labels[code].canonical(), detail.grant.permits[labels[code]], refs[code])
             for code in refs)  # fmt: skip
     return tuple(sorted(told))
 

@@ -161,7 +161,12 @@ class Neo4jStore:
         self._driver.close()
 
     def _read(self, query: str, scope: Scope, **given: Any) -> list[neo4j.Record]:
-        scoped = {"labels": list(scope.labels), "known": scope.known_at, "valid": scope.valid_at}
+        scoped = {
+            "labels": list(scope.labels),
+            "known": scope.known_at,
+            "valid": scope.valid_at,
+            "redacted": scope.redacted_names,
+        }
         return self._run(query, **scoped, **given)
 
     def _run(self, query: str, **given: Any) -> list[neo4j.Record]:

@@ -33,6 +33,11 @@ def _shown(name: str) -> str:
     return f"{_known(name)} AND {valid}"
 
 
+def _claimed(name: str) -> str:
+    """A claim shows if its row does and no redaction names its property under its label."""
+    return f"{_shown(name)} AND NOT {name}.property + '/' + toString({name}.label) IN $redacted"
+
+
 def _seen(node: str) -> str:
     """A node shows if a version of its mention does."""
     return f"EXISTS {{ MATCH (v:Mention)-[:VERSION_OF]->({node}) WHERE {_known('v')} }}"
@@ -40,7 +45,7 @@ def _seen(node: str) -> str:
 
 CLAIMS_OF = f"""
 MATCH (n:Node {{key: $key}})<-[:ABOUT]-(c:Claim)
-WHERE {_shown("c")} AND {_seen("n")}
+WHERE {_claimed("c")} AND {_seen("n")}
 RETURN n.key AS mention, {_columns("c", CLAIM)}
 ORDER BY property, value, source, record, raw, label
 """
@@ -66,7 +71,7 @@ RETURN DISTINCT n.key AS key, o.key AS other
 """
 FIND = f"""
 MATCH (c:Claim)-[:ABOUT]->(n:Node)
-WHERE c.property = $prop AND c.folded STARTS WITH $prefix AND {_shown("c")} AND {_seen("n")}
+WHERE c.property = $prop AND c.folded STARTS WITH $prefix AND {_claimed("c")} AND {_seen("n")}
 RETURN DISTINCT n.key AS key ORDER BY key LIMIT $limit
 """
 _CHANGED = (

@@ -21,12 +21,19 @@ Table = Literal["mentions", "claims", "links"]
 class Scope:
     """Which rows a read may touch: allowed label numbers, and the two times.
 
-    `valid_at` None means at any time in the world. Made by a view from a clearance.
+    `valid_at` None means at any time in the world. Claims of a property under a label that
+    `redacted` names do not show, though the label does. Made by a view from a clearance.
     """
 
     labels: tuple[int, ...]
     known_at: Micros
     valid_at: Micros | None = None
+    redacted: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def redacted_names(self) -> list[str]:
+        """What is redacted, as the stores' queries compare it: `property/label`."""
+        return [f"{prop}/{label}" for prop, label in self.redacted]
 
 
 @dataclass(frozen=True, slots=True)

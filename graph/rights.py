@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from comity.graph.bearing import borne
 from comity.graph.detail import Detail
 from comity.sharing import Label, Permit
 
@@ -20,17 +19,9 @@ class Right:
 def rights(detail: Detail) -> tuple[Right, ...]:
     """What a view rests on, by permit and label."""
     snapshot, sight = detail.snapshot, detail.sight
-    shown = [
-        snapshot.mentions["label"][sight.mention_rows],
-        snapshot.claims["label"][sight.shown_claims],
-        snapshot.links["label"][sight.shown_links],
-    ]
-    numbers, counts = np.unique(np.concatenate(shown), return_counts=True)
-    labels = (snapshot.labels[number] for number in numbers.tolist())
-    found = [
-        Right(detail.permits[label], label, count)
-        for label, count in zip(labels, counts.tolist(), strict=True)
-    ]
+    masks = (sight.mention_rows, sight.shown_claims, sight.shown_links)
+    counted = borne(snapshot, detail.grant, *masks)
+    found = [Right(permit, label, facts) for (label, permit), facts in counted.items()]
     return tuple(sorted(found, key=lambda right: (right.permit, right.label)))
 
 

@@ -30,7 +30,7 @@ def look_again(
     told = seen_judgements(index.snapshot, sight, clearance, judgements, sight.scope.known_at)
     both = Told(former.judgements, told)
     touched = np.unique(np.append(change.touched, both.changed())).astype(np.int32)
-    seen = Seen(index, clearance.permits, sight, told)
+    seen = Seen(index, clearance.grant, sight, told)
     news = News(index, sight, both, touched)
     seen.entities = grown_entities(former.entities, former.sight, news, change)
     return seen

@@ -1,5 +1,6 @@
 """What one clearance sees of a snapshot: three masks, and nothing else may be read through."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,14 +35,17 @@ def see(
 ) -> Sight:
     """Mask a snapshot by a clearance and the two times.
 
-    A mention shows if its own label is allowed; a claim if its label is and its mention
-    shows; a link if its label is and both its ends show.
+    A mention shows if its own label is allowed; a claim if its label is, its property is not
+    redacted and its mention shows; a link if its label is and both its ends show.
     """
     allowed = allowed_labels(snapshot, clearance)
+    redactions = redactions_of(snapshot, clearance, allowed)
     rows = is_open(snapshot.mentions, allowed, known_at)
     mentions = np.zeros(snapshot.size, dtype=np.bool_)
     mentions[snapshot.mentions["key"][rows]] = True
     claims = is_open(snapshot.claims, allowed, known_at) & mentions[snapshot.claims["mention"]]
+    if redactions:
+        claims &= ~is_redacted(snapshot.claims, redactions)
     links = is_open(snapshot.links, allowed, known_at)
     links &= mentions[snapshot.links["first"]] & mentions[snapshot.links["second"]]
     return Sight(
@@ -52,7 +56,7 @@ def see(
         known_links=links,
         shown_claims=is_valid(snapshot.claims, claims, valid_at),
         shown_links=is_valid(snapshot.links, links, valid_at),
-        scope=Scope(tuple(np.flatnonzero(allowed).tolist()), known_at, valid_at),
+        scope=scope_of(allowed, redactions, known_at, valid_at),
     )
 
 
@@ -63,6 +67,44 @@ def allowed_labels(snapshot: Snapshot, clearance: Clearance) -> Mask:
     for number, label in snapshot.labels.items():
         allowed[number] = clearance.allows(label)
     return allowed
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """A property, its text number (-1 of one that no claim has), and labels that withhold it."""
+
+    name: str
+    code: int
+    closed: Mask
+
+
+def redactions_of(snapshot: Snapshot, clearance: Clearance, allowed: Mask) -> list[Redaction]:
+    """The properties that some of the allowed labels do not show."""
+    found = []
+    for prop, permits in sorted(clearance.apart.items()):
+        closed = allowed.copy()
+        for number in np.flatnonzero(allowed).tolist():
+            closed[number] = snapshot.labels[number] not in permits
+        found.append(Redaction(prop, snapshot.words.texts.find(prop), closed))
+    return found
+
+
+def is_redacted(claims: Columns, redactions: Iterable[Redaction]) -> Mask:
+    """Which claims are of a property that their label does not show."""
+    mask: Mask = np.zeros(len(claims["label"]), dtype=np.bool_)
+    for redaction in redactions:
+        mask |= (claims["property"] == redaction.code) & redaction.closed[claims["label"]]
+    return mask
+
+
+def scope_of(
+    allowed: Mask, redactions: Iterable[Redaction], known_at: Micros, valid_at: Micros | None
+) -> Scope:
+    """What a store may read for the same sight."""
+    redacted = tuple(
+        (each.name, label) for each in redactions for label in np.flatnonzero(each.closed).tolist()
+    )
+    return Scope(tuple(np.flatnonzero(allowed).tolist()), known_at, valid_at, redacted)
 
 
 def is_open(columns: Columns, allowed: Mask, known_at: Micros) -> Mask:

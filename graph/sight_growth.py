@@ -6,8 +6,15 @@ import numpy as np
 
 from comity.graph.columns import Columns, Ints, Mask, among
 from comity.graph.growing import Table
-from comity.graph.ports import Scope
-from comity.graph.sight import Sight, allowed_labels, is_open, is_valid
+from comity.graph.sight import (
+    Sight,
+    allowed_labels,
+    is_open,
+    is_redacted,
+    is_valid,
+    redactions_of,
+    scope_of,
+)
 from comity.graph.snapshot import Change, Snapshot
 from comity.graph.words import Micros
 from comity.sharing import Clearance
@@ -30,6 +37,12 @@ def grown_sight(former: Sight, snapshot: Snapshot, clearance: Clearance, change:
         (former.known_claims, former.shown_claims), snapshot.claims, claims,
         allowed, known_at, valid_at, mentions, ("mention",),
     )  # fmt: skip
+    redactions = redactions_of(snapshot, clearance, allowed)
+    redacted = claims[
+        is_redacted(_some(snapshot.claims, ("label", "property"), claims), redactions)
+    ]
+    for mask in (known_claims, shown_claims):
+        mask[redacted] = False
     known_links, shown_links = _two(
         (former.known_links, former.shown_links), snapshot.links, links,
         allowed, known_at, valid_at, mentions, ("first", "second"),
@@ -42,7 +55,7 @@ def grown_sight(former: Sight, snapshot: Snapshot, clearance: Clearance, change:
         known_links=known_links,
         shown_claims=shown_claims,
         shown_links=shown_links,
-        scope=Scope(tuple(np.flatnonzero(allowed).tolist()), known_at, valid_at),
+        scope=scope_of(allowed, redactions, known_at, valid_at),
     )
 
 

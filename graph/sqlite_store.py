@@ -54,6 +54,10 @@ _SEEN_LINK = """
 l.label IN (SELECT value FROM json_each(:labels)) AND l.known_from <= :known AND l.known_to > :known
 AND (:valid IS NULL OR (l.valid_from <= :valid AND :valid < l.valid_to))
 """
+# One key: two columns compared with a list of pairs would be looked through row by row.
+_SEEN_CLAIM = f"""
+{_SEEN_LINK} AND l.property || '/' || l.label NOT IN (SELECT value FROM json_each(:redacted))
+"""
 
 
 class SqliteStore:
@@ -73,7 +77,7 @@ class SqliteStore:
         """The visible claims of one mention, in the order of property and value."""
         rows = self._read(
             f"SELECT {CLAIM_COLUMNS} FROM claim l JOIN node n ON n.id = l.mention "
-            f"JOIN record r ON r.id = l.record WHERE n.key = :key AND {_SEEN_LINK} "
+            f"JOIN record r ON r.id = l.record WHERE n.key = :key AND {_SEEN_CLAIM} "
             f"AND {_SEEN_MENTION.format(key='n.id')} "
             "ORDER BY l.property, l.value, r.source, r.name, l.raw, l.label",
             scope,
@@ -125,7 +129,7 @@ class SqliteStore:
         rows = self._read(
             "SELECT DISTINCT n.key FROM claim l JOIN node n ON n.id = l.mention "
             "WHERE l.property = :prop AND l.folded >= :prefix AND l.folded < :beyond "
-            f"AND {_SEEN_LINK} AND {_SEEN_MENTION.format(key='l.mention')} "
+            f"AND {_SEEN_CLAIM} AND {_SEEN_MENTION.format(key='l.mention')} "
             "ORDER BY n.key LIMIT :limit",
             scope,
             prop=prop,

@@ -102,6 +102,7 @@ def scope_args(scope: Scope) -> dict[str, Any]:
         "labels": json.dumps(scope.labels),
         "known": scope.known_at,
         "valid": scope.valid_at,
+        "redacted": json.dumps(scope.redacted_names),
     }
 
 

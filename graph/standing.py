@@ -3,12 +3,8 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-import numpy as np
-
-from comity.graph.sight import Sight
-from comity.graph.snapshot import Snapshot
 from comity.graph.vocabulary import vocabulary
-from comity.sharing import Label, Permit
+from comity.sharing import Permit
 from comity.sharing.permits import OWN
 
 _WEIGHTIEST_FIRST = ("involved", "bystander", "professional")
@@ -19,18 +15,6 @@ def standing_of(roles: tuple[str, ...]) -> str:
     """involved if any role is, else bystander or professional if any is, else neutral."""
     standings = {vocabulary().standing(role) for role in roles}
     return next((standing for standing in _WEIGHTIEST_FIRST if standing in standings), "neutral")
-
-
-def labels_behind(snapshot: Snapshot, sight: Sight) -> list[Label]:
-    """The labels of what a view shows."""
-    used = np.concatenate(
-        [
-            snapshot.mentions["label"][sight.mention_rows],
-            snapshot.claims["label"][sight.shown_claims],
-            snapshot.links["label"][sight.shown_links],
-        ]
-    )
-    return [snapshot.labels[int(number)] for number in np.unique(used)]
 
 
 def agreements_of(permits: Iterable[Permit]) -> tuple[str, ...]:

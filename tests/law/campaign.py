@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def _served_on_neo4j(sizes: Sizes) -> tuple[int, int]:
 def run_on(seed: int, steps: int, store: Neo4jStore | None = None) -> tuple[str, bool]:
     """One world served beside its twins: what tells, and whether it counts."""
     with _folder() as folder:
-        return run(case_of(seed), folder, steps, TWINS, store)
+        return run(replace(case_of(seed), beyond=True), folder, steps, TWINS, store)
 
 
 def leaks_planted(_: Sizes) -> float:

@@ -14,6 +14,7 @@ from comity.graph.network import Network
 from comity.graph.seen import Seen
 from comity.graph.view import View
 from comity.graph.words import FOREVER
+from comity.sharing import Grant
 
 Patch = pytest.MonkeyPatch
 Plant = Callable[[Patch], None]
@@ -23,7 +24,8 @@ def whole_network(view: View) -> Network:
     """The network of everybody, of which a view shows a part."""
     seen = view._seen
     snap, sight = seen.index.snapshot, seen.sight
-    permits = {label: next(iter(seen.permits.values())) for label in snap.labels.values()}
+    permit = next(iter(seen.grant.permits.values()))
+    grant = Grant(dict.fromkeys(snap.labels.values(), permit))
     wide = replace(
         sight,
         mentions=np.ones(snap.size, dtype=np.bool_),
@@ -33,7 +35,7 @@ def whole_network(view: View) -> Network:
         known_links=snap.links["known_to"] == FOREVER,
         shown_links=snap.links["known_to"] == FOREVER,
     )
-    return Seen(seen.index, permits, wide, seen.judgements).surroundings.network
+    return Seen(seen.index, grant, wide, seen.judgements).surroundings.network
 
 
 def over_everything(measure: str) -> Plant:

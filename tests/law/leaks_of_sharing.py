@@ -5,9 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from comity.graph import desk
 from comity.graph.desk import Desk
-from comity.sharing import decision, rulebook
+from comity.sharing import Grant, decision, rulebook
 from comity.sharing.agreement import Agreement
 from comity.sharing.handling import handling_schemes
 from comity.sharing.rulebook import Rulebook
@@ -75,7 +74,7 @@ def other_parties_agreements(patch: Patch) -> None:
 
 
 def views_kept_past_revocation(patch: Patch) -> None:
-    patch.setattr(desk, "permits_digest", lambda _: "the same for everybody")
+    patch.setattr(Grant, "digest", lambda _: "the same for everybody")
 
 
 def clearances_kept(patch: Patch) -> None:

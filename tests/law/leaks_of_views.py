@@ -259,7 +259,7 @@ def digest_of_everything(patch: Patch) -> None:
 
 
 def agreements_nothing_rests_on(patch: Patch) -> None:
-    _cached(patch, seen.Seen, "agreements", lambda self: agreements_of(self.permits.values()))
+    _cached(patch, seen.Seen, "agreements", lambda self: agreements_of(self.grant.permits.values()))
 
 
 def dates_broken_by_corrections(patch: Patch) -> None:

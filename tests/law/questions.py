@@ -150,8 +150,13 @@ OF_A_VIEW: Mapping[str, Question] = {
     "search": _search,
     "resting_on": _resting,
     "going_to": _going,
+    "pointers": lambda view, asking: map(view.pointers, asking.addresses),
+    "pointers_to": lambda view, _: map(view.pointers_to, TEXTS),
+    "ties": lambda view, asking: map(view.ties, asking.addresses),
     "why": _why,
 }
+# What is told of what does not show: asked where the twins keep that.
+BEYOND = {"pointers", "pointers_to", "ties"}
 OF_STORES: Mapping[str, Question] = {"scope": _scope}
 
 

@@ -9,9 +9,10 @@ from random import Random
 from typing import Any
 
 import yaml
-from law.cedar_oracle import Oracle
+from law.cedar_oracle import POINT, SEE, TIE, Oracle
 from law.moments import END
 
+from comity.graph.words import Claim
 from comity.sharing import Label, Viewer
 
 AGENCIES = ("alpha", "beta", "delta", "gamma")
@@ -21,6 +22,7 @@ CODES = ("TLP:GREEN", "TLP:GREEN", "TLP:AMBER", "TLP:RED", "EUROPOL:H1", "EUROPO
          "NIEM:GREEN", "NIEM:YELLOW", "UK:C")  # fmt: skip
 CAVEATS = ((), (), (), (), ("not-for:alpha",), ("not-for:beta",), ("originator-only",))
 AREAS = ("", "", "", "north")
+REDACTED = ("birth_date", "family_name", "phone_number")
 CEILINGS = (["TLP:AMBER", "EUROPOL:H1"], ["TLP:GREEN", "NIEM:GREEN", "UK:C"], ["TLP:RED"],
             ["EUROPOL:H3", "NIEM:YELLOW"], ["TLP:AMBER", "NIEM:RED", "UK:P"])  # fmt: skip
 # What becomes of an agreement while a world goes on, and how it stands in the end.
@@ -35,6 +37,22 @@ class Change:
     hours: float
     agreement: str
     status: str
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The labels that may be known of, and properties that are redacted of facts under some."""
+
+    labels: frozenset[Label]
+    redacted: frozenset[tuple[Label, str]] = frozenset()
+
+    def __contains__(self, label: Label) -> bool:
+        return label in self.labels
+
+    def shows(self, claim: Claim) -> bool:
+        """Whether a claim may be known of."""
+        told = claim.label, claim.property
+        return claim.label in self.labels and told not in self.redacted
 
 
 @dataclass(frozen=True)
@@ -56,14 +74,31 @@ class Realm:
         """The agreements as they are written."""
         return tuple(yaml.safe_dump(document) for document in self.documents)
 
-    def allowed(self) -> frozenset[Label]:
+    def allowed(self) -> Allowed:
         """What the viewer may see when all is over, by an engine that is not ours."""
+        labels = self._permitted(SEE)
+        redacted = (
+            (label, prop)
+            for prop in REDACTED
+            for label in labels - (self._permitted(SEE, prop) if self._redacts(prop) else labels)
+        )
+        return Allowed(labels, frozenset(redacted))
+
+    def told(self) -> Allowed:
+        """The same with what he may know a pointer to, or that entities are one by it."""
+        seen = self.allowed()
+        return Allowed(seen.labels | self._permitted(POINT) | self._permitted(TIE), seen.redacted)
+
+    def _redacts(self, prop: str) -> bool:
+        return any(prop in s.get("redact", []) for d in self.documents for s in d["shares"])
+
+    def _permitted(self, act: str, prop: str = "") -> frozenset[Label]:
         status = {change.agreement: change.status for change in self.changes}
         standing = [
             {**document, "status": status.get(document["agreement"], document["status"])}
             for document in self.documents
         ]
-        told = Oracle(standing).ask([self.viewer], self.labels, END)[0]
+        told = Oracle(standing).ask([self.viewer], self.labels, END, act, prop)[0]
         pairs = zip(self.labels, told, strict=True)
         return frozenset(label for label, answer in pairs if answer.allowed)
 
@@ -96,6 +131,35 @@ def random_realm(seed: int) -> Realm:
     # So that agencies mostly share something: a label that most clauses reach.
     labels |= {Label(owner, "open", "TLP:GREEN") for owner in owners}
     return Realm(tuple(sorted(labels)), documents, viewer, tuple(_changes(rng, documents)))
+
+
+def wider_realm(seed: int) -> Realm:
+    """The realm of a seed, some of whose clauses give less than facts, or not all of them."""
+    rng, realm = Random(f"wider {seed}"), random_realm(seed)
+    documents = tuple(
+        {
+            **document,
+            "shares": [
+                *(_giving_less(rng, share) for share in document["shares"]),
+                {**document["shares"][0], **_BEYOND, "gives": rng.choice(LESS)},
+            ],
+        }
+        for document in realm.documents
+    )
+    return replace(realm, documents=documents)
+
+
+LESS = ("pointer", "link_disclosure")
+# A clause that reaches what the others do not.
+_BEYOND = {"clause": "9.1", "data_classes": list(dict.fromkeys(CLASSES)),
+           "handling_ceiling": ["TLP:RED", "EUROPOL:H3", "NIEM:YELLOW", "UK:C"]}  # fmt: skip
+
+
+def _giving_less(rng: Random, share: Document) -> Document:
+    gives = rng.choice(("facts", "facts", "facts", *LESS))
+    if gives != "facts":
+        return share | {"gives": gives}
+    return share | {"redact": rng.sample(REDACTED, rng.randint(0, 2))}
 
 
 def _label(rng: Random, owner: str) -> Label:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 
+from law.realms import Allowed
 from law.twins import twin_of
 from law.worlds import Step, claims_about, content_of, link_between, new_mention
 
@@ -20,20 +21,20 @@ VALUES = ("Robert", "Marchetti", "1991-01-01", "+14155550103", "2024-000222", "f
 VERDICTS: tuple[Verdict, ...] = ("same", "unsure")
 
 
-def changed(world: list[Step], allowed: frozenset[Label], hidden: list[Label]) -> list[Step]:
+def changed(world: list[Step], allowed: Allowed, hidden: list[Label]) -> list[Step]:
     """The world in which what is hidden says something else."""
     rewriting = _Rewriting(Random(len(world)), allowed, hidden)
     return _same_in_sight(world, [rewriting.changed(step) for step in world], allowed)
 
 
-def added(world: list[Step], allowed: frozenset[Label], hidden: list[Label]) -> list[Step]:
+def added(world: list[Step], allowed: Allowed, hidden: list[Label]) -> list[Step]:
     """The world in which more is hidden: in its records, in others between them, in judgements."""
     rewriting = _Rewriting(Random(len(world)), allowed, hidden)
     steps = [told for step in world for told in rewriting.with_more(step)]
     return _same_in_sight(world, steps, allowed)
 
 
-def _same_in_sight(world: list[Step], other: list[Step], allowed: frozenset[Label]) -> list[Step]:
+def _same_in_sight(world: list[Step], other: list[Step], allowed: Allowed) -> list[Step]:
     assert twin_of(other, allowed) == twin_of(world, allowed)
     return other
 
@@ -43,7 +44,7 @@ class _Rewriting:
     """Goes through a world; `hidden` are the labels that do not show."""
 
     rng: Random
-    allowed: frozenset[Label]
+    allowed: Allowed
     hidden: list[Label]
     told: list[str] = field(default_factory=list)
 
@@ -86,7 +87,7 @@ class _Rewriting:
         return replace(mention, label=self.rng.choice(others))
 
     def _of_claim(self, claim: Claim, unseen: set[str]) -> Claim:
-        if claim.label in self.allowed and claim.mention not in unseen:
+        if self.allowed.shows(claim) and claim.mention not in unseen:
             return claim
         value = self.rng.choice(VALUES)
         return replace(claim, value=value, raw=value)
@@ -108,9 +109,10 @@ class _Rewriting:
         if record.operation == "delete":
             return record
         mention = new_mention(self.rng, mention_key(agency, record.id, "h0"), labels)
+        redacting = sorted({label for label, _ in self.allowed.redacted if label.owner == agency})
         claims = [claim for each in (mention, *record.mentions)
-                  for claim in claims_about(self.rng, each, labels)
-                  if claim.label not in self.allowed or each is mention]  # fmt: skip
+                  for claim in claims_about(self.rng, each, labels + redacting)
+                  if not self.allowed.shows(claim) or each is mention]  # fmt: skip
         others = [mention, *record.mentions]
         links = [link_between(self.rng, [each], others, labels) for each in others]
         told = tuple(link for link in links if link and link.label not in self.allowed)

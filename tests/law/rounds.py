@@ -11,11 +11,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TypeVar
 
-from law.core import Outcome, case_of, tried
+from law.core import WIDER, Outcome, case_of, tried
 from law.served import run
 from law.shrinking import drawn, shrunk
 from rich.console import Console
@@ -38,7 +38,8 @@ def try_worlds(wanted: int) -> list[Outcome]:
     start = 0
     while missing > 0:
         # Some worlds do not count: go on until enough do.
-        batch = [seed for seed in range(start, start + wanted) if seed not in outcomes]
+        seeds = (n if n % 4 else WIDER + n // 4 for n in range(start, start + wanted))
+        batch = [seed for seed in seeds if seed not in outcomes]
         for outcome in in_turn(_tried, batch[: missing + missing // 4 + 8], "worlds"):
             outcomes[outcome.seed] = outcome
             with kept.open("a") as file:
@@ -101,7 +102,9 @@ def _served(asked: tuple[int, int]) -> tuple[int, tuple[str, bool]]:
     seed, steps = asked
     folder = Path(tempfile.mkdtemp(prefix="law"))
     try:
-        return seed, run(case_of(seed), folder, steps, ("dropped", "changed", "added"))
+        return seed, run(
+            replace(case_of(seed), beyond=True), folder, steps, ("dropped", "changed", "added")
+        )
     finally:
         shutil.rmtree(folder)
 

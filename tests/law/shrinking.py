@@ -35,7 +35,7 @@ def drawn(case: Case) -> str:
     """A small world on paper: its agreements, then a line a step and a line a fact."""
     lines = [f"viewer: {case.realm.viewer}"]
     lines += [f"agreement: {document}" for document in case.realm.documents]
-    lines += [f"allowed: {label.canonical()}" for label in sorted(case.allowed)]
+    lines += [f"allowed: {label.canonical()}" for label in sorted(case.allowed.labels)]
     for step in case.world:
         lines += [f"{step.at:%d %H:%M} {step.agency} {_what(step)}", *_facts(step)]
     return "\n".join(lines)

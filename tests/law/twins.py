@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 
+from law.realms import Allowed
 from law.worlds import Step, content_of
 
 from comity.graph.words import Judgement, Record
-from comity.sharing import Label
 
 
-def twin_of(world: list[Step], allowed: frozenset[Label]) -> list[Step]:
-    """The world in which nothing under any other label was ever recorded."""
+def twin_of(world: list[Step], allowed: Allowed) -> list[Step]:
+    """The world in which nothing else was ever recorded."""
     ever = frozenset(
         mention.key
         for step in world
@@ -25,7 +25,7 @@ def twin_of(world: list[Step], allowed: frozenset[Label]) -> list[Step]:
 class _Trimming:
     """Goes through a world in its order; `ever` are the mentions that show at some time."""
 
-    allowed: frozenset[Label]
+    allowed: Allowed
     ever: frozenset[str]
     records: set[tuple[str, str]] = field(default_factory=set)
     judgements: set[str] = field(default_factory=set)
@@ -57,7 +57,7 @@ class _Trimming:
             self.latest.pop((step.agency, record.id), None)
             return step
         here = {mention.key for mention in mentions}
-        claims = tuple(c for c in record.claims if c.label in self.allowed and c.mention in here)
+        claims = tuple(c for c in record.claims if self.allowed.shows(c) and c.mention in here)
         links = tuple(
             link
             for link in record.links
