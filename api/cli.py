@@ -19,11 +19,14 @@ from comity.api import (
     cli_agreement,
     cli_ask,
     cli_audit,
+    cli_backup,
+    cli_casework,
     cli_demo,
     cli_emergency,
     cli_graph,
     cli_ingest,
     cli_record,
+    cli_request,
     cli_resolve,
     cli_retention,
     cli_setup,
@@ -65,8 +68,10 @@ def start(
     """Link analysis across agencies whose agreements enforce themselves."""
 
 
-for part in (cli_demo, cli_setup, cli_ingest, cli_graph, cli_resolve, cli_agreement, cli_emergency,
-             cli_ask, cli_tokens, cli_users, cli_audit, cli_record, cli_retention):  # fmt: skip
+for part in (cli_demo, cli_setup, cli_backup, cli_ingest, cli_graph, cli_resolve, cli_agreement,
+             cli_emergency, cli_ask, cli_tokens, cli_users, cli_audit, cli_record,
+             cli_retention,
+             cli_casework, cli_request):  # fmt: skip
     part.register(app)
 
 

@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from comity.api.deeds import By, deed
+from comity.api.deeds import By, deed, note
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
+from comity.api.order_list import write_order_list
 from comity.api.printing import AsJson, show_json, show_table, tell
 from comity.api.records import Received, correct, expunge, mark, received
 from comity.graph.written import written
@@ -101,6 +103,23 @@ def expunge_one(
         before = received(installation, source, name)
         expunge(installation, source, name, order)
     _tell(f"{source}:{name} is expunged under {order}", before, as_json=as_json)
+
+
+@record.command("orders")
+def list_orders(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the list.")],
+    by: By = "",
+    folder: Folder = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Write every order on records, by keyed references alone, for a restore to do again."""
+    with Installation.open(folder) as installation:
+        note(installation, "export_orders", by, to=str(path))
+        made = write_order_list(installation, path)
+    if as_json:
+        show_json({"file": str(path), "at": written(made.at), "orders": len(made.entries)})
+    else:
+        tell(f"{path}: {len(made.entries):,} orders as of {written(made.at)}")
 
 
 def _object(values: str) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from comity.api.deeds import By, deed, note
 from comity.api.errors import InstallationError
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
+from comity.api.order_list import keep_order_list
 from comity.api.printing import AsJson, show, show_json, tell
 from comity.api.records import mark
-from comity.api.retention import DUE, Standing, purge_due, standings
+from comity.api.retention import DUE, SCHEDULE_FILE, Standing, purge_due, standings
 from comity.graph.ledger_words import MarkKind
 from comity.graph.projection import project
 from comity.sharing.retention import Schedule, read_schedule
 
-SCHEDULE_FILE = "retention.yaml"
 retention = typer.Typer(help="Retention: how long records are kept, and purging them in time.")
 File = Annotated[
     Path | None, typer.Option("--schedule", help=f"Without, {SCHEDULE_FILE} in the data folder.")
@@ -58,6 +58,7 @@ def run(
         with deed(installation, "run_retention", by, schedule=f"{rules.schedule} v{rules.version}"):
             proofs = purge_due(installation.ledger, rules, today)
             project(installation.ledger, installation.store)
+        keep_order_list(installation)
     rows = [asdict(proof) for proof in proofs]
     show(rows, ("source", "record", "rule", "position"), as_json=as_json)
     if not as_json:

@@ -1,12 +1,10 @@
-"""Commands that make, check, move and serve an installation."""
+"""Commands that make, check, migrate and serve an installation."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from comity.api.backups import back_up, bring_back
-from comity.api.deeds import By, note
 from comity.api.doctor import examine
 from comity.api.errors import ApiError
 from comity.api.folders import DEFAULT, Folder
@@ -63,29 +61,6 @@ def doctor(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
         raise Unwell(f"{len(wrong)} of {len(checks)} checks do not hold: {', '.join(wrong)}")
 
 
-def backup(
-    to: Annotated[Path, typer.Argument(help="A new folder for the backup.")],
-    by: By = "",
-    folder: Folder = DEFAULT,
-    as_json: AsJson = False,
-) -> None:
-    """Copy ledger, audit, id key, settings and mappings while the server may run."""
-    with Installation.open(folder) as installation:
-        note(installation, "backup", by, to=str(to))
-        manifest = back_up(installation, to)
-    _told_files(to, [file.name for file in manifest.files], as_json=as_json)
-
-
-def restore(
-    backup: Annotated[Path, typer.Argument(help="The folder of a backup.")],
-    folder: Folder = DEFAULT,
-    as_json: AsJson = False,
-) -> None:
-    """Check a backup and bring it back into a new data folder; give tokens anew afterwards."""
-    manifest = bring_back(backup, folder)
-    _told_files(folder, [file.name for file in manifest.files], as_json=as_json)
-
-
 def migrate(folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
     """Bring the schemas of ledger and audit up to this release; make a backup first."""
     now = micros(system_clock())
@@ -119,14 +94,7 @@ def serve_until_stopped(installation: Installation, port: int | None) -> None:
         say("stopped")
 
 
-def _told_files(folder: Path, names: list[str], *, as_json: bool) -> None:
-    if as_json:
-        show_json({"folder": str(folder), "files": names})
-    else:
-        tell(f"{folder}: {', '.join(names)}")
-
-
 def register(app: typer.Typer) -> None:
     """Put the commands on the command line."""
-    for command in (init, doctor, backup, restore, migrate, serve):
+    for command in (init, doctor, migrate, serve):
         app.command()(command)

@@ -6,6 +6,7 @@ from typing import Any
 
 from comity.api.errors import InstallationError
 from comity.api.installation import Installation
+from comity.api.order_list import keep_order_list
 from comity.graph.audit_words import StoredAuditRow
 from comity.graph.errors import UnknownRef
 from comity.graph.identity import mention_id
@@ -78,8 +79,9 @@ def expunge(installation: Installation, source: str, record: str, order: str) ->
 
 
 def _reach(installation: Installation) -> None:
-    """Bring the graph store along at once: what it holds is a copy."""
+    """Bring the graph store and the order list along at once: what they hold is a copy."""
     project(installation.ledger, installation.store)
+    keep_order_list(installation)
 
 
 def _received(stored: StoredAuditRow) -> Received:

@@ -8,6 +8,7 @@ from comity.graph.ledger import Ledger
 from comity.graph.ledger_words import KeptRecord, Mark
 from comity.sharing.retention import RetentionRule, Schedule, years_after
 
+SCHEDULE_FILE = "retention.yaml"
 NO_RULE, HELD, DUE, KEPT = "no rule", "held", "due", "kept"
 NO_SUSPICION = "no stated suspicion"
 

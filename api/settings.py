@@ -53,8 +53,14 @@ class Settings(BaseModel):
     emergency_minutes: int = Field(
         default=240, ge=1, le=10_080, description="the longest that an emergency lasts"
     )
+    registration_days: int = Field(
+        default=180, ge=1, le=3660, description="the longest that a target or a plan stays"
+    )
     signatures: Literal["required", "optional"] = Field(
         default="required", description="whether an agreement is in force only once all signed"
+    )
+    order_list: str = Field(
+        default="", description="a file beside the backups that every order on a record goes to"
     )
     people: PeopleSettings = PeopleSettings()
     tls: TlsSettings = TlsSettings()

@@ -16,6 +16,7 @@ from comity.graph import (
     ledger_loads,
     ledger_marks,
     ledger_models,
+    ledger_orders,
     ledger_origin,
     ledger_policy,
     ledger_publish,
@@ -25,6 +26,7 @@ from comity.graph import (
 )
 from comity.graph.casework_words import Registration, Request, RequestAnswer
 from comity.graph.ledger_file import Clock, LedgerFile, wall_clock
+from comity.graph.ledger_orders import RecordOrder
 from comity.graph.ledger_schema import Migration
 from comity.graph.ledger_words import (
     AgreementEvent,
@@ -298,6 +300,14 @@ class Ledger:
     def purges(self) -> list[tuple[str, str, str]]:
         """Every purge, oldest first: source, record, order."""
         return ledger_purge.purges(self._file)
+
+    def orders(self) -> list[RecordOrder]:
+        """Every purge, seal and hold, and what ended them, oldest first."""
+        return ledger_orders.orders(self._file)
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Every record that anything is kept of, unpublished and set aside too."""
+        return ledger_orders.names(self._file)
 
     def taken_back_since(self, position: int) -> bool:
         """Whether a record was purged or sealed after a position: what was read by then tells it.

@@ -16,10 +16,18 @@ from comity.graph.ledger_marks import forget_marks
 
 BATCH = 500
 _OURS = "SELECT version FROM temp.doomed"
+_OF_SOURCE = (
+    "record = ? AND load IN "
+    "(SELECT l.id FROM load l JOIN source s ON s.id = l.source WHERE s.name = ?)"
+)
+_SET_ASIDE = f"SELECT 1 FROM quarantine WHERE {_OF_SOURCE} LIMIT 1"
 
 
 def purge(ledger: LedgerFile, source: str, record: str, order: str) -> None:
-    """Delete every version of a record for good, under the order that asks for it."""
+    """Delete every version of a record for good, under the order that asks for it.
+
+    A record of which nothing but rows set aside is kept is deleted too.
+    """
     purge_all(ledger, [(source, record, order)])
 
 
@@ -80,7 +88,7 @@ def _gather(connection: apsw.Connection, source: str, record: str) -> None:
         "WHERE s.name = ? AND v.record = ?",
         (source, record),
     )
-    if not connection.changes():
+    if not connection.changes() and not connection.execute(_SET_ASIDE, (record, source)).get:
         raise UnknownRef("record", f"{source}:{record}", "check the source and the record's id")
 
 
@@ -126,9 +134,7 @@ def _empty_quarantined(connection: apsw.Connection, source: str, record: str) ->
     """Rows set aside that name the record keep their place in the counts, and nothing else."""
     connection.execute(
         "UPDATE quarantine SET record = '', field = '', reason = 'purged', content = x'', "
-        "mended = NULL, state = 'dismissed', note = '', operation = NULL "
-        "WHERE record = ? AND load IN "
-        "(SELECT l.id FROM load l JOIN source s ON s.id = l.source WHERE s.name = ?)",
+        f"mended = NULL, state = 'dismissed', note = '', operation = NULL WHERE {_OF_SOURCE}",
         (record, source),
     )
 

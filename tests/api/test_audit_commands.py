@@ -186,11 +186,14 @@ def test_a_backup_brings_keys_checkpoints_and_what_was_witnessed(
 ) -> None:
     first = countersigned(comity, town, harbor)
     size, kept = int(first.read_text().split("\n")[1]), tmp_path / "kept"
+    (tmp_path / "key").write_text("ab" * 32)
     for folder in (town, harbor):
         made = keys_of(comity, folder)
-        assert comity("backup", kept / folder.name, "-C", folder).code == 0
+        with_key = (kept / folder.name, "--key", tmp_path / "key")
+        assert comity("backup", *with_key, "-C", folder).code == 0
         again = tmp_path / "again" / folder.name
-        assert comity("restore", kept / folder.name, "-C", again).code == 0
+        restore = ("restore", *with_key, "--no-later-orders", "a test", "-C", again)
+        assert comity(*restore).code == 0
         assert keys_of(comity, again) == made
     told = comity("audit", "verify", "-C", tmp_path / "again" / town.name)
     assert f"the first {size} as riverton-pd/audit signed them" in told.err

@@ -41,6 +41,7 @@ def town(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (town.parent / "pact.yaml").write_text(PACT.replace("version: 1", "version: 2"))
     (town.parent / "kept.yaml").write_text(KEPT)
     (town.parent / "harbor.key").write_bytes(HARBOR_KEY)
+    (town.parent / "backup.key").write_text("ab" * 32)
     with Installation.open(town) as installation:
         installation.people.add(Person("ann", "riverton-pd", "analyst", ("investigation",), 0))
         installation.party_keys.trust("harbor-so", public_key(HARBOR_KEY))
@@ -109,7 +110,8 @@ SHOWS = {
     "quarantine list": ("quarantine list", "list_quarantine"),
     "audit prove": ("audit prove", "audit_proof"),
     "retention check": ("retention check --schedule {files}/kept.yaml", "check_retention"),
-    "backup": ("backup {files}/kept", "backup"),
+    "backup": ("backup {files}/kept --key {files}/backup.key", "backup"),
+    "record orders": ("record orders {files}/orders.json", "export_orders"),
 }
 # These change nothing that was recorded or agreed, or ask a question that audits itself.
 OTHERS = {
@@ -122,7 +124,7 @@ OTHERS = {
         "agreement schema",
     ),
     *("agreement if-ended", "agreement mine", "agreement show", "agreement who-sees"),
-    *("agreement check", "agreement list", "centrality", "chart"),
+    *("agreement check", "agreement list", "backup-key", "centrality", "chart"),
     *("audit check-proof", "audit disclosures", "audit key", "audit list", "audit verify"),
     *("audit who", "communities", "demo data", "doctor", "entity", "graph load", "graph rebuild"),
     *("graph stats", "ingest draft", "ingest loads", "init", "migrate", "path", "resolve judge"),

@@ -184,8 +184,11 @@ def test_a_change_that_fails_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("folder")
 def test_people_come_back_from_a_backup_disabled(comity: Command, tmp_path: Path) -> None:
     assert comity(*ADD).code == 0
-    assert comity("backup", tmp_path / "kept").code == 0
-    assert comity("restore", tmp_path / "kept", "--folder", tmp_path / "new").code == 0
+    (tmp_path / "key").write_text("ab" * 32)
+    with_key = (tmp_path / "kept", "--key", tmp_path / "key")
+    assert comity("backup", *with_key).code == 0
+    restore = ("restore", *with_key, "--no-later-orders", "a test")
+    assert comity(*restore, "--folder", tmp_path / "new").code == 0
     [told] = comity("user", "list", "--folder", tmp_path / "new", "--json").json()
     assert (told["name"], told["state"]) == ("ben", "disabled")
     assert (tmp_path / "new" / "people.db").stat().st_mode & 0o077 == 0
