@@ -5,9 +5,11 @@ from fastapi import FastAPI
 from comity.api import (
     routes_agreements,
     routes_audit,
+    routes_casework,
     routes_emergencies,
     routes_network,
     routes_reading,
+    routes_requests,
     routes_writing,
 )
 from comity.api.guard import Guard
@@ -31,6 +33,8 @@ QUESTIONS = (
     *routes_audit.QUESTIONS,
     *routes_agreements.QUESTIONS,
     *routes_emergencies.QUESTIONS,
+    *routes_casework.QUESTIONS,
+    *routes_requests.QUESTIONS,
 )
 ABOUT = """
 Link analysis across agencies. Every question states a purpose and a justification, is audited

@@ -3,7 +3,7 @@
 A route gets an `Asked`, which can open the asker's view and nothing wider.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -51,6 +51,7 @@ class Asked:
         self._known_at: Micros | None = None
         self._valid_at: Micros | None = None
         self.cursor: Cursor | None = None
+        self._told_of: tuple[Disclosed, ...] = ()
 
     @cached_property
     def view(self) -> View:
@@ -134,8 +135,12 @@ class Asked:
     def shown(self, addresses: tuple[str, ...]) -> Shown:
         """What an answer with these addresses showed, with every record behind them."""
         if "view" not in self.__dict__ or not addresses:
-            return Shown(addresses, ())
-        return Shown(addresses, self.view.disclosed(addresses))
+            return Shown(addresses, self._told_of)
+        return Shown(addresses, (*self.view.disclosed(addresses), *self._told_of))
+
+    def tell_owners(self, disclosed: Iterable[Disclosed]) -> None:
+        """Note what an answer shows of others beside the view's records, for its audit row."""
+        self._told_of += tuple(disclosed)
 
     def disclosures(self, wanted: WantedDisclosures) -> list[Disclosure]:
         """Who saw the records of the asker's own agency, and of no other."""

@@ -20,6 +20,7 @@ from comity.api import (
     cli_ask,
     cli_audit,
     cli_backup,
+    cli_beyond,
     cli_casework,
     cli_demo,
     cli_emergency,
@@ -69,7 +70,7 @@ def start(
 
 
 for part in (cli_demo, cli_setup, cli_backup, cli_ingest, cli_graph, cli_resolve, cli_agreement,
-             cli_emergency, cli_ask, cli_tokens, cli_users, cli_audit, cli_record,
+             cli_emergency, cli_ask, cli_beyond, cli_tokens, cli_users, cli_audit, cli_record,
              cli_retention,
              cli_casework, cli_request):  # fmt: skip
     part.register(app)

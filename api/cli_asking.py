@@ -15,9 +15,11 @@ import typer
 
 from comity.api import (
     routes_agreements,
+    routes_casework,
     routes_emergencies,
     routes_network,
     routes_reading,
+    routes_requests,
     routes_writing,
 )
 from comity.api.asked import Asked
@@ -43,6 +45,8 @@ QUESTIONS = {
         routes_writing,
         routes_agreements,
         routes_emergencies,
+        routes_casework,
+        routes_requests,
     )
     for question in part.QUESTIONS
 }

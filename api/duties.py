@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from comity.api.installation import Installation
+from comity.casework import unanswered
+from comity.graph.casework_words import Request
 from comity.graph.view import micros
 from comity.graph.words import Micros, Source
 from comity.sharing import Agreement, Duty
@@ -15,7 +17,7 @@ Sources = Mapping[Source, Micros | None]
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One thing that somebody owes: when it was last done, and by when it is due again.
+    """One thing that somebody owes: when it was last done or asked for, and by when it is due.
 
     Where nothing tells when it was done, `due` is None and nobody is called late.
     """
@@ -34,11 +36,15 @@ def owed(installation: Installation) -> list[Owed]:
     """What is owed under the agreements in force; late ones first, then by when it is due."""
     moment = installation.clock()
     now, sources = micros(moment), _last_loads(installation)
+    requests = installation.ledger.requests()
     found = [
         one
         for pact in installation.ledger.agreements()
         if pact.in_force(moment)
-        for one in (*_duties(pact, sources, now), *_review(pact, now))
+        for one in (
+            *_duties(pact, sources, list(unanswered(requests, pact)), now),
+            *_review(pact, now),
+        )
     ]
     return sorted(found, key=lambda one: (not one.late, one.due or now * 2, one.who))
 
@@ -53,13 +59,17 @@ def _last_loads(installation: Installation) -> dict[Source, Micros | None]:
     }
 
 
-def _duties(pact: Agreement, sources: Sources, now: Micros) -> Iterator[Owed]:
+def _duties(
+    pact: Agreement, sources: Sources, waiting: list[Request], now: Micros
+) -> Iterator[Owed]:
     for duty in pact.duties:
         for who in duty.who:
             if duty.kind == "update":
                 yield from _updates(pact, duty, who, sources, now)
+            elif duty.kind == "answer":
+                yield from _answers(pact, duty, who, waiting, now)
             else:
-                # Requests and notices are not kept here: there is nothing to measure.
+                # Notices and confirmations are not kept here: there is nothing to measure.
                 yield Owed(pact.id, duty.number, who, duty.kind, "", None, None, False)
 
 
@@ -72,6 +82,19 @@ def _updates(
         if source.agency == who:
             due = max(last or 0, micros(pact.starts)) + within
             yield Owed(pact.id, duty.number, who, "update", source.id, last, due, due < now)
+
+
+def _answers(
+    pact: Agreement, duty: Duty, who: str, waiting: list[Request], now: Micros
+) -> Iterator[Owed]:
+    """The requests that wait for an agency's answer; without one, that it would owe it."""
+    found = [one for one in waiting if (one.clause, one.asked) == (duty.number, who)]
+    for one in found:
+        about = f"request {one.ref} of {one.agency}"
+        late = one.late(now)
+        yield Owed(pact.id, duty.number, who, "answer", about, one.at, one.due, late)
+    if not found:
+        yield Owed(pact.id, duty.number, who, "answer", "", None, None, False)
 
 
 def _review(pact: Agreement, now: Micros) -> Iterator[Owed]:

@@ -6,12 +6,15 @@ from types import MappingProxyType
 from typing import Any
 
 from comity.api.retries import place_of
+from comity.casework import ref_of
 from comity.graph.audit import AuditRow
 from comity.graph.identity import mention_id
 from comity.graph.ledger import Ledger
 from comity.graph.ledger_words import StoredJudgement
 from comity.graph.words import FOREVER
+from comity.sharing import Viewer
 
+Look = Callable[[AuditRow, Any, Ledger, bytes], bool]
 DONE = "done; the program stopped before it said so"
 NOTHING = "not done; the program stopped before it"
 UNKNOWN = "unknown; the program stopped on the way"
@@ -49,6 +52,35 @@ def _withdrawn(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> boo
     )
 
 
+def _said_in_casework(what: str) -> Look:
+    def look(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes) -> bool:
+        ref = ref_of(id_key, what, _viewer(intent), asked["idempotency_key"])
+        told = ledger.requests() if what == "request" else ledger.registrations()
+        return any(one.ref == ref for one in told)
+
+    return look
+
+
+def _registration_ended(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    return any(
+        one.ref == asked["ref"] and one.ended is not None and one.ended >= intent.at
+        for one in ledger.registrations()
+    )
+
+
+def _request_answered(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    answers = (one.answer for one in ledger.requests() if one.ref == asked["ref"])
+    return any(
+        answer is not None and answer.who == intent.principal and answer.at >= intent.at
+        for answer in answers
+    )
+
+
+def _viewer(intent: AuditRow) -> Viewer:
+    told = (intent.principal, intent.agency, intent.role, intent.purpose, intent.justification)
+    return Viewer(*told)
+
+
 def _agreed(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
     agency = asked.get("agency")
     status = f"signed by {agency}" if agency else asked.get("status", "put")
@@ -78,12 +110,18 @@ def _load_discarded(_intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) 
     )
 
 
-_LOOKS: Mapping[str, Callable[[AuditRow, Any, Ledger, bytes], bool]] = MappingProxyType(
+_LOOKS: Mapping[str, Look] = MappingProxyType(
     {
         "add_records": _records_taken,
         "abandon": _load_discarded,
         "judge": _judged,
         "withdraw": _withdrawn,
+        "register_target": _said_in_casework("target"),
+        "register_action": _said_in_casework("action"),
+        "send_request": _said_in_casework("request"),
+        "end_target": _registration_ended,
+        "end_action": _registration_ended,
+        "answer_request": _request_answered,
         "put_agreement": _agreed,
         "set_agreement_status": _agreed,
         "sign_agreement": _agreed,

@@ -19,8 +19,9 @@ DAY: Micros = 86_400_000_000
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Why something is registered, and for how long."""
+    """For which case and why something is registered, and for how long."""
 
+    case: str
     reason: str
     since: Micros
     until: Micros
@@ -80,7 +81,7 @@ class Registry:
             agency=viewer.agency,
             principal=viewer.principal,
             purpose=viewer.purpose,
-            case=viewer.case,
+            case=term.case,
             reason=term.reason,
             subject=subject,
             since=term.since,
@@ -90,12 +91,10 @@ class Registry:
         before = self._said_before(found)
         if before is not None:
             return before
-        self._check(viewer, term, now)
+        self._check(term, now)
         return self._kept(found)
 
-    def _check(self, viewer: Viewer, term: Term, now: Micros) -> None:
-        if not viewer.case:
-            raise NotRegistrable("name the case that it is for")
+    def _check(self, term: Term, now: Micros) -> None:
         if term.until <= max(now, term.since):
             raise NotRegistrable("its end lies before its beginning, or in the past")
         if term.until > now + self._days * DAY:

@@ -26,8 +26,9 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of whom, under which handling code."""
+    """What is asked of whom for which case, under which handling code."""
 
+    case: str
     asked: str
     text: str
     handling: str
@@ -67,7 +68,7 @@ class Requests:
             agency=viewer.agency,
             principal=viewer.principal,
             purpose=viewer.purpose,
-            case=viewer.case,
+            case=wish.case,
             text=wish.text,
             handling=wish.handling,
             asked=wish.asked,
@@ -119,7 +120,7 @@ def unanswered(requests: Iterable[Request], pact: Agreement) -> Iterator[Request
 
 
 def _same(before: Request, viewer: Viewer, wish: Wish) -> Request:
-    said = (viewer.purpose, viewer.case, wish.asked, wish.text, wish.handling)
+    said = (viewer.purpose, wish.case, wish.asked, wish.text, wish.handling)
     if (before.purpose, before.case, before.asked, before.text, before.handling) != said:
         raise OtherWords
     return before
