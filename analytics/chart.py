@@ -12,6 +12,7 @@ from comity.graph.network import Network
 from comity.graph.view import View
 from comity.graph.words import BEGINNING, FOREVER, Interval
 from comity.graph.written import written
+from comity.sharing import Marking
 
 MOST_LINES = 14
 
@@ -53,6 +54,7 @@ class Chart:
     focus: str = ""
     omitted: int = 0
     notes: tuple[str, ...] = field(default=())
+    marking: Marking | None = None
 
 
 def chart_of(

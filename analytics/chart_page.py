@@ -21,6 +21,7 @@ from comity.analytics.icons import colour_of, icon_of
 from comity.graph.answers import Standing
 from comity.graph.vocabulary import vocabulary
 from comity.graph.written import written
+from comity.sharing import marking_line
 
 LEAD = (
     "Lead only. No result is not clearance. Confirm warrants and cautions with the issuing agency."
@@ -128,7 +129,7 @@ def _page(chart: Chart, title: str, data: str, kinds: Sequence[str]) -> str:
 <style>{_own("chart.css")}</style></head>
 <body><a class="skip" href="#tables">Skip to the tables</a>
 <header><h1>{escape(title)}</h1>
-<p class="standing">{escape(standing_line(chart.standing))}</p>{notes}
+{_banner(chart)}<p class="standing">{escape(standing_line(chart.standing))}</p>{notes}
 <p class="lead">{LEAD}</p></header>
 <main><div id="chart" tabindex="0" role="img"
  aria-label="Link chart; the same as tables below"></div>
@@ -142,6 +143,12 @@ def _page(chart: Chart, title: str, data: str, kinds: Sequence[str]) -> str:
 <script type="application/json" id="chart-data">{data}</script>
 <script>{_vis()}</script><script>{_own("chart.js")}</script></body></html>
 """
+
+
+def _banner(chart: Chart) -> str:
+    if chart.marking is None:
+        return ""
+    return f'<p class="marking">{escape(marking_line(chart.marking))}</p>\n'
 
 
 def _legend(kinds: Iterable[str]) -> str:

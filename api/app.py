@@ -7,6 +7,7 @@ from comity.api import (
     routes_audit,
     routes_casework,
     routes_emergencies,
+    routes_exports,
     routes_network,
     routes_reading,
     routes_requests,
@@ -33,6 +34,7 @@ QUESTIONS = (
     *routes_audit.QUESTIONS,
     *routes_agreements.QUESTIONS,
     *routes_emergencies.QUESTIONS,
+    *routes_exports.QUESTIONS,
     *routes_casework.QUESTIONS,
     *routes_requests.QUESTIONS,
 )

@@ -3,7 +3,7 @@
 A route gets an `Asked`, which can open the asker's view and nothing wider.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -18,18 +18,24 @@ from comity.api.tokens import SCOPES
 from comity.api.wire import StandingOut
 from comity.graph.audit import Audit, AuditRow, Disclosed, WantedDisclosures
 from comity.graph.audit_disclosures import Disclosure, told_to
+from comity.graph.audit_handed import HandedOver, rows_of
 from comity.graph.errors import GraphError
 from comity.graph.view import View, micros
 from comity.graph.words import Micros
-from comity.sharing import Agreement, Permit, Viewer
+from comity.sharing import Agreement, Marking, Permit, Viewer, marking_of, terms_of
+from comity.sharing.terms import TermsBy
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What an answer showed: its addresses, and every record behind them for their owners."""
+    """What an answer showed: its addresses, and every record behind them for their owners.
+
+    `handed_over` says to whom it goes, if it is to leave the house.
+    """
 
     addresses: tuple[str, ...]
     disclosed: tuple[Disclosed, ...]
+    handed_over: HandedOver | None = None
 
 
 NOTHING_SHOWN = Shown((), ())
@@ -71,6 +77,27 @@ class Asked:
         now, agency = self._installation.clock(), self.viewer.agency
         standing = self._installation.desk.agreements()
         return tuple(one for one in standing if agency in one.parties and one.in_force(now))
+
+    @cached_property
+    def terms(self) -> TermsBy:
+        """What each clause lets its receivers do."""
+        return terms_of(self._installation.desk.agreements())
+
+    def marking(self, addresses: Sequence[str] | None) -> Marking | None:
+        """What binds who sees the entities at some addresses, or all that shows."""
+        return marking_of(self.view.resting_on(addresses), self.terms)
+
+    def desk_of(self, owner: str, agreement: str) -> str:
+        """The desk that answers for an owner under an agreement, as the text names it."""
+        for pact in self._installation.desk.agreements():
+            for party in pact.desks if pact.id == agreement else ():
+                if party.agency == owner:
+                    return ", ".join(filter(None, (party.desk, party.contact)))
+        return ""
+
+    def now(self) -> Micros:
+        """This moment."""
+        return micros(self._installation.clock())
 
     @property
     def id_key(self) -> bytes:
@@ -127,7 +154,10 @@ class Asked:
             shown=cut(shown.addresses),
             disclosed=shown.disclosed,
         )
-        if intent is None:
+        if shown.handed_over is not None:
+            rows = rows_of(row, shown.handed_over)
+            self._kept(lambda audit: audit.write_all(rows)[0])
+        elif intent is None:
             self._kept(lambda audit: audit.write(row))
         else:
             self._kept(lambda audit: audit.settle(intent, row))

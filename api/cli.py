@@ -24,6 +24,7 @@ from comity.api import (
     cli_casework,
     cli_demo,
     cli_emergency,
+    cli_export,
     cli_graph,
     cli_ingest,
     cli_record,
@@ -71,7 +72,7 @@ def start(
 
 for part in (cli_demo, cli_setup, cli_backup, cli_ingest, cli_graph, cli_resolve, cli_agreement,
              cli_emergency, cli_ask, cli_beyond, cli_tokens, cli_users, cli_audit, cli_record,
-             cli_retention,
+             cli_retention, cli_export,
              cli_casework, cli_request):  # fmt: skip
     part.register(app)
 

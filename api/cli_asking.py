@@ -17,6 +17,7 @@ from comity.api import (
     routes_agreements,
     routes_casework,
     routes_emergencies,
+    routes_exports,
     routes_network,
     routes_reading,
     routes_requests,
@@ -45,6 +46,7 @@ QUESTIONS = {
         routes_writing,
         routes_agreements,
         routes_emergencies,
+        routes_exports,
         routes_casework,
         routes_requests,
     )

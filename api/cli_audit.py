@@ -95,7 +95,8 @@ def disclosures(
     if as_json:
         show_json(answer)
         return
-    heads = ("at", "agency", "role", "purpose", "clause", "records", "who", "why")
+    heads = ("at", "agency", "role", "purpose", "clause", "records", "went to", "because", "who",
+             "why")  # fmt: skip
     show_table(heads, map(_line, answer.disclosures))
     if answer.next is not None:
         say(f"there are more: --past {answer.next}")
@@ -151,8 +152,11 @@ def _line(found: DisclosureOut) -> tuple[str, ...]:
     clauses = (f"{each.agreement} {each.version}, {each.clause}" for each in found.permits)
     records = (f"{each.source} {each.record}".strip() or each.mention for each in found.records)
     asked = (found.asking.principal, found.asking.justification) if found.asking else ("", "")
+    went = (
+        (found.handed_over.recipient, found.handed_over.reason) if found.handed_over else ("", "")
+    )
     who = (found.at, found.agency, found.role, found.purpose)
-    return (*who, _joined(clauses), _joined(records), *asked)
+    return (*who, _joined(clauses), _joined(records), *went, *asked)
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -138,9 +138,9 @@ def _tell(done: str, before: list[Received], *, as_json: bool) -> None:
         return
     tell(f"{done}; {len(before)} answers had shown it" + (":" if before else ""))
     if before:
-        heads = ("at", "agency", "who", "purpose", "case", "action")
+        heads = ("at", "agency", "who", "purpose", "case", "action", "went to", "because")
         show_table(heads, ((written(one.at), one.agency, one.principal, one.purpose, one.case,
-                            one.action) for one in before))  # fmt: skip
+                            one.action, one.recipient, one.reason) for one in before))  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:

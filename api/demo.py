@@ -24,7 +24,7 @@ from comity.graph.identity import mention_id
 from comity.graph.projection import project
 from comity.graph.view import View
 from comity.ingest import DemoReport, ingest_file, read_mapping, write_demo
-from comity.sharing import Viewer
+from comity.sharing import Viewer, terms_of
 
 Told = Callable[[str], None]
 FIRST, DEMO = "r.alvarez", "the demo"
@@ -63,7 +63,7 @@ def run_demo(folder: Path, *, people: int, seed: int, told: Told) -> tuple[dict[
         with figures.step("analyse"):
             _analyse(figures, views, report, installation)
         with figures.step("chart"):
-            html = _chart(views[FIRST], figures)
+            html = _chart(views[FIRST], installation, figures)
     _tell(figures, told)
     return {**figures.found, "seconds": figures.seconds}, html
 
@@ -167,9 +167,10 @@ def _tip(view: View, installation: Installation, stories: dict[str, Any]) -> dic
     return {"path": [entity.name for entity in names if entity is not None]}
 
 
-def _chart(view: View, figures: Figures) -> str:
+def _chart(view: View, installation: Installation, figures: Figures) -> str:
     broker = figures.found["broker"].get("entity")
-    html, shown = chart_html(view, [broker] if broker else [], hops=2, limit=120)
+    terms = terms_of(installation.desk.agreements())
+    html, shown = chart_html(view, [broker] if broker else [], terms, hops=2, limit=120)
     figures.found["chart"] = {"entities": len(shown), "viewer": view.viewer.principal}
     return html
 

@@ -15,6 +15,7 @@ ApiError
     ├── ProviderAway     the identity provider does not answer as it should
     ├── NewPasswordNeeded  a password that was given is to be replaced
     ├── WeakPassword     a new password that is too easy to guess
+    ├── NotToBePassedOn  a hand-over that codes, clauses or caveats forbid as it was asked
     ├── Nothing          nothing here for this viewer: withheld and absent look alike
     ├── BadQuestion      a header, time or cursor that cannot be understood
     ├── ViewChanged      the pages belong to a view that this viewer no longer has
@@ -110,6 +111,10 @@ class NewPasswordNeeded(Refusal):
 
 class WeakPassword(Refusal):
     """A new password that is too easy to guess."""
+
+
+class NotToBePassedOn(Refusal):
+    """What the viewer sees may not be handed over as asked; it says whom to ask."""
 
 
 class Nothing(Refusal):

@@ -38,6 +38,16 @@ PICTURE: dict[int | str, dict[str, Any]] = {
         }
     }
 }
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "application/octet-stream": {
+                "schema": {"type": "string"},
+                "example": "what,entity,kind,name,...",
+            }
+        }
+    }
+}
 
 
 def document_of(app: FastAPI) -> dict[str, Any]:

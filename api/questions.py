@@ -15,18 +15,20 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
 
-from comity.api.asked import Asked
-from comity.api.openapi import PAGE, PICTURE, PROBLEMS, document_of
+from comity.api.asked import Asked, Shown
+from comity.api.export import Export
+from comity.api.openapi import FILE, PAGE, PICTURE, PROBLEMS, document_of
 from comity.api.problems import problem_of
 from comity.api.shown import Page, Picture, shown_in
 from comity.api.tokens import READ, WRITE
-from comity.api.wire import Wire
+from comity.api.wire import Marked, MarkingOut, Wire
 
 Endpoint = Callable[..., Wire | Any]
 # Answers that are no JSON: as what class, and what the OpenAPI document says of them.
 _NOT_JSON: Mapping[Any, tuple[type[Response], dict[int | str, dict[str, Any]]]] = {
     Page: (HTMLResponse, PAGE),
     Picture: (Picture, PICTURE),
+    Export: (Export, FILE),
 }
 LONGEST = 16_000  # bytes; any judgement fits, so that it can be told after a crash
 
@@ -84,7 +86,7 @@ def audited(question: Question) -> Endpoint:
             asked.needs(question.needs)
             asked.understand()
             found = answer(**given)
-            shown = asked.shown(shown_in(found))
+            found, shown = _marked(asked, found)
         except Exception as error:
             asked.record(action, words, problem_of(error).name, intent=intent)
             raise
@@ -92,6 +94,18 @@ def audited(question: Question) -> Endpoint:
         return found
 
     return answered
+
+
+def _marked(asked: Asked, found: Any) -> tuple[Any, Shown]:
+    """An answer with its marking, and what it shows for the audit."""
+    if isinstance(found, Export):
+        return found, found.went
+    addresses = shown_in(found)
+    if isinstance(found, Marked):
+        marking = asked.marking(None if found.of_everything else addresses)
+        told = None if marking is None else MarkingOut.model_validate(marking)
+        found = found.model_copy(update={"marking": told})
+    return found, asked.shown(addresses)
 
 
 def question_text(given: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from comity.api.errors import InstallationError
 from comity.api.installation import Installation
 from comity.api.order_list import keep_order_list
+from comity.graph.audit_handed import handed_over
 from comity.graph.audit_words import StoredAuditRow
 from comity.graph.errors import UnknownRef
 from comity.graph.identity import mention_id
@@ -18,7 +19,10 @@ from comity.ingest import corrected, ingest_records
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One answer in which somebody saw the record: to be told of what became of it."""
+    """One answer in which somebody saw the record: to be told of what became of it.
+
+    `recipient` and `reason` say to whom it went and why, where it was handed over.
+    """
 
     at: int
     agency: str
@@ -26,6 +30,8 @@ class Received:
     purpose: str
     case: str
     action: str
+    recipient: str = ""
+    reason: str = ""
 
 
 def received(installation: Installation, source: str, record: str) -> list[Received]:
@@ -86,4 +92,6 @@ def _reach(installation: Installation) -> None:
 
 def _received(stored: StoredAuditRow) -> Received:
     row = stored.row
-    return Received(row.at, row.agency, row.principal, row.purpose, row.case, row.action)
+    handed = handed_over(row)
+    to = (handed.recipient, handed.reason) if handed else ("", "")
+    return Received(row.at, row.agency, row.principal, row.purpose, row.case, row.action, *to)

@@ -116,7 +116,7 @@ def _chart(asked: Asked, entities: tuple[str, ...], hops: int, limit: int) -> Pa
     if len(named) < len(entities):
         raise Nothing
     try:
-        html, shown = chart_html(asked.view, named, hops=hops, limit=limit)
+        html, shown = chart_html(asked.view, named, asked.terms, hops=hops, limit=limit)
     except UnknownEntity:
         raise Nothing from None
     return Page(html, chart_policy(html), shown)

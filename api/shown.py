@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 from comity.api.wire import OriginOut
 
 MOST = 500
-ADDRESSES = ("id", "entity", "ref")
+ADDRESSES = ("id", "entity", "ref", "first", "second")
 
 
 class Page(HTMLResponse):

@@ -1,7 +1,7 @@
 """The shapes that answers have on the wire, read off the graph's own words; no logic."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -159,19 +159,44 @@ class Answer(Wire):
     standing: StandingOut
 
 
-class SearchAnswer(Answer):
+class MarkingOut(Wire):
+    """What binds whoever sees the answer: the strictest code of each scheme, and every caveat.
+
+    `onward` is passing on and `evidence` use in court (`free`, `ask` or `never`), by codes and
+    clauses; the agencies of `verify_first` are asked before anybody acts on it.
+    """
+
+    owners: tuple[str, ...] = Field(examples=[["harbor-so", "riverton-pd"]])
+    codes: tuple[str, ...] = Field(examples=[["TLP:AMBER"]])
+    caveats: tuple[str, ...] = Field(examples=[["not-for:state-dmv"]])
+    onward: str = Field(examples=["ask"])
+    evidence: str = Field(examples=["ask"])
+    verify_first: tuple[str, ...] = Field(examples=[["harbor-so"]])
+
+
+class Marked(Answer):
+    """Base of the answers that combine facts; `marking` is null where there are none.
+
+    It is that of the entities in the answer, or of all that shows where it was worked out so.
+    """
+
+    of_everything: ClassVar[bool] = False
+    marking: MarkingOut | None = None
+
+
+class SearchAnswer(Marked):
     """What a search found, best first."""
 
     hits: tuple[HitOut, ...]
 
 
-class EntityAnswer(Answer):
+class EntityAnswer(Marked):
     """One entity."""
 
     entity: EntityOut
 
 
-class NeighboursAnswer(Answer):
+class NeighboursAnswer(Marked):
     """One page of neighbours; send `next_cursor` back for the next, null ends it."""
 
     neighbours: tuple[NeighbourOut, ...]

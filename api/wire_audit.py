@@ -37,8 +37,21 @@ class AskingOut(Wire):
     question: str = Field(examples=['{"body": {"text": "Brandt"}}'])
 
 
+class HandedOverOut(Wire):
+    """To whom one's own records went, why and as what file; who allowed it, by owner."""
+
+    recipient: str = Field(examples=["county prosecutor"])
+    reason: str = Field(examples=["charging decision in case 26-118"])
+    format: str = Field(examples=["csv"])
+    approved: dict[str, str] = Field(examples=[{"harbor-so": "memo 7"}])
+    verified: dict[str, str] = Field(examples=[{}])
+
+
 class DisclosureOut(Wire):
-    """One answer that showed records of one's own; `asking` is null where it is not to be told."""
+    """One answer that showed records of one's own; `asking` is null where it is not to be told.
+
+    `handed_over` is null where they were only looked at.
+    """
 
     at: Hundredth = Field(examples=["2026-03-02T09:30:00.25Z"])
     agency: str = Field(examples=["riverton-pd"])
@@ -48,6 +61,7 @@ class DisclosureOut(Wire):
     labels: tuple[str, ...] = Field(examples=[['["harbor-so","booking","TLP:AMBER",[],""]']])
     records: tuple[DisclosedRecordOut, ...]
     asking: AskingOut | None = Field(examples=[None])
+    handed_over: HandedOverOut | None = Field(examples=[None])
 
 
 class DisclosuresAnswer(Answer):

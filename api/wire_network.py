@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from comity.api.wire import ENTITY, OTHER, Answer, LinkOut, Wire
+from comity.api.wire import ENTITY, OTHER, LinkOut, Marked, Wire
 
 
 class NamedOut(Wire):
@@ -28,7 +28,7 @@ class PathOut(Wire):
     hops: tuple[HopOut, ...]
 
 
-class PathsAnswer(Answer):
+class PathsAnswer(Marked):
     """Paths between two entities, shortest first; none is an empty list."""
 
     paths: tuple[PathOut, ...]
@@ -42,9 +42,10 @@ class CommunityOut(Wire):
     members: tuple[NamedOut, ...]
 
 
-class CommunitiesAnswer(Answer):
+class CommunitiesAnswer(Marked):
     """Communities, largest first; `count` counts those left out of the list too."""
 
+    of_everything = True
     count: int = Field(examples=[17])
     communities: tuple[CommunityOut, ...]
 
@@ -56,9 +57,10 @@ class RankedOut(NamedOut):
     score: float = Field(examples=[0.18])
 
 
-class CentralityAnswer(Answer):
+class CentralityAnswer(Marked):
     """Who matters by one measure; `left_out` counts who was not ranked, by standing."""
 
+    of_everything = True
     measure: str = Field(examples=["betweenness"])
     ranking: tuple[RankedOut, ...]
     left_out: dict[str, int] = Field(examples=[{"bystander": 41, "professional": 12}])

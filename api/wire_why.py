@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from comity.api.wire import ENTITY, OTHER, REF, Answer, Moment, Wire
+from comity.api.wire import ENTITY, OTHER, REF, Marked, Moment, Wire
 
 
 class SaidOut(Wire):
@@ -60,13 +60,13 @@ class WhyOut(Wire):
     decision: str = Field(examples=["same"])
 
 
-class MatchesAnswer(Answer):
+class MatchesAnswer(Marked):
     """How an entity came together, weakest joint first."""
 
     matches: tuple[WhyOut, ...]
 
 
-class WhyAnswer(Answer):
+class WhyAnswer(Marked):
     """Why two mentions are the same or not."""
 
     why: WhyOut
@@ -94,7 +94,7 @@ class ReviewOut(Wire):
     verdict: str = Field(examples=[""])
 
 
-class ReviewAnswer(Answer):
+class ReviewAnswer(Marked):
     """The review queue, those first on which a person's word would teach most."""
 
     queue: tuple[ReviewOut, ...]

@@ -7,6 +7,7 @@ the records showed says otherwise. What an owner's own people asked, the owner m
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from comity.graph.audit_handed import HandedOver, handed_over
 from comity.graph.audit_words import AuditRow, Disclosed, StoredAuditRow
 from comity.graph.words import Micros
 from comity.sharing import Permit
@@ -31,7 +32,7 @@ class Disclosure:
 
     `permits` are the clauses by which they showed, none where the owner's own people asked;
     `refs` and `labels` are those of the owner's records alone. `asking` is None where it is not
-    the owner's to know.
+    the owner's to know. `handed_over` says to whom and why, where they went to somebody else.
     """
 
     at: Micros
@@ -42,6 +43,7 @@ class Disclosure:
     labels: tuple[str, ...]
     refs: tuple[str, ...]
     asking: Asking | None = None
+    handed_over: HandedOver | None = None
 
 
 def told_to(
@@ -59,6 +61,7 @@ def told_to(
         permits=permits,
         labels=tuple(sorted({each.label for each in mine})),
         refs=tuple(sorted({ref for each in mine for ref in each.refs})),
+        handed_over=handed_over(row),
     )
     open_to_owner = permits and all(map(tells, permits))
     return replace(found, asking=_asking(row)) if row.agency == owner or open_to_owner else found

@@ -156,6 +156,11 @@ def samples(doors: Doors) -> dict[str, Sample]:
         "without": ("GET", "/v1/agreements/pact/without", {}),
         "who_sees": ("GET", f"/v1/mentions/{brandt}/audience", {}),
         "list_emergencies": ("GET", "/v1/emergencies", {}),
+        "disseminate": (
+            "POST",
+            "/v1/exports",
+            {"json": {"entities": [doors.at("R3")], "recipient": "prosecutor", "reason": "trial"}},
+        ),
         "open_emergency": ("POST", "/v1/emergencies", {"json": {"reason": "a child was taken"}}),
         "draw": ("POST", "/v1/chart", {"json": {"entities": [brandt]}}),
         "judge": ("POST", "/v1/judgements", {"json": {**body, "reason": "same tattoo"}}),

@@ -17,7 +17,7 @@ WITHOUT_JSON = {
     *("agreement key", "agreement offer", "agreement schema", "agreement show", "agreement sign"),
     "agreement trust",
     *("audit check-proof", "audit checkpoint", "audit prove", "audit verify", "audit witness"),
-    *("backup-key", "chart", "ingest draft", "quarantine mend", "resolve withdraw"),
+    *("backup-key", "chart", "export", "ingest draft", "quarantine mend", "resolve withdraw"),
     *("retention hold", "retention release", "retention suspicion", "retention validate"),
     *("resolve model use", "resolve model withdraw", "serve", "token revoke"),
     *("user disable", "user enable", "user role", "user training", "user case"),

@@ -115,7 +115,7 @@ SHOWS = {
 }
 # These change nothing that was recorded or agreed, or ask a question that audits itself.
 OTHERS = {
-    *("demo sharing", "emergency list", "emergency open", "emergency review"),
+    *("demo sharing", "emergency list", "export", "emergency open", "emergency review"),
     *(
         "agreement conflicts",
         "agreement diff",

@@ -15,10 +15,19 @@ from comity.api.problems import MEDIA_TYPE
 Json = dict[str, Any]
 OPERATIONS = sorted((question.answer.__name__, question.status) for question in QUESTIONS)
 WITH_BODY = sorted(
-    ("search", "paths", "draw", "judge", "add_records", "open_emergency", "review_emergency")
+    (
+        "disseminate",
+        "search",
+        "paths",
+        "draw",
+        "judge",
+        "add_records",
+        "open_emergency",
+        "review_emergency",
+    )
 )
 
-PAGES = ("chart", "draw", "why_picture")
+PAGES = ("chart", "disseminate", "draw", "why_picture")
 
 
 @pytest.fixture(scope="module")

@@ -47,9 +47,15 @@ def with_a_code(ann: httpx.Client, doors: Doors) -> httpx.Response:
     return ann.post("/v1/judgements", json={**ends, "reason": "why", "handling": "TLP:BLUE"})
 
 
+def hand_over(ann: httpx.Client, entity: str) -> httpx.Response:
+    told = {"entities": [entity], "recipient": "prosecutor", "reason": "trial"}
+    return ann.post("/v1/exports", json=told)
+
+
 MAKE: dict[str, Callable[[httpx.Client, Doors], httpx.Response]] = {
     "not-signed-in": lambda _, doors: doors.client().get("/v1/standing"),
     "not-allowed": lambda ann, _: ann.get("/v1/standing", headers={"Comity-Purpose": "gossip"}),
+    "not-to-be-passed-on": lambda ann, doors: hand_over(ann, doors.at("B2")),
     "nothing-here": lambda ann, _: ann.get(f"/v1/entities/{NOBODY}"),
     "bad-question": lambda ann, _: ann.get("/v1/standing", params={"valid_at": "soon"}),
     "no-purpose": lambda ann, _: ann.get("/v1/standing", headers={"Comity-Justification": ""}),

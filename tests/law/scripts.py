@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 from law.questions import TEXTS
+from law.realms import AGENCIES
 
 from comity.analytics import MEASURES
 
@@ -77,6 +78,11 @@ FILLS: Mapping[str, Fill] = {
     "known_at": lambda rng, _: rng.choice([*MOMENTS, "yesterday"]),
     "valid_at": lambda rng, _: rng.choice(("2022-01-01T00:00:00Z", "2025-06-01T00:00:00Z")),
     "cursor": lambda rng, _: "not-a-cursor",
+    "format": lambda rng, _: rng.choice(("csv", "graphml", "json", "html-chart")),
+    "recipient": lambda rng, _: rng.choice(("beta", "gamma", "a prosecutor")),
+    "approved": lambda rng, _: dict.fromkeys(rng.sample(AGENCIES, 2), "memo 7"),
+    "verified": lambda rng, _: {rng.choice(AGENCIES): "call of today"},
+    "only_free": lambda rng, _: rng.random() < 0.7,
     "verdict": lambda rng, _: rng.choice(("same", "same", "different", "unsure", "justified")),
     "reason": lambda rng, _: "seen by the officer",
     "handling": lambda rng, _: rng.choice(("TLP:AMBER", "TLP:MAUVE")),

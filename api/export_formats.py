@@ -1,0 +1,146 @@
+"""The formats of an export; each carries the marking, the recipient and the reason itself."""
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import networkx as nx
+
+from comity.analytics import chart_of, draw_chart
+from comity.api.export import Format, Parcel, Writer
+from comity.api.wire import FactOut, LinkOut, MentionOut, moment_text
+from comity.graph.answers import Entity, Fact, LinkFact, Origin
+
+COLUMNS = (
+    "what", "entity", "kind", "name", "property", "value", "raw", "other", "role", "from",
+    "until", "agency", "source", "record", "handling", "data_class", "grade", "recorded",
+    "agreement", "version", "clause",
+)  # fmt: skip
+Row = Mapping[str, object]
+
+
+def as_csv(parcel: Parcel) -> Iterator[str]:
+    """One table: rows of the heading, then of facts, then of links, as `what` says."""
+    yield _line(COLUMNS)
+    for row in _rows(parcel):
+        yield _line([row.get(column, "") for column in COLUMNS])
+
+
+def as_json(parcel: Parcel) -> Iterator[str]:
+    """One object, an entity or a link on each line."""
+    yield f'{{"heading": {_json(dict(parcel.heading))},\n"entities": [\n'
+    yield from _listed(map(_entity, parcel.each_entity()))
+    yield '],\n"links": [\n'
+    yield from _listed(LinkOut.model_validate(link).model_dump() for link in parcel.each_link())
+    yield "]}\n"
+
+
+def as_graphml(parcel: Parcel) -> Iterator[str]:
+    """GraphML: values by property on nodes, one edge for each link of each record."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.graph.update(_clean(parcel.heading))
+    for entity in parcel.each_entity():
+        graph.add_node(entity.id, **_clean(_node(entity)))
+    for link in parcel.each_link():
+        graph.add_edge(link.first, link.second, **_clean(_edge(link)))
+    for line in nx.generate_graphml(graph, named_key_ids=True):
+        yield f"{line}\n"
+
+
+def as_chart(parcel: Parcel) -> Iterator[str]:
+    """A link chart as one page that loads nothing."""
+    said = tuple(f"{name.replace('_', ' ')}: {text}" for name, text in parcel.heading.items())
+    chart = chart_of(parcel.view, parcel.entities)
+    marked = replace(chart, marking=parcel.marking, notes=said)
+    yield draw_chart(marked, title=f"Handed over to {parcel.heading['recipient']}")
+
+
+FORMATS: Mapping[Format, Writer] = {
+    "csv": as_csv,
+    "graphml": as_graphml,
+    "json": as_json,
+    "html-chart": as_chart,
+}
+
+
+def _rows(parcel: Parcel) -> Iterator[Row]:
+    for name, text in parcel.heading.items():
+        yield {"what": "heading", "property": name, "value": text}
+    for entity in parcel.each_entity():
+        about = {"entity": entity.id, "kind": entity.kind, "name": entity.name}
+        yield {"what": "entity", **about, "role": "; ".join(entity.roles)}
+        for fact in entity.facts:
+            said = {"property": fact.property, "value": fact.value, "raw": fact.raw}
+            yield {"what": "fact", **about, **said, **_told(fact)}
+    for link in parcel.each_link():
+        ends = {"entity": link.first, "kind": link.kind, "other": link.second, "role": link.role}
+        yield {"what": "link", **ends, **_told(link)}
+
+
+def _told(fact: Fact | LinkFact) -> Row:
+    times = {"from": moment_text(fact.valid.start), "until": moment_text(fact.valid.end)}
+    return {**times, **_origin(fact.origin)}
+
+
+def _origin(origin: Origin) -> Row:
+    names = ("agency", "source", "record", "handling", "data_class", "grade")
+    told = {name: getattr(origin, name) for name in names}
+    permit = origin.permit
+    by = {"agreement": permit.agreement, "version": permit.version, "clause": permit.clause}
+    return {**told, "recorded": moment_text(origin.recorded), **by}
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    """An entity without what it says of others that do not go along."""
+    plain = {name: getattr(entity, name) for name in ("id", "kind", "name", "standing", "roles")}
+    mentions = [MentionOut.model_validate(each).model_dump() for each in entity.mentions]
+    facts = [FactOut.model_validate(fact).model_dump() for fact in entity.facts]
+    return {**plain, "agencies": entity.agencies, "mentions": mentions, "facts": facts}
+
+
+def _node(entity: Entity) -> Mapping[str, str]:
+    said: dict[str, list[str]] = defaultdict(list)
+    for fact in entity.facts:
+        if fact.value not in said[fact.property]:
+            said[fact.property].append(fact.value)
+    values = {f"said_{name}": "; ".join(values) for name, values in said.items()}
+    codes = sorted({fact.origin.handling for fact in entity.facts})
+    told = {"kind": entity.kind, "name": entity.name, "standing": entity.standing}
+    return {**told, "agencies": ", ".join(entity.agencies), "handling": ", ".join(codes), **values}
+
+
+def _edge(link: LinkFact) -> Mapping[str, str]:
+    told = {name: "" if value is None else str(value) for name, value in _told(link).items()}
+    return {"kind": link.kind, "role": link.role, **told}
+
+
+def _clean(texts: Mapping[str, str]) -> dict[str, str]:
+    """Texts without the control signs that XML has no way to write."""
+    return {name: "".join(filter(_is_xml, text)) for name, text in texts.items()}
+
+
+def _is_xml(sign: str) -> bool:
+    return sign in "\t\n\r" or (sign >= " " and not "\ud800" <= sign <= "\udfff"
+                                and sign not in "\ufffe\uffff")  # fmt: skip
+
+
+def _line(cells: Sequence[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(["" if cell is None else cell for cell in cells])
+    return line.getvalue()
+
+
+def _listed(items: Iterator[Mapping[str, Any]]) -> Iterator[str]:
+    between = ""
+    for item in items:
+        yield between + _json(item)
+        between = ",\n"
+    yield "\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
