@@ -11,9 +11,10 @@ from comity.api.routes_network import centrality as rank
 from comity.api.routes_network import draw, list_communities, paths
 from comity.api.routes_reading import entity as read_entity
 from comity.api.routes_reading import search as find
-from comity.api.wire import EntityOut, FactOut, LinkOut
+from comity.api.wire import EntityOut, FactOut, LinkOut, Marked
 from comity.api.wire_network import CentralityAnswer, PathOut
 from comity.api.wire_questions import ChartBody, PathsBody, SearchBody
+from comity.sharing import Marking, marking_line
 
 Id = Annotated[str, typer.Argument(help="An entity's id, from a search.")]
 
@@ -33,6 +34,7 @@ def search(
         return
     hits = [hit.model_dump() for hit in answer.hits]
     show(hits, ("entity", "score", "kind", "name", "property", "value"), as_json=False)
+    _tell_marking(answer)
 
 
 @asks
@@ -43,6 +45,7 @@ def entity(ask: Ask, entity_id: Id, as_json: AsJson = False) -> None:
         show_json(answer)
     else:
         _show_entity(answer.entity)
+        _tell_marking(answer)
 
 
 @asks
@@ -62,6 +65,7 @@ def path(
         show_table(("from", "to", "evidence"), _hops(found), title=f"path {number}")
     if not answer.paths:
         tell("no path in this view")
+    _tell_marking(answer)
 
 
 @asks
@@ -77,6 +81,7 @@ def communities(
         return
     rows = ((c.community, c.size, [m.name for m in c.members]) for c in answer.communities)
     show_table(("community", "size", "best linked members"), rows)
+    _tell_marking(answer)
 
 
 @asks
@@ -100,6 +105,7 @@ def centrality(
     show_table(("rank", "entity", "kind", "name", measure), rows)
     left = ", ".join(f"{count} {name}s" for name, count in answer.left_out.items())
     tell(f"left out: {left}" if left else "nobody was left out")
+    _tell_marking(answer)
 
 
 @asks
@@ -116,6 +122,11 @@ def chart(
     page = ask(draw, body=ChartBody(entities=tuple(around or ()), hops=hops, limit=limit))
     out.write_bytes(page.body)
     say(f"{out}: {len(page.shown):,} entities")
+
+
+def _tell_marking(answer: Marked) -> None:
+    if answer.marking is not None:
+        tell(marking_line(Marking(**answer.marking.model_dump())))
 
 
 def _hops(found: PathOut) -> list[tuple[str, str, str]]:
@@ -138,6 +149,9 @@ def _show_entity(found: EntityOut) -> None:
     show_table(heads, map(_fact, found.facts))
     mentions = ((each.agency, f"{each.source} {each.record}", each.id) for each in found.mentions)
     show_table(("agency", "record", "mention"), mentions)
+    for agency, desk in sorted({(f.origin.agency, f.origin.desk) for f in found.facts}):
+        if desk:
+            tell(f"{agency} answers for what it says: {desk}")
     for pair in found.disputed:
         tell(f"Disputed: people disagree whether {pair.first} and {pair.second} are the same")
     for other in found.possible:
