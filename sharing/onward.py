@@ -54,8 +54,12 @@ def what_may_go(clearance: Clearance, terms: TermsBy, release: Release) -> Clear
         told = permits.items()
         return {label: by for label, by in told if may_go(label, by, terms, release)}
 
-    apart = {prop: going(permits) for prop, permits in clearance.apart.items()}
-    return replace(clearance, permits=going(clearance.permits), apart=apart, pointers={}, ties={})
+    whole = going(clearance.permits)
+    apart = {
+        prop: {label: by for label, by in going(permits).items() if label in whole}
+        for prop, permits in clearance.apart.items()
+    }
+    return replace(clearance, permits=whole, apart=apart, pointers={}, ties={})
 
 
 def _missing(label: Label, permit: Permit, terms: TermsBy, release: Release) -> Iterator[Missing]:
