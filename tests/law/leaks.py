@@ -69,6 +69,8 @@ PLANTS: Mapping[str, Plant] = {
     "training is not asked for": sharing.training_not_asked,
     "views kept past a revocation": sharing.views_kept_past_revocation,
     "clearances kept": sharing.clearances_kept,
+    "markings of everything": sharing.markings_of_everything,
+    "a hand-over refused for what is hidden": sharing.refusals_by_hidden_facts,
     "degree over everything": over_everything("degree_centrality"),
     "betweenness over everything": over_everything("betweenness_centrality"),
     "closeness over everything": over_everything("closeness_centrality"),

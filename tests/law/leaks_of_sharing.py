@@ -5,10 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from comity.graph import view
 from comity.graph.desk import Desk
+from comity.graph.seen import Seen
 from comity.sharing import Grant, decision, rulebook
 from comity.sharing.agreement import Agreement
 from comity.sharing.handling import handling_schemes
+from comity.sharing.permits import OWN
 from comity.sharing.rulebook import Rulebook
 
 Patch = pytest.MonkeyPatch
@@ -87,3 +90,28 @@ def clearances_kept(patch: Patch) -> None:
         return former if len(former.permits) > len(found.permits) else found
 
     patch.setattr(Desk, "_clearance", clearance)
+
+
+def markings_of_everything(patch: Patch) -> None:
+    """A marking that carries the codes and caveats of what is withheld too."""
+
+    def resting(self: Seen) -> Any:
+        snap = self.index.snapshot
+        borne = {int(code) for code in np.unique(snap.claims["label"]).tolist()}
+        labels = (snap.labels[code] for code in sorted(borne))
+        return frozenset((label, self.grant.of(label) or OWN) for label in labels)
+
+    patch.setattr(Seen, "resting", property(resting))
+
+
+def refusals_by_hidden_facts(patch: Patch) -> None:
+    """A hand-over is refused for a hidden fact about somebody whom the viewer sees."""
+
+    def resting_on(detail: Any, _judgements: Any, entities: Any) -> Any:
+        mentions = [int(m) for entity in entities for m in detail.entities.members_of(entity)]
+        rows = detail.snapshot.groups.claims.of_all(mentions)
+        codes = np.unique(detail.snapshot.claims["label"][rows]).tolist()
+        labels = (detail.snapshot.labels[code] for code in codes)
+        return frozenset((label, detail.grant.of(label) or OWN) for label in labels)
+
+    patch.setattr(view, "resting_on", resting_on)

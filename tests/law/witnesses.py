@@ -91,6 +91,8 @@ WITNESSES: Mapping[str, Witness] = {
     "training is not asked for": Witness(192, "dropped", "counts"),
     "views kept past a revocation": Witness(10, "dropped", "standing"),
     "clearances kept": Witness(15, "dropped", "counts"),
+    "markings of everything": Witness(0, "dropped", "resting_on"),
+    "a hand-over refused for what is hidden": Witness(0, "dropped", "resting_on"),
     "degree over everything": Witness(1, "dropped", "degree_centrality"),
     "betweenness over everything": Witness(1, "dropped", "betweenness_centrality"),
     "closeness over everything": Witness(1, "dropped", "closeness_centrality"),
