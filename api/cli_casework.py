@@ -9,10 +9,10 @@ from comity.api.casework_door import Casework
 from comity.api.cli_asking import Ask, asks
 from comity.api.printing import AsJson, say, show_json, show_table
 from comity.api.routes_casework import (
+    deconfliction,
     end_action,
     end_target,
     list_actions,
-    list_pointers,
     list_targets,
     register_action,
     register_target,
@@ -133,7 +133,7 @@ def no_action(ask: Ask, ref: Ref, as_json: AsJson = False) -> None:
 @asks
 def whom_to_call(ask: Ask, as_json: AsJson = False) -> None:
     """List the desks to call: both are shown the same ref, each with its own registration."""
-    answer = ask(list_pointers, casework=Casework(ask.installation))
+    answer = ask(deconfliction, casework=Casework(ask.installation))
     if as_json:
         show_json(answer)
         return

@@ -11,9 +11,9 @@ from comity.api.wire_casework import (
     ActionBody,
     ActionOut,
     ActionsAnswer,
+    DeconflictionAnswer,
+    DeskPointerOut,
     PlaceOut,
-    PointerOut,
-    PointersAnswer,
     RegisteredOut,
     RegistrationEndedAnswer,
     TargetAnswer,
@@ -74,12 +74,12 @@ def end_action(asked: AskedNow, casework: CaseworkDoor, ref: Ref) -> Registratio
     )
 
 
-def list_pointers(asked: AskedNow, casework: CaseworkDoor) -> PointersAnswer:
+def deconfliction(asked: AskedNow, casework: CaseworkDoor) -> DeconflictionAnswer:
     """Whom one's desk has to call: another desk is after the same, or acts there and then."""
     found = casework.pointers(asked.viewer)
     asked.tell_owners(_disclosed(found))
-    told = tuple(map(PointerOut.model_validate, found))
-    return PointersAnswer(standing=asked.standing(), pointers=told)
+    told = tuple(map(DeskPointerOut.model_validate, found))
+    return DeconflictionAnswer(standing=asked.standing(), pointers=told)
 
 
 def _disclosed(found: Iterable[Pointer]) -> Iterator[Disclosed]:
@@ -112,5 +112,5 @@ QUESTIONS = (
     Question("GET", "/v1/actions", list_actions),
     Question("POST", "/v1/actions", register_action, status=201, writes=True),
     Question("DELETE", "/v1/actions/{ref}", end_action, writes=True),
-    Question("GET", "/v1/pointers", list_pointers),
+    Question("GET", "/v1/deconfliction", deconfliction),
 )

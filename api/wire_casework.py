@@ -123,7 +123,7 @@ class RegistrationEndedAnswer(Answer):
     ref: str = Field(examples=[REF])
 
 
-class PointerOut(Wire):
+class DeskPointerOut(Wire):
     """Whom to call about a registration of one's own; the other desk has the same `ref`."""
 
     ref: str = Field(examples=[OTHER])
@@ -133,10 +133,10 @@ class PointerOut(Wire):
     registration: str = Field(examples=[REF])
 
 
-class PointersAnswer(Answer):
+class DeconflictionAnswer(Answer):
     """Whom one's desk has to call, oldest first."""
 
-    pointers: tuple[PointerOut, ...]
+    pointers: tuple[DeskPointerOut, ...]
 
 
 class RequestBody(Body):

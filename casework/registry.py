@@ -115,7 +115,13 @@ class Registry:
         before = next((o for o in self._ledger.registrations() if o.ref == found.ref), None)
         if before is None:
             return None
-        since = before.since if found.sort == "target" else found.since
-        if replace(found, at=before.at, ended=before.ended, since=since) != before:
+        if _words(found) != _words(before):
             raise OtherWords
         return before
+
+
+def _words(found: Registration) -> tuple[object, ...]:
+    """What was said of it; "from now on" is the same at every try."""
+    since = None if found.since == found.at else found.since
+    told = (found.subject, found.purpose, found.case, found.reason)
+    return (*told, since, found.until - found.since)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from urllib.parse import quote
 
@@ -119,7 +120,7 @@ def opened(data: Path, clock: Callable[[], datetime] = system_clock) -> Iterator
 
 Sample = tuple[str, str, dict[str, Any]]
 # Questions about something that has to be made before they are asked.
-MADE = ("withdraw", "review_emergency")
+MADE = ("withdraw", "review_emergency", "end_target", "end_action", "answer_request")
 
 
 def sample(doors: Doors, name: str) -> Sample:
@@ -129,6 +130,12 @@ def sample(doors: Doors, name: str) -> Sample:
     if name == "review_emergency":
         said = {"verdict": "justified", "reason": "the child was found"}
         return "POST", f"/v1/emergencies/{_broken(doors)}/review", {"json": said}
+    if name in ("end_target", "end_action"):
+        sort = name.removeprefix("end_")
+        return "DELETE", f"/v1/{sort}s/{_registered(doors, sort)}", {}
+    if name == "answer_request":
+        said = {"outcome": "refused", "text": "sealed by the court"}
+        return "POST", f"/v1/requests/{_requested(doors)}/answer", {"json": said}
     return samples(doors)[name]
 
 
@@ -137,6 +144,9 @@ def samples(doors: Doors) -> dict[str, Sample]:
     brandt, marsh, booked = doors.at("R1"), doors.at("R2"), doors.at("B1")
     body = {"first": doors.at("R3"), "second": doors.at("B2"), "verdict": "same"}
     rows = {"records": [{"row": row("R9", "Ivo Stahl", "1970-01-01", "+12175550109")}]}
+    why = {"case": "C-1", "reason": "seen at the harbor"}
+    phone = {"kind": "phone", "values": [{"property": "phone_number", "value": "+12175550101"}]}
+    key = {"Idempotency-Key": "k1"}
     return {
         "standing": ("GET", "/v1/standing", {}),
         "search": ("POST", "/v1/search", {"json": {"text": "Quillon Brandt"}}),
@@ -162,6 +172,21 @@ def samples(doors: Doors) -> dict[str, Sample]:
             {"json": {"entities": [doors.at("R3")], "recipient": "prosecutor", "reason": "trial"}},
         ),
         "open_emergency": ("POST", "/v1/emergencies", {"json": {"reason": "a child was taken"}}),
+        "list_targets": ("GET", "/v1/targets", {}),
+        "register_target": ("POST", "/v1/targets", {"json": phone | why, "headers": key}),
+        "list_actions": ("GET", "/v1/actions", {}),
+        "register_action": (
+            "POST",
+            "/v1/actions",
+            {"json": {"latitude": 41.0, "longitude": -87.0, **why}, "headers": key},
+        ),
+        "deconfliction": ("GET", "/v1/deconfliction", {}),
+        "list_requests": ("GET", "/v1/requests", {}),
+        "send_request": (
+            "POST",
+            "/v1/requests",
+            {"json": {"to": "harbor-so", "case": "C-1", "text": "who was it?"}, "headers": key},
+        ),
         "draw": ("POST", "/v1/chart", {"json": {"entities": [brandt]}}),
         "judge": ("POST", "/v1/judgements", {"json": {**body, "reason": "same tattoo"}}),
         "add_records": (
@@ -177,6 +202,22 @@ def _broken(doors: Doors) -> str:
     told = {"reason": "a child was taken"}
     answer = doors.asker(agency="harbor-so").post("/v1/emergencies", json=told)
     return str(answer.json()["emergency"]["ref"])
+
+
+def _registered(doors: Doors, sort: str) -> str:
+    """The reference of a target, or of a planned action, of the asker's own agency."""
+    method, path, sent = samples(doors)[f"register_{sort}"]
+    headers = {"Idempotency-Key": token_hex(8)}
+    answer = doors.asker().request(method, path, **(sent | {"headers": headers}))
+    return str(answer.json()[sort]["ref"])
+
+
+def _requested(doors: Doors) -> str:
+    """The reference of a request that the harbor sent."""
+    body = {"to": "riverton-pd", "case": "H-1", "text": "who was it?"}
+    headers = {"Idempotency-Key": token_hex(8)}
+    answer = doors.asker(agency="harbor-so").post("/v1/requests", json=body, headers=headers)
+    return str(answer.json()["request"]["ref"])
 
 
 def _judged(doors: Doors) -> str:

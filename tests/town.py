@@ -40,7 +40,9 @@ agreement: pact
 version: 1
 title: Pact of the river
 status: active
-parties: [riverton-pd, harbor-so]
+parties: [riverton-pd, {agency: harbor-so, desk: the watch}]
+deconflict: true
+duties: [{clause: "20", who: ["*"], duty: answer, within: 5d}]
 purposes: [investigation]
 starts: 2020-01-01
 ends: 2099-01-01

@@ -115,6 +115,9 @@ SHOWS = {
 }
 # These change nothing that was recorded or agreed, or ask a question that audits itself.
 OTHERS = {
+    *("action end", "action list", "action register", "deconflict list"),
+    *("request answer", "request list", "request send"),
+    *("target end", "target list", "target register"),
     *("demo sharing", "emergency list", "export", "emergency open", "emergency review"),
     *(
         "agreement conflicts",

@@ -1,5 +1,6 @@
 """The clock of duties: an agency is late once its time is over, and not before."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ NOW = datetime.now(UTC)
 def bound(town: Path) -> Path:
     """The town, whose pact has duties."""
     with Installation.open(town) as installation:
-        text = PACT.replace("version: 1", "version: 2") + DUTIES
+        text = re.sub("duties: .*\n", "", PACT).replace("version: 1", "version: 2") + DUTIES
         installation.ledger.put_agreement(text, "a test")
     return town
 

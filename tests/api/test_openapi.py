@@ -24,6 +24,10 @@ WITH_BODY = sorted(
         "add_records",
         "open_emergency",
         "review_emergency",
+        "register_target",
+        "register_action",
+        "send_request",
+        "answer_request",
     )
 )
 
@@ -103,7 +107,10 @@ def test_the_example_of_a_body_is_understood_by_the_server(
 ) -> None:
     body = operation(document, name)["requestBody"]
     example = body["content"]["application/json"]["example"]
-    nobodys = {"review_emergency": ("POST", f"/v1/emergencies/{'0' * 32}/review", {})}
+    nobodys = {
+        "review_emergency": ("POST", f"/v1/emergencies/{'0' * 32}/review", {}),
+        "answer_request": ("POST", f"/v1/requests/{'0' * 32}/answer", {}),
+    }
     method, path, _ = (samples(town_doors) | nobodys)[name]
     answer = town_doors.asker(role="writer").request(
         method, path, json=example, headers={"Idempotency-Key": "example"}

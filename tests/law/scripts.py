@@ -17,6 +17,8 @@ from comity.analytics import MEASURES
 Fill = Callable[[Random, "Known"], Any]
 MOMENTS = [f"2025-03-{day:02d}T0{hour}:30:00Z" for day in (1, 2) for hour in range(4)]
 SOURCE = "own"
+NAMED = [{"property": "name", "value": TEXTS[0]}, {"property": "birth_date", "value": "1980-05-07"}]
+PHONED = {"property": "phone_number", "value": TEXTS[2]}
 
 
 @dataclass
@@ -92,6 +94,18 @@ FILLS: Mapping[str, Fill] = {
     "comity-purpose": lambda rng, _: rng.choice(("investigation", "licensing")),
     "comity-justification": lambda rng, _: "a test",
     "comity-emergency": lambda rng, known: rng.choice([*known.refs, "0" * 32]),
+    "values": lambda rng, _: rng.choice((NAMED, [PHONED])),
+    "case": lambda rng, _: "C-1",
+    "days": lambda rng, _: rng.choice((1, 3_000)),
+    "hours": lambda rng, _: rng.choice((1, 90)),
+    "address": lambda rng, _: "12 Oak Avenue",
+    "city": lambda rng, _: "Springfield",
+    "postcode": lambda rng, _: "62701",
+    "latitude": lambda rng, _: 41.0,
+    "longitude": lambda rng, _: -87.0,
+    "radius": lambda rng, _: 300.0,
+    "to": lambda rng, _: rng.choice(("beta", "nowhere")),
+    "outcome": lambda rng, _: rng.choice(("granted", "refused")),
     "minutes": lambda rng, _: rng.choice((1, 60, 99_999)),
     "comity-task-force": lambda rng, _: "",
     "comity-case": lambda rng, _: "C-1",
@@ -184,6 +198,7 @@ def _learn(route: Route, answer: httpx.Response, known: Known) -> None:
     known.found += [each["entity"] for each in told.get("neighbours", ())]
     if route.name == "judge":
         known.refs.append(told["ref"])
+    known.refs += [told[made]["ref"] for made in ("target", "action", "request") if made in told]
 
 
 def _texts(headers: Mapping[str, Any]) -> dict[str, str]:
