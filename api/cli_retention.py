@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import asdict
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,15 @@ from comity.api.installation import Installation
 from comity.api.order_list import keep_order_list
 from comity.api.printing import AsJson, show, show_json, tell
 from comity.api.records import mark
-from comity.api.retention import DUE, SCHEDULE_FILE, Standing, purge_due, standings
+from comity.api.retention import (
+    DUE,
+    KEPT,
+    SCHEDULE_FILE,
+    Standing,
+    coming,
+    purge_due,
+    standings,
+)
 from comity.graph.ledger_words import MarkKind
 from comity.graph.projection import project
 from comity.sharing.retention import Schedule, read_schedule
@@ -26,17 +35,32 @@ File = Annotated[
 Source = Annotated[str, typer.Argument(help="The source's id.")]
 Name = Annotated[str, typer.Argument(help="The record's id in that source.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with the record.")]
-_HEADS = ("source", "record", "owner", "state", "rule", "until", "lacks")
+_HEADS = ("source", "record", "owner", "state", "rule", "until", "review", "lacks")
 
 
 @retention.command()
 def check(schedule: File = None, folder: Folder = DEFAULT, as_json: AsJson = False) -> None:
-    """List what is due, held, without a rule or without a stated suspicion; changes nothing."""
+    """List what is due, to be reviewed, held, without a rule or a suspicion; changes nothing."""
     with Installation.open(folder) as installation:
         note(installation, "check_retention", "", schedule=str(schedule or SCHEDULE_FILE))
         rules = _schedule(installation, schedule)
         found = list(standings(installation.ledger, rules, installation.clock().date()))
     _list(found, as_json=as_json)
+
+
+@retention.command()
+def due(
+    within: Annotated[int, typer.Option(help="So many days from now.")] = 0,
+    schedule: File = None,
+    folder: Folder = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """List the records that are to be reviewed or purged by a day, the earliest first."""
+    with Installation.open(folder) as installation:
+        note(installation, "check_retention", "", schedule=str(schedule or SCHEDULE_FILE))
+        rules, today = _schedule(installation, schedule), installation.clock().date()
+        found = coming(standings(installation.ledger, rules, today), today + timedelta(within))
+    _list(found, as_json=as_json, every=True)
 
 
 @retention.command()
@@ -94,16 +118,22 @@ def _schedule(installation: Installation, given: Path | None) -> Schedule:
     return read_schedule(path)
 
 
-def _list(found: list[Standing], *, as_json: bool) -> None:
+def _list(found: list[Standing], *, as_json: bool, every: bool = False) -> None:
     rows: list[dict[str, Any]] = [
-        {**asdict(each), "until": each.until.isoformat() if each.until else ""} for each in found
+        {**asdict(each), "until": _written(each.until), "review": _written(each.review)}
+        for each in found
     ]
     if as_json:
         show_json(rows)
         return
-    show([row for row in rows if row["state"] != "kept" or row["lacks"]], _HEADS, as_json=False)
+    told = [row for row in rows if every or row["state"] != KEPT or row["lacks"]]
+    show(told, _HEADS, as_json=False)
     counts = Counter(each.state for each in found)
     tell(", ".join(f"{count:,} {state}" for state, count in sorted(counts.items())) or "no records")
+
+
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def register(app: typer.Typer) -> None:

@@ -50,7 +50,7 @@ def correct(
     mapping = installation.mappings().get(source)
     if mapping is None:
         raise UnknownRef("mapping of source", source, "take one of its files in first")
-    live = next((r for r in installation.ledger.kept_records(source) if r.id == record), None)
+    live = installation.ledger.kept_record(source, record)
     if live is None:
         raise UnknownRef("record", f"{source}:{record}", "check the source and the record's id")
     values = corrected(mapping, live.content, changed)

@@ -1,23 +1,27 @@
 """Retention: which records are past their date under a schedule, and purging them with proof."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from comity.graph.ledger import Ledger
+from comity.graph.ledger_marks import by_record
 from comity.graph.ledger_words import KeptRecord, Mark
-from comity.sharing.retention import RetentionRule, Schedule, years_after
+from comity.graph.words import Micros
+from comity.ingest import parse_mapping
+from comity.sharing import SharingError
+from comity.sharing.retention import RetentionRule, Schedule
 
 SCHEDULE_FILE = "retention.yaml"
-NO_RULE, HELD, DUE, KEPT = "no rule", "held", "due", "kept"
+NO_RULE, HELD, DUE, REVIEW, KEPT = "no rule", "held", "due", "review", "kept"
 NO_SUSPICION = "no stated suspicion"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one record stands: due, kept until a day, held, or without a rule.
+    """Where one record stands: due, to be reviewed, kept until a day, held, or without a rule.
 
-    `lacks` says what its rule asks for and nobody stated.
+    `review` is the day of its next review; `lacks` what its rule asks for and nobody stated.
     """
 
     source: str
@@ -27,6 +31,7 @@ class Standing:
     state: str
     rule: str = ""
     until: date | None = None
+    review: date | None = None
     lacks: str = ""
 
 
@@ -42,11 +47,18 @@ class Proof:
 
 def standings(ledger: Ledger, schedule: Schedule, today: date) -> Iterator[Standing]:
     """Where every record stands under a schedule, by source and id."""
-    marks: dict[tuple[str, str], list[Mark]] = {}
-    for mark in ledger.marks():
-        marks.setdefault((mark.source, mark.record), []).append(mark)
+    marks, admitted = by_record(ledger.marks()), _admitting(ledger)
     for kept in ledger.kept():
-        yield _standing(kept, schedule, marks.get((kept.source, kept.record), []), today)
+        said = marks.get((kept.source, kept.record), [])
+        stated = not admitted.isdisjoint(kept.mappings)
+        yield _standing(kept, schedule, said, stated, today)
+
+
+def coming(found: Iterable[Standing], by: date) -> list[Standing]:
+    """What is to be reviewed or purged by a day, the earliest first."""
+    dated = [(min(each.until or date.max, each.review or date.max), each) for each in found]
+    wanted = [pair for pair in dated if pair[0] <= by]
+    return [each for _, each in sorted(wanted, key=lambda pair: pair[0])]
 
 
 def purge_due(ledger: Ledger, schedule: Schedule, today: date) -> list[Proof]:
@@ -64,29 +76,61 @@ def _order(schedule: Schedule, standing: Standing) -> str:
     return f"schedule {schedule.schedule} v{schedule.version}: {standing.rule}"
 
 
-def _standing(kept: KeptRecord, schedule: Schedule, marks: Sequence[Mark], today: date) -> Standing:
+def _standing(
+    kept: KeptRecord, schedule: Schedule, marks: Sequence[Mark], stated: bool, today: date
+) -> Standing:
     about = (kept.source, kept.record, kept.agency, kept.data_classes)
     rules = [schedule.rule_for(kept.agency, each) for each in kept.data_classes]
     found = [rule for rule in rules if rule is not None]
     if len(found) < len(rules) or not found:
         return Standing(*about, NO_RULE)
-    stated = any(mark.kind == "suspicion" for mark in marks)
-    lacks = NO_SUSPICION if not stated and any(rule.needs_suspicion for rule in found) else ""
+    received, validated = _day(kept.received), _validated(marks)
     until, rule = min(
-        ((_until(each, kept, marks), each) for each in found),
+        ((each.ends(received, validated), each) for each in found),
         key=lambda pair: (pair[0] or date.max, pair[1].rule),
     )
-    state = KEPT if until is None or today < until else DUE
-    return Standing(*about, HELD if _is_held(marks) else state, rule.rule, until, lacks)
+    reviews = [day for each in found if (day := each.reviewed(received, validated))]
+    review = min(reviews, default=None)
+    state = _state(marks, until, review, today)
+    return Standing(*about, state, rule.rule, until, review, _lacks(found, marks, stated))
 
 
-def _until(rule: RetentionRule, kept: KeptRecord, marks: Sequence[Mark]) -> date | None:
-    """The day from which a record is past its date; a validation with a reason begins anew."""
-    if rule.kept_for is None:
-        return None
-    validated = [mark.at for mark in marks if mark.kind == "validate"]
-    since = max([kept.received, *validated])
-    return years_after(datetime.fromtimestamp(since / 1_000_000, UTC).date(), rule.kept_for)
+def _state(marks: Sequence[Mark], until: date | None, review: date | None, today: date) -> str:
+    if _is_held(marks):
+        return HELD
+    if until is not None and until <= today:
+        return DUE
+    return REVIEW if review is not None and review <= today else KEPT
+
+
+def _lacks(rules: Sequence[RetentionRule], marks: Sequence[Mark], stated: bool) -> str:
+    """A suspicion is stated by the record itself, or, of older ones, by a mark."""
+    needed = any(rule.needs_suspicion for rule in rules)
+    marked = any(mark.kind == "suspicion" for mark in marks)
+    return NO_SUSPICION if needed and not stated and not marked else ""
+
+
+def _admitting(ledger: Ledger) -> set[int]:
+    """The mappings that name where a suspicion is stated: nothing came in by them without."""
+    return {number for number, text in ledger.mapping_texts().items() if _states(text)}
+
+
+def _states(text: str) -> bool:
+    try:
+        tables = parse_mapping(text, "a mapping of the ledger").tables
+    except SharingError:  # a word that this release has no more
+        return False
+    return any(table.suspicion is not None for table in tables)
+
+
+def _validated(marks: Sequence[Mark]) -> date | None:
+    """The day of the last validation with a reason, from which time begins anew."""
+    times = [mark.at for mark in marks if mark.kind == "validate"]
+    return _day(max(times)) if times else None
+
+
+def _day(at: Micros) -> date:
+    return datetime.fromtimestamp(at / 1_000_000, UTC).date()
 
 
 def _is_held(marks: Sequence[Mark]) -> bool:

@@ -37,6 +37,7 @@ format: csv
 files: ["intel*.csv"]
 record: "NO"
 label: {data_class: criminal-intelligence, handling: "TLP:AMBER"}
+suspicion: WHY
 mentions:
   person: {kind: person, properties: {name: NAME, birth_date: BORN}}
 """
@@ -94,7 +95,7 @@ def _take_in_old(folder: Path, records: int) -> None:
         for load, name in (("first", "Qzcanary"), ("second", "Qzcanaryb")):
             rows = [("insert", _row(f"R{n}", f"{name}{n} Stahl{n}")) for n in range(records)]
             ingest_records(ledger, mapping, rows, name=load)  # type: ignore[arg-type]
-        broken = {"NO": "R0", "NAME": "Qzcanary aside", "BORN": "qzcanary soon"}
+        broken = _row("R0", "Qzcanary aside") | {"BORN": "qzcanary soon"}
         ingest_records(ledger, mapping, [("insert", broken)], name="broken")
         label = Label("riverton-pd", "judgement", "TLP:AMBER")
         ends = ("intel:R0:person", "intel:R1:person")
@@ -109,7 +110,7 @@ def _take_in_new(installation: Installation) -> None:
 
 
 def _row(number: str, name: str) -> dict[str, str]:
-    return {"NO": number, "NAME": name, "BORN": "1980-05-07"}
+    return {"NO": number, "NAME": name, "BORN": "1980-05-07", "WHY": f"{name} was seen"}
 
 
 def _canaries(folder: Path) -> Iterator[int]:

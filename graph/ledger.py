@@ -170,6 +170,10 @@ class Ledger:
         """The latest live version of every record of a source, verbatim, by record id."""
         return ledger_changes.live_records(self._file, source)
 
+    def kept_record(self, source: str, record: str) -> Record | None:
+        """The latest live version of one record, verbatim; None if it is not there."""
+        return ledger_changes.live_record(self._file, source, record)
+
     # --- what people decide ---
 
     def judge(self, judgement: Judgement) -> str:
@@ -329,6 +333,10 @@ class Ledger:
     def kept(self) -> Iterator[KeptRecord]:
         """Every record that was not purged, as retention sees it."""
         return ledger_kept.kept(self._file)
+
+    def mapping_texts(self) -> dict[int, str]:
+        """The text of every mapping that a record was ever read by, by number."""
+        return ledger_kept.mapping_texts(self._file)
 
     def mentions_of(self, source: str, record: str) -> list[str]:
         """The keys of every mention that any version of a record makes."""

@@ -22,7 +22,7 @@ WHERE v.version > ? AND v.version < ? AND v.state = 0 ORDER BY v.version LIMIT ?
 _LIVE_RECORDS = """
 SELECT v.record, c.content, v.row
 FROM version v JOIN load l ON l.id = v.version >> 32 JOIN content c ON c.version = v.version
-WHERE v.source = (SELECT id FROM source WHERE name = ?) AND v.record > ?
+WHERE v.source = (SELECT id FROM source WHERE name = ?) AND v.record {which} ?
 AND v.state = 0 AND v.operation < 2 AND l.position IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM version x JOIN load xl ON xl.id = x.version >> 32
     WHERE x.source = v.source AND x.record = v.record AND x.state = 0
@@ -50,9 +50,16 @@ def changes(ledger: LedgerFile, after: Reached, batch: int) -> Iterator[Changes]
 def live_records(ledger: LedgerFile, source: str) -> Iterator[Record]:
     """The latest live version of every record of a source, verbatim, by record id."""
     last = ""
-    while rows := ledger.read(_LIVE_RECORDS, (source, last, _PAGE)):
+    sql = _LIVE_RECORDS.format(which=">")
+    while rows := ledger.read(sql, (source, last, _PAGE)):
         yield from (Record(*row) for row in rows)
         last = rows[-1][0]
+
+
+def live_record(ledger: LedgerFile, source: str, record: str) -> Record | None:
+    """The latest live version of one record, verbatim, if there is one."""
+    rows = ledger.read(_LIVE_RECORDS.format(which="="), (source, record, 1))
+    return Record(*rows[0]) if rows else None
 
 
 def _of_position(

@@ -19,8 +19,9 @@ WITH page AS (
     WHERE v.source = ?1 AND v.record > ?2 AND v.state = 0
     GROUP BY v.record ORDER BY v.record LIMIT ?3
 )
-SELECT DISTINCT page.record, page.first, m.value ->> 2
+SELECT DISTINCT page.record, page.first, m.value ->> 2, l.mapping
 FROM page JOIN version v ON v.source = ?1 AND v.record = page.record
+JOIN load l ON l.id = v.version >> 32
 LEFT JOIN content c ON c.version = v.version AND c.facts <> ''
 LEFT JOIN json_each(coalesce(c.facts, '[[]]'), '$[0]') m
 ORDER BY page.record
@@ -39,12 +40,18 @@ def kept(ledger: LedgerFile) -> Iterator[KeptRecord]:
             found = list(rows)
             numbers = {row[2] for row in found if row[2] is not None}
             classes = sorted({ledger.label(each).data_class for each in numbers})
-            yield KeptRecord(source, record, agency, tuple(classes), found[0][1])
+            mappings = tuple(sorted({row[3] for row in found}))
+            yield KeptRecord(source, record, agency, tuple(classes), found[0][1], mappings)
 
 
 def mentions_of(ledger: LedgerFile, source: str, record: str) -> list[str]:
     """The keys of every mention that any version of a record makes."""
     return [row[0] for row in ledger.read(_MENTIONS, (source, record))]
+
+
+def mapping_texts(ledger: LedgerFile) -> dict[int, str]:
+    """The text of every mapping by number."""
+    return {row[0]: row[1] for row in ledger.read("SELECT id, text FROM mapping")}
 
 
 def _rows(ledger: LedgerFile, source: int) -> Iterator[tuple[Any, ...]]:

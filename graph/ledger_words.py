@@ -153,13 +153,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class KeptRecord:
-    """A record as retention sees it: its owner, its data classes and when it was received."""
+    """A record as retention sees it: its owner, its data classes and when it was received.
+
+    `mappings` are the numbers of the mappings that read its versions.
+    """
 
     source: str
     record: str
     agency: str
     data_classes: tuple[str, ...]
     received: Micros
+    mappings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ class MappingDocument(TableSpec):
     def _inherited(self, table: TableSpec) -> dict[str, object]:
         taken: dict[str, object] = {
             name: getattr(self, name)
-            for name in ("format", "record", "grade", "valid")
+            for name in ("format", "record", "grade", "valid", "suspicion")
             if getattr(table, name) is None
         }
         if "export" not in table.model_fields_set:

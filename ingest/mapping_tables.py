@@ -217,5 +217,13 @@ class TableSpec(BodySpec):
     label: LabelSpec | None = None
     grade: FixedValue | None = None
     valid: ValidSpec | None = None
+    suspicion: ColumnValue | None = None
 
     _grades = field_validator("grade")(check_grades)
+
+    @field_validator("suspicion")
+    @classmethod
+    def _stated_record_by_record(cls, value: ValueSpec | None) -> ValueSpec | None:
+        if value and (value.constant or value.default):
+            raise ValueError("a reasonable suspicion is stated record by record: name its column")
+        return value

@@ -1,10 +1,11 @@
 """Rows become records: mentions, claims and links, or a reason why the row is set aside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from comity.graph.words import BadRow, Claim, Link, Mention, Operation, Record, mention_key
+from comity.ingest.admission import admission
 from comity.ingest.cells import Place
 from comity.ingest.errors import BadValue
 from comity.ingest.labelling import Habits
@@ -22,6 +23,7 @@ from comity.ingest.parts import (
 )
 from comity.ingest.picking import one, picker
 from comity.ingest.rows import RawRow
+from comity.sharing import Label
 
 KeyOf = Callable[[str], str]
 
@@ -43,6 +45,11 @@ class _Said:
     mentions: list[Mention] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+
+    def labels(self) -> Iterator[Label]:
+        """The label of every fact."""
+        for facts in (self.mentions, self.claims, self.links):
+            yield from (fact.label for fact in facts)
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ def record_maker(mapping: SourceMapping, table: TableSpec) -> MakeRecord:
     near = Near(table.label or LabelSpec(), table.grade, table.valid, habits, source)
     assert table.record is not None  # refused when the mapping was read
     body, name = _compiled(table, near), record_namer(table.record, habits)
-    operation = _operation(table.export, habits)
+    operation, admit = _operation(table.export, habits), admission(table, habits)
 
     def read(row: RawRow, record: str, does: Operation | None) -> Record:
         place = Place(row.values, row.values)
@@ -107,6 +114,7 @@ def record_maker(mapping: SourceMapping, table: TableSpec) -> MakeRecord:
             return Record(record, row.content, row.number, does)
         said = _Said()
         body.read(place, lambda part: mention_key(source, record, part), "", {}, said)
+        admit(place, said.labels())
         return Record(record, row.content, row.number, does, *_once(said))
 
     def make(row: RawRow, does: Operation | None = None) -> Record | BadRow:

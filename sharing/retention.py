@@ -4,10 +4,14 @@ Without a rule nothing is purged. Rules go by class and age alone: a schedule th
 the law protects (race, religion, views, health and the like) is refused.
 """
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
+import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from comity.sharing.document import parse_document, read_document
@@ -18,10 +22,28 @@ PROTECTED = (
     "sex", "gender", "orientation", "disab", "health", "union_member", "belief", "genetic",
 )  # fmt: skip
 Basis = Literal["28 CFR 23", "UK MoPI", "agency"]
-# Review periods of the UK's management of police information, by group of offence. Group 1
-# (certain public protection matters) is reviewed and kept, never purged by a clock.
-MOPI_YEARS: dict[int, int | None] = {1: None, 2: 10, 3: 6}
+MOPI = "UK MoPI"
 CFR_23_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPeriod:
+    """When a group of records is reviewed, in years: first, and after each review that keeps it.
+
+    `clock` says whether what nobody reviewed in time may go.
+    """
+
+    title: str
+    first: int
+    every: int
+    clock: bool
+
+
+@cache
+def review_periods() -> dict[int, ReviewPeriod]:
+    """The shipped review periods of UK MoPI, by group."""
+    text = resources.files(__package__).joinpath("data/reviews.yaml").read_text("utf-8")
+    return {group: ReviewPeriod(**told) for group, told in yaml.safe_load(text)[MOPI].items()}
 
 
 def _is_class(value: str) -> str:
@@ -42,7 +64,7 @@ class RetentionRule(BaseModel):
     data_class: Annotated[str, AfterValidator(_is_class)]
     basis: Basis
     years: Annotated[int, Field(ge=1, le=100)] | None = None
-    group: Literal[1, 2, 3] | None = None
+    group: Literal[1, 2, 3, 4] | None = None
 
     @model_validator(mode="after")
     def _fits_its_basis(self) -> "RetentionRule":
@@ -54,17 +76,29 @@ class RetentionRule(BaseModel):
         if federal and (self.years or CFR_23_YEARS) > CFR_23_YEARS:
             raise ValueError("28 CFR 23 keeps five years at most; validate what is still needed")
         if (self.basis == "UK MoPI") != (self.group is not None):
-            raise ValueError("UK MoPI takes a group (1, 2 or 3), and nothing else takes one")
+            raise ValueError("UK MoPI takes a group (1 to 4), and nothing else takes one")
         if self.basis == "agency" and self.years is None:
             raise ValueError("an agency's own rule needs its years")
         return self
 
     @property
-    def kept_for(self) -> int | None:
-        """In years; None where records are reviewed and never go by the clock."""
-        if self.group is not None:
-            return self.years or MOPI_YEARS[self.group]
-        return self.years or CFR_23_YEARS
+    def review(self) -> ReviewPeriod | None:
+        """When its records are reviewed, where the basis has them reviewed."""
+        return None if self.group is None else review_periods()[self.group]
+
+    def ends(self, received: date, validated: date | None) -> date | None:
+        """From which day a record is past its date; None where a person decides, never a clock."""
+        if self.years is None and self.review is not None:
+            return self.reviewed(received, validated) if self.review.clock else None
+        return years_after(validated or received, self.years or CFR_23_YEARS)
+
+    def reviewed(self, received: date, validated: date | None) -> date | None:
+        """On which day somebody has to look at a record next, where its basis asks for that."""
+        if self.review is None:
+            return None
+        if validated is None:
+            return years_after(received, self.review.first)
+        return years_after(validated, self.review.every)
 
     @property
     def needs_suspicion(self) -> bool:

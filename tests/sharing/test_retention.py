@@ -23,12 +23,44 @@ def schedule(*rules: dict[str, Any]) -> Any:
     return parse_schedule(text, "retention.yaml")
 
 
-def test_each_basis_keeps_for_its_own_time() -> None:
-    found = schedule(AGENCY, FEDERAL, MOPI, MOPI | {"data_class": "murder", "group": 1})
-    told = {rule.rule: rule.kept_for for rule in found.rules[:3]}
-    assert told == {"bookings": 7, "intelligence": 5, "violence": 10}
-    assert found.rules[3].kept_for is None  # reviewed, and never purged by the clock
-    assert [rule.needs_suspicion for rule in found.rules] == [False, True, False, False]
+RECEIVED, VALIDATED = date(2000, 1, 1), date(2004, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "ends", "after"),
+    [
+        (AGENCY, 2007, 2011),
+        (FEDERAL, 2005, 2009),
+        (FEDERAL | {"years": 2}, 2002, 2006),
+        (MOPI | {"group": 1}, None, None),
+        (MOPI, None, None),
+        (MOPI | {"years": 12}, 2012, 2016),
+        (MOPI | {"group": 3}, 2006, 2009),
+        (MOPI | {"group": 4}, None, None),
+    ],
+)
+def test_each_basis_ends_in_its_own_time_or_by_a_person_alone(
+    rule: dict[str, Any], ends: int | None, after: int | None
+) -> None:
+    [found] = schedule(rule).rules
+    told = (found.ends(RECEIVED, None), found.ends(RECEIVED, VALIDATED))
+    assert told == tuple(None if year is None else date(year, 1, 1) for year in (ends, after))
+    assert found.needs_suspicion == (rule["basis"] == "28 CFR 23")
+
+
+@pytest.mark.parametrize(
+    ("group", "first", "then"), [(1, 2010, 2014), (2, 2010, 2014), (3, 2006, 2009), (4, 2006, 2010)]
+)
+def test_each_group_of_mopi_is_reviewed_first_and_then_again(
+    group: int, first: int, then: int
+) -> None:
+    [rule] = schedule(MOPI | {"group": group}).rules
+    assert rule.reviewed(RECEIVED, None) == date(first, 1, 1)
+    assert rule.reviewed(RECEIVED, VALIDATED) == date(then, 1, 1)
+
+
+def test_what_is_not_of_mopi_has_no_review() -> None:
+    assert [rule.reviewed(RECEIVED, None) for rule in schedule(AGENCY, FEDERAL).rules] == [None] * 2
 
 
 def test_what_no_rule_speaks_of_is_kept() -> None:

@@ -1,0 +1,216 @@
+"""Retention: what is due, what is held, what a person has to look at, and what may never go."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comity.api.installation import LEDGER, Installation
+from comity.api.retention import coming, purge_due, standings
+from comity.api.settings import Settings
+from comity.graph.ledger import Ledger
+from comity.graph.ledger_words import Mark, MarkKind
+from comity.ingest import ingest_records, parse_mapping
+from comity.sharing.retention import parse_schedule
+
+Command = Callable[..., Any]
+BASES = {
+    "intelligence": "criminal-intelligence, basis: 28 CFR 23",
+    "bookings": "booking, basis: agency, years: 7",
+    "murders": "murder, basis: UK MoPI, group: 1",
+    "thefts": "theft, basis: UK MoPI, group: 3",
+}
+SCHEDULE = "schedule: county\nversion: 3\nrules:\n" + "".join(
+    f"  - {{rule: {rule}, owner: city, data_class: {basis}}}\n" for rule, basis in BASES.items()
+)
+CLASSES = {"I": "criminal-intelligence", "B": "booking", "M": "murder", "T": "theft", "X": "other"}
+_MAPPING = """\
+mapping: all
+version: {version}
+source: {{id: city, agency: city, title: City}}
+format: csv
+record: "NO"
+label: {{data_class: {{column: CLASS}}, handling: "TLP:AMBER"}}
+{suspicion}
+mentions:
+  person: {{kind: person, properties: {{name: NAME}}}}
+"""
+
+
+def at(year: int, month: int = 1, day: int = 1) -> int:
+    """Noon of a day, in microseconds."""
+    return int(datetime(year, month, day, 12, tzinfo=UTC).timestamp() * 1_000_000)
+
+
+class City:
+    """A ledger whose clock the test sets."""
+
+    def __init__(self, path: Path) -> None:
+        self.now = at(2000)
+        self.ledger = Ledger.create(path, clock=lambda: self.now)
+
+    def take_in(self, when: int, name: str, *ids: str, suspicion: str = "suspicion: WHY") -> None:
+        """Records of the classes that their letters say, under a name."""
+        self.now = when
+        rows = [("insert", {"NO": n, "NAME": name, "CLASS": CLASSES[n[0]], "WHY": "seen"})
+                for n in ids]  # fmt: skip
+        mapping = parse_mapping(_MAPPING.format(version=1, suspicion=suspicion), "all")
+        ingest_records(self.ledger, mapping, rows, name=f"{name} {when}")  # type: ignore[arg-type]
+
+    def mark(self, when: int, kind: MarkKind, record: str) -> None:
+        """Something said of a record."""
+        self.now = when
+        self.ledger.mark(Mark(kind, "city", record, "a reason", "ana"))
+
+    def states(self, today: date) -> dict[str, str]:
+        """Where each record stands on a day."""
+        found = standings(self.ledger, parse_schedule(SCHEDULE, "s"), today)
+        return {each.record: each.state for each in found}
+
+    def purge(self, today: date) -> list[str]:
+        """What goes on a day."""
+        return [
+            each.record for each in purge_due(self.ledger, parse_schedule(SCHEDULE, "s"), today)
+        ]
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Any:
+    made = City(tmp_path / "ledger.db")
+    made.take_in(at(2000), "Ann", "I1", "B1", "M1", "T1", "X1")
+    yield made
+    made.ledger.close()
+
+
+def test_each_record_stands_where_its_own_rule_puts_it(city: City) -> None:
+    kept = dict.fromkeys(("I1", "B1", "M1", "T1"), "kept") | {"X1": "no rule"}
+    assert city.states(date(2004, 12, 31)) == kept
+    assert city.states(date(2005, 1, 1)) == kept | {"I1": "due"}
+    assert city.states(date(2006, 1, 1)) == kept | {"I1": "due", "T1": "due"}
+    all_but_one = kept | {"I1": "due", "T1": "due", "B1": "due"}
+    assert city.states(date(2009, 12, 31)) == all_but_one
+    assert city.states(date(2010, 1, 1)) == all_but_one | {"M1": "review"}
+
+
+def test_only_what_is_due_goes_with_its_rule_and_its_place_in_the_log(city: City) -> None:
+    proofs = purge_due(city.ledger, parse_schedule(SCHEDULE, "s"), date(2099, 1, 1))
+    assert [(proof.record, proof.rule) for proof in proofs] == [
+        ("B1", "bookings"), ("I1", "intelligence"), ("T1", "thefts")
+    ]  # fmt: skip
+    assert {order for _, _, order in city.ledger.purges()} == {
+        f"schedule county v3: {rule}" for rule in ("bookings", "intelligence", "thefts")
+    }
+    assert set(city.states(date(2099, 1, 1))) == {"M1", "X1"}
+    assert city.ledger.verify().holds
+
+
+def test_a_mere_edit_extends_nothing(city: City) -> None:
+    city.take_in(at(2004, 6), "Ann Bell", "I1")
+    assert city.purge(date(2005, 1, 1)) == ["I1"]
+
+
+def test_a_validation_with_a_reason_begins_the_time_anew(city: City) -> None:
+    city.mark(at(2004, 6), "validate", "I1")
+    assert city.states(date(2009, 5, 31))["I1"] == "kept"
+    assert city.states(date(2009, 6, 1))["I1"] == "due"
+
+
+def test_a_legal_hold_stops_the_clock_until_it_is_released(city: City) -> None:
+    city.mark(at(2004), "hold", "I1")
+    assert city.states(date(2005, 1, 1))["I1"] == "held"
+    assert city.purge(date(2005, 1, 1)) == []
+    city.mark(at(2005), "release", "I1")
+    assert city.purge(date(2005, 1, 1)) == ["I1"]
+
+
+def test_what_is_reviewed_never_goes_and_is_reviewed_again(city: City) -> None:
+    assert "M1" not in city.purge(date(2099, 1, 1))
+    city.mark(at(2010, 2), "validate", "M1")
+    assert city.states(date(2020, 1, 31))["M1"] == "kept"
+    assert city.states(date(2020, 2, 1))["M1"] == "review"
+
+
+def test_what_comes_next_is_listed_by_its_day(city: City) -> None:
+    found = coming(
+        standings(city.ledger, parse_schedule(SCHEDULE, "s"), date(2000, 2, 1)), date(2007, 1, 1)
+    )
+    assert [(each.record, each.until or each.review) for each in found] == [
+        ("I1", date(2005, 1, 1)), ("T1", date(2006, 1, 1)), ("B1", date(2007, 1, 1))
+    ]  # fmt: skip
+    last = standings(city.ledger, parse_schedule(SCHEDULE, "s"), date(2000, 2, 1))
+    assert [each.record for each in coming(last, date(2010, 1, 1))][-1] == "M1"
+
+
+def lacks(city: City) -> str:
+    """What is not stated of I1."""
+    found = standings(city.ledger, parse_schedule(SCHEDULE, "s"), date(2001, 1, 1))
+    return next(each.lacks for each in found if each.record == "I1")
+
+
+def test_a_suspicion_is_stated_by_the_record_itself(city: City) -> None:
+    assert lacks(city) == ""
+
+
+def test_of_what_an_older_release_took_in_a_suspicion_is_stated_by_a_mark(tmp_path: Path) -> None:
+    city = City(tmp_path / "older.db")
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr("comity.ingest.admission.CRIMINAL_INTELLIGENCE", "nothing at all")
+        city.take_in(at(2000), "Ann", "I1", suspicion="")
+    assert lacks(city) == "no stated suspicion"
+    city.mark(at(2001), "suspicion", "I1")
+    assert lacks(city) == ""
+    city.ledger.close()
+
+
+def test_a_corrected_record_is_found_by_its_id_alone(city: City) -> None:
+    found = city.ledger.kept_record("city", "M1")
+    assert found is not None
+    assert found.id == "M1"
+    assert b"Ann" in found.content
+    city.take_in(at(2001), "Bea", "M1")
+    again = city.ledger.kept_record("city", "M1")
+    assert again is not None
+    assert b"Bea" in again.content
+    city.ledger.purge("city", "M1", "court 26-9")
+    for source, record in (("city", "M1"), ("city", "M"), ("town", "B1")):
+        assert city.ledger.kept_record(source, record) is None
+    every = {each.id: each.content for each in city.ledger.kept_records("city")}
+    one = {n: city.ledger.kept_record("city", n) for n in every}
+    assert {n: each and each.content for n, each in one.items()} == every
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    made = tmp_path / "data"
+    Installation.init(made, Settings(agency="city"), admin="chief")
+    monkeypatch.setenv("COMITY_FOLDER", str(made))
+    (made / LEDGER).unlink()
+    city = City(made / LEDGER)
+    city.take_in(at(2000), "Ann", "I1", "M1")
+    city.ledger.close()
+    return made
+
+
+def test_without_a_schedule_nothing_is_purged(comity: Command, folder: Path) -> None:
+    for command in (("run",), ("check",), ("due",)):
+        told = comity("retention", *command)
+        assert (told.code, "without a schedule nothing is purged" in told.err) == (1, True)
+    with Ledger.open(folder / LEDGER) as ledger:
+        assert len(list(ledger.kept())) == 2
+
+
+def test_reviews_that_are_due_are_listed_and_a_run_leaves_them(
+    comity: Command, folder: Path
+) -> None:
+    (folder / "retention.yaml").write_text(SCHEDULE)
+    due = comity("retention", "due", "--json").json()
+    assert [(each["record"], each["state"], each["review"]) for each in due] == [
+        ("I1", "due", ""), ("M1", "review", "2010-01-01")
+    ]  # fmt: skip
+    assert [each["record"] for each in comity("retention", "run", "--json").json()] == ["I1"]
+    assert comity("retention", "validate", "city", "M1", "--reason", "reviewed").code == 0
+    assert comity("retention", "due", "--json").json() == []
+    soon = comity("retention", "due", "--within", "3660", "--json").json()
+    assert [each["record"] for each in soon] == ["M1"]
