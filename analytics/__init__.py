@@ -1,46 +1,97 @@
 """Measures and pictures of one view: components, communities, paths, centrality, charts."""
 
-from comity.analytics.betweenness import betweenness_centrality
+from comity.analytics.betweenness import betweenness_centrality, edge_betweenness_centrality
+from comity.analytics.bootstrap import rank_intervals
+from comity.analytics.bridges import articulation_points, bridges
+from comity.analytics.brokerage import brokerage
 from comity.analytics.chart import Chart, ChartEdge, ChartNode, chart_of
 from comity.analytics.chart_page import content_policy, draw_chart
-from comity.analytics.closeness import closeness_centrality
+from comity.analytics.cliques import k_clique_communities
+from comity.analytics.closeness import closeness_centrality, harmonic_centrality
+from comity.analytics.clustering import clustering
 from comity.analytics.communities import communities
+from comity.analytics.community_changes import community_changes
+from comity.analytics.community_profile import CommunityProfile, community_profile
 from comity.analytics.components import components
-from comity.analytics.degree import degree_centrality
-from comity.analytics.errors import AnalyticsError, UnknownEntity, UnknownMeasure
+from comity.analytics.cores import core_number
+from comity.analytics.degree import degree_centrality, in_degree_centrality, out_degree_centrality
+from comity.analytics.eigenvector import eigenvector_centrality
+from comity.analytics.errors import (
+    AnalyticsError,
+    BadArgument,
+    BadTable,
+    NotConverging,
+    TooLarge,
+    UnknownEntity,
+    UnknownMeasure,
+)
+from comity.analytics.hierarchy import community_hierarchy
+from comity.analytics.hits import hits
+from comity.analytics.holes import constraint, effective_size
+from comity.analytics.katz import katz_centrality
+from comity.analytics.key_players import fragmentation, players_to_reach, players_to_remove, reach
+from comity.analytics.label_propagation import label_propagation_communities
+from comity.analytics.pagerank import pagerank
 from comity.analytics.paths import Hop, Path, k_shortest_paths, shortest_paths
 from comity.analytics.ranking import MEASURES, Ranking, who_matters
 from comity.analytics.selection import around, around_entities, around_those_who_matter
-from comity.analytics.spectral import eigenvector_centrality, pagerank
 from comity.analytics.to_networkx import to_networkx
 from comity.analytics.waterfall import draw_waterfall
 
 __all__ = [
     "MEASURES",
     "AnalyticsError",
+    "BadArgument",
+    "BadTable",
     "Chart",
     "ChartEdge",
     "ChartNode",
+    "CommunityProfile",
     "Hop",
+    "NotConverging",
     "Path",
     "Ranking",
+    "TooLarge",
     "UnknownEntity",
     "UnknownMeasure",
     "around",
     "around_entities",
     "around_those_who_matter",
+    "articulation_points",
     "betweenness_centrality",
+    "bridges",
+    "brokerage",
     "chart_of",
     "closeness_centrality",
+    "clustering",
     "communities",
+    "community_changes",
+    "community_hierarchy",
+    "community_profile",
     "components",
+    "constraint",
     "content_policy",
+    "core_number",
     "degree_centrality",
     "draw_chart",
     "draw_waterfall",
+    "edge_betweenness_centrality",
+    "effective_size",
     "eigenvector_centrality",
+    "fragmentation",
+    "harmonic_centrality",
+    "hits",
+    "in_degree_centrality",
+    "k_clique_communities",
     "k_shortest_paths",
+    "katz_centrality",
+    "label_propagation_communities",
+    "out_degree_centrality",
     "pagerank",
+    "players_to_reach",
+    "players_to_remove",
+    "rank_intervals",
+    "reach",
     "shortest_paths",
     "to_networkx",
     "who_matters",

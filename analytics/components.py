@@ -1,21 +1,22 @@
-"""Connected components: which entities hang together at all."""
+"""Connected components: which entities hang together at all.
+
+The first question of any network: what is one affair and what are several. One wrong merge or
+one shared address joins two components, so look at what joins them before saying that they are one.
+"""
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from comity.analytics.frames import entity_frame
+from comity.analytics.matrices import adjacency
 from comity.graph.network import Network
 
 
 def components(network: Network) -> pd.DataFrame:
     """The component of each entity, numbered from the largest (0) down, and its size."""
-    simple = network.simple
-    shape = (simple.size, simple.size)
-    matrix = csr_matrix((np.ones(len(simple.beside)), simple.beside, simple.start), shape=shape)
-    _, label = connected_components(matrix, directed=False)
+    _, label = connected_components(adjacency(network), directed=False)
     number, size = largest_first(label)
     return entity_frame(network, component=number, size=size)
 

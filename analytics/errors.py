@@ -2,7 +2,11 @@
 
 AnalyticsError
 ├── UnknownEntity   an entity that this network does not have
-└── UnknownMeasure  a measure nobody defined
+├── UnknownMeasure  a measure nobody defined
+├── BadArgument     a number that makes no sense here
+├── TooLarge        a question that would take longer than anybody waits
+├── NotConverging   an iteration that does not settle
+└── BadTable        a file of edges that cannot be read
 """
 
 from collections.abc import Iterable
@@ -26,3 +30,31 @@ class UnknownMeasure(AnalyticsError):
     def __init__(self, measure: str, allowed: Iterable[str]) -> None:
         self.measure, self.allowed = measure, tuple(allowed)
         super().__init__(f"no measure {measure!r}; allowed: {', '.join(self.allowed)}")
+
+
+class BadArgument(AnalyticsError):
+    """An argument outside what it may be."""
+
+    def __init__(self, name: str, got: object, allowed: str) -> None:
+        self.name, self.got, self.allowed = name, got, allowed
+        super().__init__(f"{name} is {got}; it must be {allowed}")
+
+
+class TooLarge(AnalyticsError):
+    """More work than a question may make."""
+
+    def __init__(self, what: str, size: int, most: int, way_out: str) -> None:
+        self.size, self.most = size, most
+        super().__init__(f"{what}: {size:,}, and at most {most:,} are taken; {way_out}")
+
+
+class NotConverging(AnalyticsError):
+    """An iteration that does not settle, with what would let it."""
+
+
+class BadTable(AnalyticsError):
+    """A table of edges that cannot be read: which file, which line, what stands there."""
+
+    def __init__(self, file: str, line: int, wrong: str) -> None:
+        self.file, self.line, self.wrong = file, line, wrong
+        super().__init__(f"{file}, line {line:,}: {wrong}" if line else f"{file}: {wrong}")

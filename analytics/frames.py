@@ -1,7 +1,5 @@
-"""The shape of every result: a frame with one row an entity, in the network's order."""
+"""The shape of every result: a row an entity, or a row a pair, in the network's order."""
 
-import networkit as nk
-import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
@@ -14,14 +12,8 @@ def entity_frame(network: Network, **columns: npt.ArrayLike) -> pd.DataFrame:
     return pd.DataFrame({**start, **columns})
 
 
-def engine_graph(network: Network, seed: int = 0) -> nk.Graph:
-    """The simple graph in the compiled engine, on one thread so that a seed repeats it."""
-    nk.setNumberOfThreads(1)
-    nk.setSeed(seed, False)
+def pair_frame(network: Network, **columns: npt.ArrayLike) -> pd.DataFrame:
+    """A frame of linked pairs: `source`, `target`, how many `links`, and the given columns."""
     simple = network.simple
-    if not len(simple.low):
-        return nk.Graph(network.size)
-    ends = simple.low.astype(np.uint64), simple.high.astype(np.uint64)
-    graph = nk.GraphFromCoo(ends, n=network.size)
-    graph.sortEdges()
-    return graph
+    ends = {"source": network.ids[simple.low], "target": network.ids[simple.high]}
+    return pd.DataFrame({**ends, "links": simple.count, **columns})

@@ -13,8 +13,9 @@ import pandas as pd
 from comity.analytics.betweenness import betweenness_centrality
 from comity.analytics.closeness import closeness_centrality
 from comity.analytics.degree import degree_centrality
+from comity.analytics.eigenvector import eigenvector_centrality
 from comity.analytics.errors import UnknownMeasure
-from comity.analytics.spectral import eigenvector_centrality, pagerank
+from comity.analytics.pagerank import pagerank
 from comity.graph.network import Network
 
 MEASURES: Mapping[str, Callable[[Network], pd.DataFrame]] = {

@@ -4,6 +4,7 @@ import numpy as np
 
 from benchmarks.planted import Planted
 from comity.graph.network import Network
+from comity.graph.words import BEGINNING, FOREVER
 
 
 def network_of(graph: Planted) -> Network:
@@ -20,6 +21,10 @@ def network_of(graph: Planted) -> Network:
         link=np.arange(many, dtype=np.int64),
         link_kinds=np.full(many, "associate_of", dtype=object),
         roles=np.full(many, "associate", dtype=object),
+        weight=np.ones(many),
+        begins=np.full(many, BEGINNING),
+        ends=np.full(many, FOREVER),
+        grades=np.full(many, "", dtype=object),
     )
 
 

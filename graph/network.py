@@ -1,33 +1,40 @@
 """The network: one view as arrays over entities, which is all that analytics may know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_matrix, csr_matrix
 
 Objects = npt.NDArray[np.object_]
 Ints = npt.NDArray[np.int64]
+Nodes = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Simple:
     """The network without directions, loops and parallel links, as compressed rows.
 
-    `beside[start[i]:start[i + 1]]` are the neighbours of entity i in order, and `count`
-    says how many links lie on each. `pair_of_row` gives the pair of each network row, -1 for
-    a loop; pairs are numbered in the order of (lower, higher) end.
+    `beside[start[i]:start[i + 1]]` are the neighbours of entity i in order, and `across`
+    gives the pair that each of them is. Pairs are numbered in the order of (`low`, `high`)
+    end; `count` says how many links lie on each, `weight` what they weigh together, and
+    `rows[first[p]:first[p + 1]]` which network rows they are.
     """
 
     size: int
     start: Ints
-    beside: npt.NDArray[np.int32]
+    beside: Nodes
+    across: Nodes
+    low: Nodes
+    high: Nodes
     count: Ints
-    low: npt.NDArray[np.int32]
-    high: npt.NDArray[np.int32]
-    pair_of_row: Ints
+    weight: Floats
+    rows: Nodes
+    first: Ints
 
-    def neighbours(self, entity: int) -> npt.NDArray[np.int32]:
+    def neighbours(self, entity: int) -> Nodes:
         """The distinct neighbours of one entity, in order."""
         return self.beside[self.start[entity] : self.start[entity + 1]]
 
@@ -46,7 +53,8 @@ class Network:
 
     Parallel links are kept, one row a claim; `link` is the row's handle for its evidence in
     the same view (`View.evidence`). `standing` is involved, bystander, professional or
-    neutral; `party` says which entities are persons or organisations.
+    neutral; `party` says which entities are persons or organisations. Each link has a weight
+    (1 for a claim), the stretch of time [begins, ends) in which it holds, and a grade.
     """
 
     ids: Objects
@@ -54,11 +62,15 @@ class Network:
     names: Objects
     standing: Objects
     party: npt.NDArray[np.bool_]
-    source: npt.NDArray[np.int32]
-    target: npt.NDArray[np.int32]
+    source: Nodes
+    target: Nodes
     link: Ints
     link_kinds: Objects
     roles: Objects
+    weight: Floats
+    begins: Ints
+    ends: Ints
+    grades: Objects
 
     @property
     def size(self) -> int:
@@ -72,70 +84,74 @@ class Network:
 
     def rows_between(self, one: int, two: int) -> list[int]:
         """The rows of the links between two entities, in order."""
-        order, starts = self._rows_by_pair
-        pair = self.simple.pair(one, two)
-        return [] if pair < 0 else order[starts[pair] : starts[pair + 1]].tolist()
+        simple, pair = self.simple, self.simple.pair(one, two)
+        return [] if pair < 0 else simple.rows[simple.first[pair] : simple.first[pair + 1]].tolist()
 
     def only(self, kept: npt.NDArray[np.bool_]) -> "Network":
         """The network of some entities and the links between them."""
         number = np.cumsum(kept, dtype=np.int32) - 1
-        rows = kept[self.source] & kept[self.target]
-        return Network(
+        rows = self.with_links(kept[self.source] & kept[self.target])
+        return replace(
+            rows,
             ids=self.ids[kept],
             kinds=self.kinds[kept],
             names=self.names[kept],
             standing=self.standing[kept],
             party=self.party[kept],
-            source=number[self.source[rows]],
-            target=number[self.target[rows]],
-            link=self.link[rows],
-            link_kinds=self.link_kinds[rows],
-            roles=self.roles[rows],
+            source=number[rows.source],
+            target=number[rows.target],
         )
+
+    def with_links(self, kept: npt.NDArray[np.bool_]) -> "Network":
+        """The network of all entities and some of the links."""
+        return replace(self, **{name: getattr(self, name)[kept] for name in _OF_LINKS})
 
     @cached_property
     def simple(self) -> Simple:
         """The same without directions, loops and parallel links."""
-        low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
-        rows = np.flatnonzero(low != high)
-        packed = low[rows].astype(np.int64) * max(self.size, 1) + high[rows]
-        order = np.argsort(packed, kind="stable")
-        new = np.ones(len(order), dtype=np.bool_)
-        new[1:] = packed[order][1:] != packed[order][:-1]
-        pair_of_row = np.full(len(self.source), -1, dtype=np.int64)
-        pair_of_row[rows[order]] = np.cumsum(new) - 1
-        distinct = packed[order][new]
-        count = np.bincount(pair_of_row[rows], minlength=len(distinct))
-        ends = (
-            (distinct // max(self.size, 1)).astype(np.int32),
-            (distinct % max(self.size, 1)).astype(np.int32),
+        low, high, rows = self._rows_by_pair()
+        new = np.ones(len(rows), dtype=np.bool_)
+        new[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+        first = np.append(np.flatnonzero(new), len(rows))
+        low, high = low[new], high[new]
+        start, beside, across = _both_ways(self.size, low, high)
+        weight = np.zeros(len(low))
+        if len(low):
+            weight = np.add.reduceat(self.weight[rows], first[:-1])
+        return Simple(
+            self.size, start, beside, across, low, high, np.diff(first), weight, rows, first
         )
-        return _compressed(self.size, *ends, count.astype(np.int64), pair_of_row)
+
+    def _rows_by_pair(self) -> tuple[Nodes, Nodes, Nodes]:
+        """Lower and higher end and row of each link that is no loop, in this order.
+
+        Counting twice, as the change of a matrix from columns to rows does, takes an eighth
+        of the time of sorting.
+        """
+        low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
+        rows = np.flatnonzero(low != high).astype(np.int32)
+        table = coo_matrix((rows, (high[rows], low[rows])), shape=(self.size, self.size))
+        table.has_canonical_format = True  # parallel links must stay apart
+        grouped = table.tocsr().tocsc()
+        lows = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(grouped.indptr))
+        return lows, grouped.indices, grouped.data
 
     @cached_property
     def _sorted_ids(self) -> npt.NDArray[np.str_]:
         return self.ids.astype(str) if self.size else np.zeros(0, dtype="U1")
 
-    @cached_property
-    def _rows_by_pair(self) -> tuple[Ints, Ints]:
-        pair_of_row = self.simple.pair_of_row
-        rows = np.flatnonzero(pair_of_row >= 0)
-        order = rows[np.argsort(pair_of_row[rows], kind="stable")]
-        starts = np.zeros(len(self.simple.low) + 1, dtype=np.int64)
-        np.cumsum(np.bincount(pair_of_row[rows], minlength=len(self.simple.low)), out=starts[1:])
-        return order, starts
+
+_OF_LINKS = (
+    "source", "target", "link", "link_kinds", "roles", "weight", "begins", "ends", "grades"
+)  # fmt: skip
 
 
-def _compressed(
-    size: int,
-    low: npt.NDArray[np.int32],
-    high: npt.NDArray[np.int32],
-    count: Ints,
-    pair_of_row: Ints,
-) -> Simple:
-    ends = np.concatenate([low, high]), np.concatenate([high, low])
-    order = np.lexsort((ends[1], ends[0]))
-    start = np.zeros(size + 1, dtype=np.int64)
-    np.cumsum(np.bincount(ends[0], minlength=size), out=start[1:])
-    both = np.concatenate([count, count])[order]
-    return Simple(size, start, ends[1][order], both, low, high, pair_of_row)
+def _both_ways(size: int, low: Nodes, high: Nodes) -> tuple[Ints, Nodes, Nodes]:
+    """Compressed rows of pairs from either end: where each begins, the other end, the pair."""
+    start = np.zeros(size + 1, dtype=np.int32)
+    np.cumsum(np.bincount(low, minlength=size), out=start[1:])
+    # Pairs are counted from 1 here, for a sum of matrices drops what is 0.
+    numbers = np.arange(1, len(low) + 1, dtype=np.int32)
+    upward = csr_matrix((numbers, high, start), shape=(size, size))
+    both = upward + upward.T.tocsr()
+    return both.indptr.astype(np.int64), both.indices, both.data - 1

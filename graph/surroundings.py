@@ -64,6 +64,10 @@ class Surroundings:
             link=np.arange(len(rows), dtype=np.int64),
             link_kinds=texts[links["kind"][rows]],
             roles=texts[links["role"][rows]],
+            weight=np.ones(len(rows)),
+            begins=links["valid_from"][rows],
+            ends=links["valid_to"][rows],
+            grades=texts[links["grade"][rows]],
         )
 
     @cached_property

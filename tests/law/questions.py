@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 
 from changed_models import changed
 from law.moments import START
+from law.questions_of_measures import OF_MEASURES, Measured
 
 from comity import analytics
 from comity.graph.answers import Why
@@ -160,8 +161,8 @@ BEYOND = {"pointers", "pointers_to", "ties"}
 OF_STORES: Mapping[str, Question] = {"scope": _scope}
 
 
-def _framed(measure: str) -> Question:
-    return lambda view, _: [getattr(analytics, measure)(view.network()).to_csv()]
+def _measured(measure: Measured) -> Question:
+    return lambda view, _: measure(view.network())
 
 
 def _who_matters(view: View, _: Asking) -> Iterator[object]:
@@ -200,13 +201,10 @@ def _page(view: View, _: Asking) -> Iterator[object]:
 
 
 OF_ANALYTICS: Mapping[str, Question] = {
-    "degree_centrality": _framed("degree_centrality"),
-    "betweenness_centrality": _framed("betweenness_centrality"),
-    "closeness_centrality": _framed("closeness_centrality"),
-    "eigenvector_centrality": _framed("eigenvector_centrality"),
-    "pagerank": _framed("pagerank"),
-    "communities": _framed("communities"),
-    "components": _framed("components"),
+    **{name: _measured(measure) for name, measure in OF_MEASURES.items()},
+    "community_profile": lambda view, _: astuple(
+        analytics.community_profile(view, view.network().ids.tolist()[:4])
+    ),
     "who_matters": _who_matters,
     "shortest_paths": _paths(lambda *given: analytics.shortest_paths(*given)),
     "k_shortest_paths": _paths(lambda *given: analytics.k_shortest_paths(*given, 3)),

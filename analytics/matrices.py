@@ -1,0 +1,70 @@
+"""The network as matrices and as the compiled engine's graph: which links count, how much."""
+
+import networkit as nk
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_matrix, csr_matrix
+
+from comity.graph.network import Network
+
+Floats = npt.NDArray[np.float64]
+
+
+def adjacency(network: Network, *, directed: bool = False, weighted: bool = False) -> csr_matrix:
+    """Row i holds the neighbours of i, or whom i's links lead to; without loops.
+
+    Parallel links are one, of weight 1, or of their weights' sum.
+    """
+    if directed:
+        return _arcs(network, weighted)
+    simple = network.simple
+    weight = simple.weight if weighted else np.ones(len(simple.low))
+    shape = (simple.size, simple.size)
+    return csr_matrix((weight[simple.across], simple.beside, simple.start), shape=shape)
+
+
+def engine_graph(network: Network, seed: int = 0, *, directed: bool = False) -> nk.Graph:
+    """The network in the compiled engine, on one thread so that a seed repeats it."""
+    nk.setNumberOfThreads(1)
+    nk.setSeed(seed, False)
+    if directed:
+        matrix = adjacency(network, directed=True)
+        return nk.GraphFromCsr(matrix, directed=True) if matrix.nnz else _empty(network, True)
+    if not len(network.simple.low):
+        return _empty(network, False)
+    # An undirected graph takes each pair once: from its lower end.
+    return nk.GraphFromCsr(_upward(network, np.ones(len(network.simple.low))), directed=False)
+
+
+def weighted_engine_graph(
+    network: Network, weight: Floats, *, loops: Floats | None = None, seed: int = 0
+) -> nk.Graph:
+    """The undirected network in the engine with a weight on each pair, and loops if given."""
+    nk.setNumberOfThreads(1)
+    nk.setSeed(seed, False)
+    upper = _upward(network, weight)
+    if loops is not None and loops.any():
+        own = np.arange(network.size, dtype=np.int32)
+        upper = (upper + csr_matrix((loops, (own, own)), shape=upper.shape)).tocsr()
+    return nk.GraphFromCsr(upper, directed=False, weighted=True)
+
+
+def _empty(network: Network, directed: bool) -> nk.Graph:
+    return nk.Graph(network.size, False, directed)
+
+
+def _upward(network: Network, weight: Floats) -> csr_matrix:
+    simple = network.simple
+    start = np.zeros(simple.size + 1, dtype=np.int32)
+    np.cumsum(np.bincount(simple.low, minlength=simple.size), out=start[1:])
+    return csr_matrix((weight, simple.high, start), shape=(simple.size, simple.size))
+
+
+def _arcs(network: Network, weighted: bool) -> csr_matrix:
+    rows = network.source != network.target
+    ends = network.source[rows], network.target[rows]
+    arcs = coo_matrix((network.weight[rows], ends), shape=(network.size, network.size)).tocsr()
+    arcs.sort_indices()
+    if not weighted:
+        arcs.data[:] = 1.0
+    return arcs
