@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -174,8 +173,3 @@ def test_more_entities_than_a_file_holds_are_refused(
 @pytest.mark.parametrize("missing", ["recipient", "reason"])
 def test_without_a_recipient_or_a_reason_nothing_goes(doors: Doors, missing: str) -> None:
     assert hand_over(doors, "R3", **{missing: " "}).status_code == 422
-
-
-def command(comity: Any, doors_at: str, to: Path, *more: str) -> Any:
-    who = ("--as", "ann", "--justification", "a test", "--recipient", "prosecutor")
-    return comity("export", doors_at, "--to", to, "--reason", "a trial", *who, *more)
