@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from comity.api import (
     routes_agreements,
     routes_audit,
+    routes_beyond,
     routes_casework,
     routes_emergencies,
     routes_exports,
@@ -29,6 +30,7 @@ from comity.api.writing import Writing
 
 QUESTIONS = (
     *routes_reading.QUESTIONS,
+    *routes_beyond.QUESTIONS,
     *routes_network.QUESTIONS,
     *routes_writing.QUESTIONS,
     *routes_audit.QUESTIONS,

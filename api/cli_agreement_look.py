@@ -15,6 +15,7 @@ from comity.api.printing import AsJson, say, show, show_json, tell
 from comity.api.simulation import simulated
 from comity.api.wire import moment_text
 from comity.graph.errors import AgreementRefused
+from comity.graph.ledger_agreements import check_redactions
 from comity.sharing import (
     Agreement,
     Label,
@@ -26,7 +27,6 @@ from comity.sharing import (
     clause_text,
     conflicts,
     read_agreement,
-    shows,
 )
 
 Document = Annotated[Path, typer.Argument(metavar="FILE", help="The agreement as YAML.")]
@@ -36,6 +36,7 @@ Either = Annotated[str, typer.Argument(metavar="FILE|ID", help="A file, or what 
 def check(path: Document, as_json: AsJson = False) -> None:
     """Say whether a document would be accepted, and what it says."""
     found = read_agreement(path)
+    check_redactions(found)
     if as_json:
         show_json(asdict(found))
     else:
@@ -125,7 +126,7 @@ def who_sees(
     with Installation.open(folder) as installation:
         now, standing = installation.clock(), installation.ledger.agreements()
     in_force = [one for one in standing if one.in_force(now)]
-    rows = [] if shows(code) == "nothing" else list(_audience(label, in_force))
+    rows = list(_audience(label, in_force))
     if not rows:
         say(f"nobody but {owner}")
     show(rows, ("agency", "agreement", "clause", "sees", "conditions"), as_json=as_json)
@@ -158,7 +159,7 @@ def _audience(label: Label, in_force: Iterable[Agreement]) -> Iterable[dict[str,
                 "agency": receiver,
                 "agreement": f"{one.permit.agreement} version {one.permit.version}",
                 "clause": one.permit.clause,
-                "sees": "whom to ask" if shows(label.handling) == "pointer" else "the facts",
+                "sees": one.sees,
                 "conditions": f"For {', '.join(one.purposes)}. {clause_text(one.clause)}",
             }
 

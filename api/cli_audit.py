@@ -79,6 +79,7 @@ def verify(
 def disclosures(
     agency: Annotated[str, typer.Option(help="Whose records; the installation's own, else.")] = "",
     entity: Annotated[str, typer.Option(help="Only records of this entity.")] = "",
+    pointer: Annotated[str, typer.Option(help="Only what a pointer was to, by its ref.")] = "",
     since: Time = "",
     until: Time = "",
     past: Annotated[int, typer.Option(min=0, help="Leave out so many first ones.")] = 0,
@@ -90,8 +91,8 @@ def disclosures(
     """List who saw an agency's records, when, for what purpose and by which clause."""
     who = {"viewer": by or getpass.getuser(), "role": "auditor", "purpose": "audit"}
     with asking(**who, agency=agency, justification="at the command line", folder=folder) as ask:
-        answer = ask(find_disclosures, entity=entity, since=since, until=until, past=past,
-                     limit=limit)  # fmt: skip
+        answer = ask(find_disclosures, entity=entity, pointer=pointer, since=since, until=until,
+                     past=past, limit=limit)  # fmt: skip
     if as_json:
         show_json(answer)
         return

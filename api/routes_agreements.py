@@ -19,7 +19,7 @@ from comity.api.wire_agreements import (
     WithoutAnswer,
 )
 from comity.graph.rights import Right
-from comity.sharing import Agreement, Label, Permit, audience, clause_text, shows
+from comity.sharing import Agreement, Label, Permit, audience, clause_text
 
 AgreementId = Annotated[str, Path(max_length=200, examples=["regional-mou"])]
 
@@ -92,16 +92,13 @@ def _right(right: Right) -> RightOut:
 
 
 def _audience(label: Label, standing: tuple[Agreement, ...]) -> list[AudienceOut]:
-    if shows(label.handling) == "nothing":
-        return []
-    sees = "whom to ask" if shows(label.handling) == "pointer" else "the facts"
     return [
         AudienceOut(
             agency=receiver,
             permit=PermitOut.model_validate(one.permit),
             data_class=label.data_class,
             handling=label.handling,
-            sees=sees,
+            sees=one.sees,
             purposes=one.purposes,
             conditions=clause_text(one.clause),
         )

@@ -25,6 +25,7 @@ Moment = Annotated[str, Query(max_length=40, examples=["2026-03-01T00:00:00Z"])]
 def disclosures(
     asked: AskedAt,
     entity: Annotated[str, Query(pattern=r"^([0-9a-f]{32})?$")] = "",
+    pointer: Annotated[str, Query(pattern=r"^([0-9a-f]{32})?$")] = "",
     since: Moment = "",
     until: Moment = "",
     past: Annotated[int, Query(ge=0)] = 0,
@@ -33,7 +34,7 @@ def disclosures(
     """Who saw records of your own agency, when and by which clause; auditors see their own too."""
     wanted = WantedDisclosures(
         owner=asked.viewer.agency,
-        refs=_own_mentions(asked, entity) if entity else None,
+        refs=(pointer,) if pointer else _own_mentions(asked, entity) if entity else None,
         since=moment_of("since", since) if since else 0,
         until=moment_of("until", until) if until else FOREVER,
         own=asked.viewer.role in AUDITORS,

@@ -50,6 +50,7 @@ class OriginOut(Wire):
     grade: str = Field(examples=["4x4:B2"])
     recorded: Moment = Field(examples=["2026-03-02T09:30:00Z"])
     permit: PermitOut
+    desk: str = Field(default="", examples=["jail records desk"])
 
 
 class IntervalOut(Wire):

@@ -19,6 +19,7 @@ class Origin:
     grade: str
     recorded: Micros
     permit: Permit
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)

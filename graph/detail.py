@@ -178,6 +178,7 @@ class Detail:
             grade=self.text(columns["grade"][row]),
             recorded=recorded,
             permit=permit,
+            desk=words.desks.get(words.record_source[record], ""),
         )
 
     def mention_answer(self, mention: int) -> MentionAnswer:

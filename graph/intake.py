@@ -99,6 +99,7 @@ class Intake:
         project(self._ledger, self._store)
         former = self._former()
         snapshot = extend_snapshot(former.snapshot, self._store)
+        snapshot.words.desks.update({one.id: one.desk for one in self._ledger.sources()})
         indexes = former.grown(snapshot, self._ledger.models())
         self._taken = Taken(indexes, self._ledger.judgements())
 

@@ -6,6 +6,7 @@ can be offered and signed while the old one still holds.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, replace
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from comity.graph.errors import AgreementRefused, UnknownRef
 from comity.graph.ledger_chain import add_position, text_hash
 from comity.graph.ledger_file import LedgerFile
 from comity.graph.ledger_words import AgreementEvent, StoredAgreement
+from comity.graph.vocabulary import vocabulary
 from comity.sharing import Agreement, Signature, check_signature, parse_agreement
 from comity.sharing.agreement import Status
 
@@ -56,6 +58,7 @@ def put_agreement(ledger: LedgerFile, text: str, who: str) -> Agreement:
         ).get
         if last is None or last[0] < agreement.version:
             _check_names(ledger, agreement)
+            check_redactions(agreement)
             _add_agreement(ledger, connection, agreement, text, who)
         elif last != (agreement.version, text):
             raise AgreementRefused(
@@ -182,6 +185,19 @@ def _check_names(ledger: LedgerFile, agreement: Agreement) -> None:
             f"{name!r} would be a task force and an agency, or two task forces; "
             "give the task force a name of its own"
         )
+
+
+def check_redactions(agreement: Agreement) -> None:
+    """Refuse a redaction of what no record can have: a typo would show what it should not."""
+    known = sorted(frozenset[str]().union(*vocabulary().kinds.values()))
+    for clause in agreement.clauses:
+        for prop in clause.redact:
+            if prop not in known:
+                near = get_close_matches(prop, known, 1)
+                way = f"did you mean {near[0]!r}?" if near else f"allowed: {', '.join(known)}"
+                raise AgreementRefused(
+                    f"clause {clause.number} redacts {prop!r}, which is no property; {way}"
+                )
 
 
 def _check_next(stored: StoredAgreement, wanted: Status, *, signed: bool) -> None:

@@ -28,7 +28,10 @@ IdArray = npt.NDArray[np.bytes_]
 
 @dataclass(frozen=True)
 class Dictionaries:
-    """The texts behind the numbers; they grow, but a number once given keeps its text."""
+    """The texts behind the numbers; they grow, but a number once given keeps its text.
+
+    `desks` are those that answer for each source.
+    """
 
     mentions: Interner = field(default_factory=Interner)
     texts: Interner = field(default_factory=Interner)
@@ -36,6 +39,7 @@ class Dictionaries:
     record_source: list[str] = field(default_factory=list)
     record_id: list[str] = field(default_factory=list)
     record_agency: list[str] = field(default_factory=list)
+    desks: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from comity.sharing.agreement import Agreement, Clause, Duty, Party, TaskForce
 from comity.sharing.agreement_text import span
 from comity.sharing.clearance import Viewer
 from comity.sharing.decision import decide, spares
+from comity.sharing.handling import shows
 from comity.sharing.label_table import LabelTable
 from comity.sharing.labels import Label
 from comity.sharing.permits import Permit
@@ -17,6 +18,11 @@ _LISTS = {"clauses": "number", "duties": "number", "desks": "agency", "task_forc
 _PART = {"clauses": "clause", "duties": "duty", "desks": "party", "task_forces": "task force"}
 # Told by the desks, which name each party.
 _LEFT_OUT = frozenset({"parties"})
+_SEES = {
+    "facts": "the facts",
+    "pointer": "whom to ask",
+    "link_disclosure": "that two are one by them",
+}
 Part = Clause | Duty | Party | TaskForce
 
 
@@ -58,12 +64,13 @@ def effects(
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who may see a label by one clause; who meets its other conditions, that is."""
+    """Who may see a label by one clause, and how much; who meets its other conditions, that is."""
 
     permit: Permit
     clause: Clause
     purposes: tuple[str, ...]
     receivers: tuple[str, ...]
+    sees: str
 
 
 def audience(label: Label, in_force: Iterable[Agreement]) -> tuple[Audience, ...]:
@@ -74,7 +81,8 @@ def audience(label: Label, in_force: Iterable[Agreement]) -> tuple[Audience, ...
         for clause in pact.clauses
         if covers(clause, label)
     ]
-    return tuple(sorted((one for one in found if one.receivers), key=lambda one: one.permit))
+    told = (one for one in found if one.receivers and one.sees)
+    return tuple(sorted(told, key=lambda one: one.permit))
 
 
 def _audience(label: Label, pact: Agreement, clause: Clause) -> Audience:
@@ -84,7 +92,16 @@ def _audience(label: Label, pact: Agreement, clause: Clause) -> Audience:
         if receiver != label.owner and spares(label.caveats, receiver)
     )
     permit = Permit(pact.id, pact.version, clause.number)
-    return Audience(permit, clause, clause.purposes or pact.purposes, tuple(spared))
+    purposes = clause.purposes or pact.purposes
+    return Audience(permit, clause, purposes, tuple(spared), _sees(label, clause))
+
+
+def _sees(label: Label, clause: Clause) -> str:
+    if shows(label.handling) != "all":
+        pointed = shows(label.handling) == "pointer" and clause.gives != "link_disclosure"
+        return "whom to ask" if pointed else ""
+    less = f", but for {', '.join(clause.redact)}" if clause.redact else ""
+    return _SEES[clause.gives] + less
 
 
 def _changes(old: Agreement, new: Agreement) -> Iterator[Change]:

@@ -76,6 +76,7 @@ FILLS: Mapping[str, Fill] = {
     "text": lambda rng, _: rng.choice(TEXTS),
     "since": lambda rng, _: rng.choice(MOMENTS),
     "until": lambda rng, _: rng.choice(MOMENTS),
+    "pointer": lambda rng, known: rng.choice(["", *known.addresses[:1]]),
     "past": lambda rng, _: rng.choice((0, 1)),
     "known_at": lambda rng, _: rng.choice([*MOMENTS, "yesterday"]),
     "valid_at": lambda rng, _: rng.choice(("2022-01-01T00:00:00Z", "2025-06-01T00:00:00Z")),

@@ -1,13 +1,15 @@
 """Two states of agreements side by side, the audience of a label, and clauses that conflict."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 import yaml
-from law.random_agreements import AGENCIES, CASES, NOW, TRAINING, random_world
+from law.random_agreements import AGENCIES, CASES, FORCE, NOW, TRAINING, random_world
 from pacts import pact
 
 from comity.sharing import (
+    Agreement,
     Label,
     LabelTable,
     Rulebook,
@@ -18,9 +20,7 @@ from comity.sharing import (
     decide,
     effects,
     parse_agreement,
-    shows,
 )
-from comity.sharing.permits import OWN
 
 AT = pact().starts.replace(month=6)
 BOOKING = Label("sheriff", "booking", "TLP:GREEN")
@@ -63,34 +63,34 @@ def test_who_is_in_the_audience_sees_and_nobody_else(seed: int) -> None:
     world = random_world(seed, labels=8)
     pacts = [parse_agreement(yaml.safe_dump(one), "pact") for one in world.documents]
     for label in world.labels:
-        if shows(label.handling) != "all":
-            continue
-        told = {
-            receiver
-            for one in audience(label, [one for one in pacts if one.in_force(NOW)])
-            for receiver in one.receivers
-        }
+        told = {agency: set[str]() for agency in (*AGENCIES, FORCE)}
+        for one in audience(label, [one for one in pacts if one.in_force(NOW)]):
+            for receiver in one.receivers:
+                told[receiver].add(one.sees.partition(",")[0])
         for agency in AGENCIES:
-            if agency == label.owner:
-                continue
-            assert (agency in told) == sees(agency, label, pacts), (agency, label)
+            if agency != label.owner:
+                assert told[agency] == sees(agency, label, pacts), (agency, label)
 
 
-def sees(agency: str, label: Label, pacts: list) -> bool:  # type: ignore[type-arg]
-    """Whether anybody of an agency sees a label, whatever their role, purpose and training."""
+def sees(agency: str, label: Label, pacts: list[Agreement]) -> set[str]:
+    """What somebody of an agency sees of a label, whatever their role, purpose and training.
+
+    Of each clause by itself, since who sees the facts is not told whom to ask.
+    """
     purposes = {purpose for one in pacts for purpose in one.purposes}
     roles = {role for one in pacts for clause in one.clauses for role in clause.roles} | {"none"}
-    return any(
-        decide(
-            Viewer("x", agency, role, purpose, "y", CASES[0], TRAINING, CASES, emergency=True),
-            [label],
-            pacts,
-            NOW,
-        ).permits.get(label)
-        not in (None, OWN)
-        for purpose in purposes
-        for role in roles
-    )
+    found = set()
+    for one, clause in ((one, clause) for one in pacts for clause in one.clauses):
+        alone = [replace(one, clauses=(clause,))]
+        for purpose, role in product(purposes, roles):
+            viewer = Viewer(
+                "x", agency, role, purpose, "y", CASES[0], TRAINING, CASES, emergency=True
+            )
+            decided = decide(viewer, [label], alone, NOW)
+            found |= {"the facts"} if decided.allows(label) else set()
+            found |= {"whom to ask"} if label in decided.pointers else set()
+            found |= {"that two are one by them"} if label in decided.ties else set()
+    return found
 
 
 def test_the_audience_leaves_out_whom_a_caveat_bars() -> None:
