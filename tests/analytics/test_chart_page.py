@@ -1,16 +1,30 @@
 """The chart page as text, and positions."""
 
+from dataclasses import replace
+
 import numpy as np
 from charts import HOSTILE, chart
 
 from comity.analytics import content_policy, draw_chart
 from comity.analytics.layout import SPACING, place
+from comity.sharing import Marking
 
 
 def test_the_page_names_viewer_purpose_agreements_and_says_it_is_a_lead() -> None:
     page = draw_chart(chart(("Ann", "Bo")))
     assert "Seen by ann of riverton-pd for investigation; resting on: regional-mou" in page
     assert "Lead only. No result is not clearance." in page
+
+
+def test_the_marking_stands_above_all_else_and_nowhere_where_there_is_none() -> None:
+    marking = Marking(("city",), ("TLP:AMBER",), ("not-for:<b>",), "ask", "never", ("city",))
+    page = draw_chart(replace(chart(("Ann", "Bo")), marking=marking))
+    assert (
+        '<p class="marking">TLP:AMBER · not-for:&lt;b&gt; · passing on: ask · use in court: never '
+        "· verify first with city (facts of city)</p>" in page
+    )
+    assert page.index('class="marking"') < page.index('class="standing"')
+    assert 'class="marking"' not in draw_chart(chart(("Ann", "Bo")))
 
 
 def test_the_policy_lets_nothing_in_but_the_page_itself() -> None:
