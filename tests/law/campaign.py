@@ -1,6 +1,7 @@
 """What runs worlds and servers: each part measured once, and told by several figures."""
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +11,13 @@ from pathlib import Path
 
 from doors import opened
 from law import rounds
+from law.casework import tells_of
+from law.casework_worlds import casework_case
 from law.cedar_oracle import disagreements
 from law.core import case_of
 from law.gaps import median_gap
 from law.goals import Sizes
-from law.leaks import AT_THE_DOOR, PLANTS, UNSEEN
+from law.leaks import AT_THE_DOOR, IN_CASEWORK, PLANTS, UNSEEN
 from law.racing import Race
 from law.served import run
 from law.witnesses import is_caught
@@ -38,6 +41,25 @@ def worlds_telling(sizes: Sizes) -> float:
 
 
 _worlds = cache(rounds.try_worlds)
+
+
+def casework_counted(sizes: Sizes) -> float:
+    """How many worlds of casework were tried in which the viewer is pointed to anybody."""
+    return _casework(sizes.casework)[0]
+
+
+def casework_telling(sizes: Sizes) -> float:
+    """How many of all of them tell."""
+    return _casework(sizes.casework)[1]
+
+
+@cache
+def _casework(count: int) -> tuple[int, int]:
+    cases = [casework_case(seed) for seed in range(FIRST_SEED, FIRST_SEED + count)]
+    telling = [case.seed for case in cases if tells_of(case)]
+    for seed in telling:
+        print(f"casework {seed} tells", file=sys.stderr)
+    return sum(any(case.expected()) for case in cases), len(telling)
 
 
 def sqlite_runs(sizes: Sizes) -> float:
@@ -87,13 +109,13 @@ def run_on(seed: int, steps: int, store: Neo4jStore | None = None) -> tuple[str,
 
 def leaks_planted(_: Sizes) -> float:
     """How many mutations of the product the law is tried on."""
-    return len(PLANTS) + len(AT_THE_DOOR) + len(UNSEEN)
+    return len(PLANTS) + len(AT_THE_DOOR) + len(IN_CASEWORK) + len(UNSEEN)
 
 
 @cache
 def leaks_missed(_: Sizes) -> float:
     """How many of them the witness does not catch."""
-    return len(UNSEEN) + sum(not is_caught(name) for name in (*PLANTS, *AT_THE_DOOR))
+    return len(UNSEEN) + sum(not is_caught(name) for name in (*PLANTS, *AT_THE_DOOR, *IN_CASEWORK))
 
 
 def races_run(sizes: Sizes) -> float:

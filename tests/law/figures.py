@@ -26,6 +26,8 @@ class Figure:
 FIGURES: tuple[Figure, ...] = (
     Figure("random worlds that count", at_least(10_000), campaign.worlds_counted),
     Figure("of them, worlds whose hidden facts show", at_most(0), campaign.worlds_telling),
+    Figure("worlds of casework that count", at_least(1_000), campaign.casework_counted),
+    Figure("of them, worlds of casework that tell", at_most(0), campaign.casework_telling),
     Figure("runs over HTTP beside a twin, SQLite", at_least(500), campaign.sqlite_runs),
     Figure("of them, runs with a byte that differs", at_most(0), campaign.sqlite_telling),
     Figure("runs over HTTP beside a twin, Neo4j", at_least(500), campaign.neo4j_runs),

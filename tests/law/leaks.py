@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pytest
+from law import leaks_of_casework as casework
 from law import leaks_of_doors as doors
 from law import leaks_of_identity as identity
 from law import leaks_of_measures as measures
@@ -100,6 +101,22 @@ AT_THE_DOOR: Mapping[str, Plant] = {
     "the outcome in the audit": doors.audited_as_refused,
     "loads counted over all sources": doors.loads_counted_over_all_sources,
     "a judgement on the hidden is taken": doors.judging_the_hidden,
+}
+# These show in worlds of casework.
+IN_CASEWORK: Mapping[str, Plant] = {
+    "a pointer that no agreement allows": casework.pointed_without_the_clause,
+    "a pointer for another purpose": casework.pointed_for_any_purpose,
+    "a pointer to who is no party": casework.pointed_to_strangers,
+    "a pointer by a suspended agreement": casework.pointed_by_suspended,
+    "a pointer to what was taken back": casework.pointed_to_what_was_taken_back,
+    "references of pointers in sequence": casework.references_in_sequence,
+    "pointers in the order of the others": casework.in_the_order_of_the_others,
+    "a count of the other's registrations": casework.counts_beside_the_desk,
+    "the other desk's own words": casework.the_others_words,
+    "own targets in the order of who met them": casework.first_those_that_met,
+    "a registration refused for another's": casework.refused_where_somebody_was_first,
+    "a registration that counts everybody's": casework.references_that_count,
+    "requests of everybody": casework.requests_of_everybody,
 }
 # No world that was tried catches these: larger ones, or questions that ask more, are wanted.
 UNSEEN: Mapping[str, Plant] = {

@@ -2,8 +2,8 @@
 
 import pytest
 from law.core import DEEP, tells_of
-from law.leaks import AT_THE_DOOR, PLANTS
-from law.witnesses import AT_DOORS, WITNESSES, is_caught
+from law.leaks import AT_THE_DOOR, IN_CASEWORK, PLANTS
+from law.witnesses import AT_DOORS, OF_CASEWORK, WITNESSES, is_caught
 
 
 @pytest.mark.parametrize("name", sorted(PLANTS))
@@ -16,9 +16,15 @@ def test_a_leak_planted_at_the_door_is_caught(name: str) -> None:
     assert is_caught(name)
 
 
+@pytest.mark.parametrize("name", sorted(IN_CASEWORK))
+def test_a_leak_planted_in_casework_is_caught(name: str) -> None:
+    assert is_caught(name)
+
+
 def test_forty_leaks_and_more_have_a_witness_each() -> None:
     assert set(WITNESSES) == set(PLANTS)
     assert set(AT_DOORS) == set(AT_THE_DOOR)
+    assert set(OF_CASEWORK) == set(IN_CASEWORK)
     assert len(WITNESSES) + len(AT_DOORS) >= 40
 
 

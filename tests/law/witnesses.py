@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from law import casework
+from law.casework_worlds import casework_case
 from law.core import DEEP, Case, case_of, crowded_case, tells_of
-from law.leaks import AT_THE_DOOR, PLANTS
+from law.leaks import AT_THE_DOOR, IN_CASEWORK, PLANTS
 from law.served import run
 
 STEPS = 46
@@ -34,6 +36,9 @@ def is_caught(name: str) -> bool:
         if name in PLANTS:
             PLANTS[name](patch)
             return _tells(WITNESSES[name])
+        if name in IN_CASEWORK:
+            IN_CASEWORK[name](patch)
+            return bool(casework.tells_of(casework_case(OF_CASEWORK[name])))
         AT_THE_DOOR[name](patch)
         return _tells_at_the_door(*AT_DOORS[name])
 
@@ -114,6 +119,21 @@ WITNESSES: Mapping[str, Witness] = {
         0, "dropped", "clusters", crowded=True
     ),
     "a view that grows takes everybody's matches": Witness(0, "dropped", "counts", crowded=True),
+}
+OF_CASEWORK: Mapping[str, int] = {
+    "a pointer that no agreement allows": 13,
+    "a pointer for another purpose": 0,
+    "a pointer to who is no party": 4,
+    "a pointer by a suspended agreement": 0,
+    "a pointer to what was taken back": 10,
+    "references of pointers in sequence": 4,
+    "pointers in the order of the others": 24,
+    "a count of the other's registrations": 4,
+    "the other desk's own words": 4,
+    "own targets in the order of who met them": 4,
+    "a registration refused for another's": 0,
+    "a registration that counts everybody's": 0,
+    "requests of everybody": 10,
 }
 AT_DOORS: Mapping[str, tuple[int, str]] = {
     "an ETag by the ledger's position": (1000, "dropped"),
