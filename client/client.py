@@ -111,6 +111,28 @@ class Client:
         body = {"entities": named, "hops": hops, "limit": limit}
         return Chart(self._wire.post_for_page("/v1/chart", body, self._times))
 
+    def hand_over(
+        self,
+        entities: str | Iterable[str],
+        recipient: str,
+        reason: str,
+        *,
+        form: Literal["csv", "graphml", "json", "html-chart"] = "csv",
+        hops: int = 0,
+        approved: Mapping[str, str] | None = None,
+        verified: Mapping[str, str] | None = None,
+        only_free: bool = False,
+    ) -> str:
+        """A file of some entities for a recipient; refused where an owner forbids it.
+
+        `approved` and `verified` are references by owner; `only_free` leaves out what may not go.
+        """
+        named = [entities] if isinstance(entities, str) else list(entities)
+        body = {"entities": named, "hops": hops, "format": form, "recipient": recipient,
+                "reason": reason, "approved": dict(approved or {}),
+                "verified": dict(verified or {}), "only_free": only_free}  # fmt: skip
+        return self._wire.post_for_page("/v1/exports", body, self._times)
+
     def judge(
         self,
         first: str,

@@ -68,7 +68,7 @@ class Wire:
     def post_for_page(
         self, path: str, body: Mapping[str, object], query: Mapping[str, object]
     ) -> str:
-        """Ask for an HTML page."""
+        """Ask for an HTML page, or another text."""
         return self._send("POST", path, json=dict(body), params=_told(query)).text
 
     def delete(self, path: str, justification: str) -> Json:

@@ -1,5 +1,6 @@
 """Writing through the client: records safe to send again, judgements, and things as they were."""
 
+import json
 import select
 import socket
 import threading
@@ -12,7 +13,7 @@ import pytest
 from doors import Doors
 from town import SOURCES, row
 
-from comity.client import BadQuestion, Client, Nothing, Unreachable, connect
+from comity.client import BadQuestion, Client, NotAllowed, Nothing, Unreachable, connect
 
 STAHL = row("R9", "Ivo Stahl", "1970-01-01", "+12175550109")
 
@@ -135,3 +136,15 @@ def _carry(near: socket.socket, far: socket.socket, *, lose: bool) -> None:
             if not content or (lose and end is far):
                 return
             ways[end].sendall(content)
+
+
+def test_something_is_handed_over_as_a_file_or_refused(doors: Doors, feed: Client) -> None:
+    told = {"recipient": "county prosecutor", "reason": "charging decision"}
+    written = feed.hand_over(doors.at("R3"), **told)
+    assert "heading,,,,recipient,county prosecutor" in written
+    with pytest.raises(NotAllowed, match="ask harbor-so"):
+        feed.hand_over([doors.at("R1")], **told)
+    allowed = feed.hand_over(
+        [doors.at("R1")], **told, approved={"harbor-so": "memo 7"}, form="json"
+    )
+    assert json.loads(allowed)["heading"]["approved by harbor-so"] == "memo 7"
