@@ -13,6 +13,7 @@ from comity.api.installation import Installation
 from comity.api.order_list import write_order_list
 from comity.api.printing import AsJson, show_json, show_table, tell
 from comity.api.records import Received, correct, expunge, mark, received
+from comity.api.server_files import tell_of_files
 from comity.graph.written import written
 
 record = typer.Typer(help="Orders on one record: correct, seal, open again, expunge.")
@@ -102,6 +103,7 @@ def expunge_one(
     ):
         before = received(installation, source, name)
         expunge(installation, source, name, order)
+        tell_of_files(installation)
     _tell(f"{source}:{name} is expunged under {order}", before, as_json=as_json)
 
 

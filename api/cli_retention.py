@@ -24,6 +24,7 @@ from comity.api.retention import (
     purge_due,
     standings,
 )
+from comity.api.server_files import tell_of_files
 from comity.graph.ledger_words import MarkKind
 from comity.graph.projection import project
 from comity.sharing.retention import Schedule, read_schedule
@@ -83,6 +84,7 @@ def run(
             proofs = purge_due(installation.ledger, rules, today)
             project(installation.ledger, installation.store)
         keep_order_list(installation)
+        tell_of_files(installation)
     rows = [asdict(proof) for proof in proofs]
     show(rows, ("source", "record", "rule", "position"), as_json=as_json)
     if not as_json:

@@ -4,8 +4,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
+from comity.api.errors import InstallationError
 from comity.api.installation import AUDIT, ID_KEY, LEDGER, Installation
+from comity.api.order_list import read_order_list
+from comity.api.server_files import WAY_OUT, purges_in_files
 from comity.api.wire import moment_text
 from comity.graph.errors import GraphError
 from comity.graph.words import FOREVER
@@ -34,7 +38,7 @@ def _safely(
 ) -> Iterator[Check]:
     try:
         yield from made(installation)
-    except (GraphError, ResolveError, OSError) as error:
+    except (GraphError, ResolveError, InstallationError, OSError) as error:
         yield Check(made.__name__.strip("_").replace("_", " "), False, str(error))
 
 
@@ -94,6 +98,24 @@ def _graph_store(installation: Installation) -> Iterator[Check]:
     yield Check("graph store", reached <= position, told)
 
 
+def _graph_files(installation: Installation) -> Iterator[Check]:
+    purges = purges_in_files(installation)
+    told = f"the Neo4j server's files hold bytes of {purges:,} purges; {WAY_OUT}"
+    yield Check("graph files", not purges, told if purges else "hold nothing that was purged")
+
+
+def _order_list(installation: Installation) -> Iterator[Check]:
+    """A restore wants it; without one it is for whoever backs up to write it."""
+    kept, newest = installation.settings.order_list, installation.ledger.orders()[-1:]
+    if not kept:
+        yield Check("order list", True, "none is kept: set order_list, or comity record orders")
+        return
+    found = read_order_list(Path(kept), installation.id_key)
+    behind = bool(newest) and found.at < newest[0].at
+    told = "behind the newest order: comity record orders" if behind else "up to date"
+    yield Check("order list", not behind, f"{kept} is {told}")
+
+
 def _free_disk(installation: Installation) -> Iterator[Check]:
     free = shutil.disk_usage(installation.folder).free
     told = f"{free / (1 << 30):.1f} GiB free"
@@ -107,5 +129,5 @@ def _clock(installation: Installation) -> Iterator[Check]:
     yield Check("clock", now >= newest, told)
 
 
-_RECORDED = (_ledger, _models, _audit, _loads, _graph_store)
+_RECORDED = (_ledger, _models, _audit, _loads, _graph_store, _graph_files, _order_list)
 _CHECKS = (_files, _permissions, *_RECORDED, _free_disk, _clock)

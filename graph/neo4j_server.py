@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,19 +98,16 @@ def fetch_server(folder: Path, java: Java, pom: Path) -> Path:
     return home
 
 
-def start_server(jars: Path, data: Path, java: Java) -> Neo4jServer:
-    """Start a server with its own data folder on free ports of 127.0.0.1, and wait for it."""
-    bolt, password = _free_port(), secrets.token_urlsafe(16)
-    conf = data / "conf"
+def start_server(jars: Path, data: Path, java: Java, password: str = "") -> Neo4jServer:
+    """Start a server with its own data folder on free ports of 127.0.0.1, and wait for it.
+
+    One that was started before needs the password that it had then.
+    """
+    bolt, conf = _free_port(), data / "conf"
     conf.mkdir(parents=True, exist_ok=True)
     (conf / "neo4j.conf").write_text(_CONF.format(bolt=bolt, http=_free_port()), "utf-8")
     base = _command(jars, data, java)
-    admin = [*base, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password]
-    done = subprocess.run(
-        admin, capture_output=True, text=True, env=_environment(data), check=False
-    )
-    if done.returncode:
-        raise NoServer(f"Neo4j could not set its first password: {done.stderr.strip()[-300:]}")
+    password = password or _first_password(base, data)
     main = "CommunityEntryPoint" if VERSIONS[java.version].startswith("5") else "Neo4jCommunity"
     with (data / "server.log").open("wb") as log:
         process = subprocess.Popen(
@@ -119,6 +117,27 @@ def start_server(jars: Path, data: Path, java: Java) -> Neo4jServer:
     server = Neo4jServer(f"bolt://127.0.0.1:{bolt}", password, process)
     _wait(server, data)
     return server
+
+
+def forget_store(data: Path) -> None:
+    """Delete a stopped server's graph with its transaction logs; its users stay.
+
+    Community edition has no other way: it neither prunes its log on demand nor overwrites what
+    is deleted. The server makes an empty graph when it starts again.
+    """
+    for folder in ("databases", "transactions"):
+        shutil.rmtree(data / "data" / folder / "neo4j")
+
+
+def _first_password(base: Sequence[str], data: Path) -> str:
+    password = secrets.token_urlsafe(16)
+    admin = [*base, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password]
+    done = subprocess.run(
+        admin, capture_output=True, text=True, env=_environment(data), check=False
+    )
+    if done.returncode:
+        raise NoServer(f"Neo4j could not set its first password: {done.stderr.strip()[-300:]}")
+    return password
 
 
 def _wait(server: Neo4jServer, data: Path) -> None:

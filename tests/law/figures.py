@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from law import campaign
 from law.goals import Goal, Sizes, at_least, at_most
 
-from benchmarks import law_price, law_views
+from benchmarks import law_price, law_purge, law_views
 from benchmarks.clearance import clearance_times
 from benchmarks.law_audit import append_rates, ingest_delay, tampering_found
 
@@ -55,5 +55,13 @@ FIGURES: tuple[Figure, ...] = (
            lambda _: append_rates()["grouped"]),
     Figure("ingest delays an audit row by", at_most(50, "ms"),
            lambda _: ingest_delay()["delay ms"]),
+    Figure("records purged past their date", at_least(10_000),
+           lambda sizes: law_purge.purge_many(sizes.purged).purged),
+    Figure("of them, bytes left on disk", at_most(0),
+           lambda sizes: law_purge.purge_many(sizes.purged).left),
+    Figure("of them, bytes that a restored backup brings back", at_most(0),
+           lambda sizes: law_purge.purge_many(sizes.purged).restored),
+    Figure("bytes left of 1,000 purged on Neo4j, its files made anew", at_most(0),
+           lambda _: law_purge.purge_on_neo4j(1_000).left),
     Figure("true pairs lost because a bridge is hidden", at_most(100, "%"), law_price.pairs_lost),
 )  # fmt: skip

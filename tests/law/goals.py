@@ -45,3 +45,4 @@ class Sizes:
     mentions: int = 1_000_000
     people: int = 2_000
     decisions: int = 1_000_000
+    purged: int = 10_000
