@@ -4,13 +4,14 @@ Of the versions of an agreement, the newest that was ever active is in force, so
 can be offered and signed while the old one still holds.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import get_args
 
 import apsw
 
@@ -22,6 +23,7 @@ from comity.graph.vocabulary import vocabulary
 from comity.sharing import Agreement, Signature, check_signature, parse_agreement
 from comity.sharing.agreement import Status
 
+_Version = tuple[str, int]
 # What may follow on each state; an ended agreement is renewed by a new version.
 _NEXT: Mapping[Status, tuple[Status, ...]] = MappingProxyType(
     {
@@ -34,14 +36,8 @@ _NEXT: Mapping[Status, tuple[Status, ...]] = MappingProxyType(
     }
 )
 _IN_FORCE_ONCE = ("active", "suspended", "ended")
-_VERSIONS = """
-SELECT a.id, a.version, a.text, (
-    SELECT s.status FROM agreement_status s WHERE s.id = a.id AND s.version = a.version
-    ORDER BY s.position DESC LIMIT 1), EXISTS (
-    SELECT 1 FROM agreement_status s WHERE s.id = a.id AND s.version = a.version
-    AND s.status = 'active')
-FROM agreement a
-"""
+_VERSIONS = "SELECT id, version, text FROM agreement ORDER BY id, version"
+_STATUSES = "SELECT id, version, status FROM agreement_status ORDER BY position"
 _SIGNATURES = """
 SELECT id, version, text_hash, paper_hash, agency, key, signature FROM agreement_signature
 ORDER BY position
@@ -105,9 +101,16 @@ def agreements(ledger: LedgerFile) -> list[Agreement]:
 
 def agreement_versions(ledger: LedgerFile) -> list[StoredAgreement]:
     """Every version of every agreement with its state and signatures, oldest first, by id."""
-    signed = [Signature(*row) for row in ledger.read(_SIGNATURES)]
-    rows = ledger.read(f"{_VERSIONS} ORDER BY a.id, a.version")
-    return [_stored(row, signed) for row in rows]
+    signed: dict[_Version, list[Signature]] = defaultdict(list)
+    for row in ledger.read(_SIGNATURES):
+        signed[row[0], row[1]].append(Signature(*row))
+    stood: dict[_Version, list[Status]] = defaultdict(list)
+    for agreement, version, status in ledger.read(_STATUSES):
+        stood[agreement, version].append(status)
+    return [
+        _stored((agreement, version), text, stood[agreement, version], signed[agreement, version])
+        for agreement, version, text in ledger.read(_VERSIONS)
+    ]
 
 
 def agreement_events(ledger: LedgerFile) -> list[AgreementEvent]:
@@ -247,14 +250,16 @@ def _add_signature(
     )
 
 
-def _stored(row: tuple[Any, ...], signed: Iterable[Signature]) -> StoredAgreement:
-    agreement, version, text, status, activated = row
-    read = _understood(text, f"agreement {agreement} version {version}")
+def _stored(
+    which: _Version, text: str, stood: Sequence[Status], signed: Iterable[Signature]
+) -> StoredAgreement:
+    """A version with what became of it, in the order in which it did."""
+    read = _understood(text, f"agreement {which[0]} version {which[1]}")
     return StoredAgreement(
-        agreement=read if status is None else replace(read, status=status),
+        agreement=replace(read, status=stood[-1]) if stood else read,
         text=text,
-        signatures=tuple(s for s in signed if (s.agreement, s.version) == (agreement, version)),
-        was_active=bool(activated) or read.status in _IN_FORCE_ONCE,
+        signatures=tuple(signed),
+        was_active="active" in stood or read.status in _IN_FORCE_ONCE,
     )
 
 

@@ -17,7 +17,7 @@ from law.cedar_oracle import disagreements
 from law.core import case_of
 from law.gaps import median_gap
 from law.goals import Sizes
-from law.leaks import AT_THE_DOOR, IN_CASEWORK, PLANTS, UNSEEN
+from law.leaks import AT_THE_DOOR, IN_CASEWORK, PLANTS
 from law.racing import Race
 from law.served import run
 from law.witnesses import is_caught
@@ -109,13 +109,13 @@ def run_on(seed: int, steps: int, store: Neo4jStore | None = None) -> tuple[str,
 
 def leaks_planted(_: Sizes) -> float:
     """How many mutations of the product the law is tried on."""
-    return len(PLANTS) + len(AT_THE_DOOR) + len(IN_CASEWORK) + len(UNSEEN)
+    return len(PLANTS) + len(AT_THE_DOOR) + len(IN_CASEWORK)
 
 
 @cache
 def leaks_missed(_: Sizes) -> float:
     """How many of them the witness does not catch."""
-    return len(UNSEEN) + sum(not is_caught(name) for name in (*PLANTS, *AT_THE_DOOR, *IN_CASEWORK))
+    return sum(not is_caught(name) for name in (*PLANTS, *AT_THE_DOOR, *IN_CASEWORK))
 
 
 def races_run(sizes: Sizes) -> float:

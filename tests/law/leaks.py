@@ -10,6 +10,7 @@ import pytest
 from law import leaks_of_casework as casework
 from law import leaks_of_doors as doors
 from law import leaks_of_identity as identity
+from law import leaks_of_less as less
 from law import leaks_of_measures as measures
 from law import leaks_of_sharing as sharing
 from law import leaks_of_views as views
@@ -72,6 +73,15 @@ PLANTS: Mapping[str, Plant] = {
     "clearances kept": sharing.clearances_kept,
     "markings of everything": sharing.markings_of_everything,
     "a hand-over refused for what is hidden": sharing.refusals_by_hidden_facts,
+    "pointed facts are shown": less.pointed_facts_shown,
+    "redactions forgotten": less.redactions_forgotten,
+    "redactions forgotten as views grow": less.redactions_forgotten_as_views_grow,
+    "stores forget redactions": less.stores_forget_redactions,
+    "redactions are not decided": less.one_redaction_is_enough,
+    "pointers to everything": less.pointers_to_everything,
+    "ties by everything": less.ties_by_everything,
+    "a pointer for each record": less.a_pointer_for_each_record,
+    "ties that merge": less.ties_that_merge,
     "degree over everything": over_everything("degree_centrality"),
     "betweenness over everything": over_everything("betweenness_centrality"),
     "closeness over everything": over_everything("closeness_centrality"),
@@ -101,6 +111,8 @@ AT_THE_DOOR: Mapping[str, Plant] = {
     "the outcome in the audit": doors.audited_as_refused,
     "loads counted over all sources": doors.loads_counted_over_all_sources,
     "a judgement on the hidden is taken": doors.judging_the_hidden,
+    "another's source is told from none": doors.sources_of_others_told,
+    "a cursor by the ledger's position": doors.cursors_by_position,
 }
 # These show in worlds of casework.
 IN_CASEWORK: Mapping[str, Plant] = {
@@ -117,9 +129,4 @@ IN_CASEWORK: Mapping[str, Plant] = {
     "a registration refused for another's": casework.refused_where_somebody_was_first,
     "a registration that counts everybody's": casework.references_that_count,
     "requests of everybody": casework.requests_of_everybody,
-}
-# No world that was tried catches these: larger ones, or questions that ask more, are wanted.
-UNSEEN: Mapping[str, Plant] = {
-    "another's source is told from none": doors.sources_of_others_told,
-    "a cursor by the ledger's position": doors.cursors_by_position,
 }

@@ -29,6 +29,7 @@ class Known:
     cursors: list[tuple[str, str]] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
     sent: int = 0
 
 
@@ -47,6 +48,11 @@ def _address(rng: Random, known: Known) -> str:
     if known.found and rng.random() < 0.6:
         return rng.choice(known.found)
     return rng.choice([*known.addresses, "0" * 32])
+
+
+def _linked(rng: Random, known: Known) -> str:
+    """One that has links, if any is known: pages follow on pages."""
+    return rng.choice(known.linked[:2]) if known.linked else _address(rng, known)
 
 
 def _row(rng: Random, known: Known) -> dict[str, Any]:
@@ -117,7 +123,10 @@ FILLS: Mapping[str, Fill] = {
 }
 # A path's word of another kind than the others of its name.
 PATHS: Mapping[str, Fill] = {
-    "/v1/sources/{id}/records": lambda rng, _: rng.choice((SOURCE, SOURCE, "beta", "nowhere")),
+    "/v1/entities/{id}/neighbours": _linked,
+    "/v1/sources/{id}/records": lambda rng, _: rng.choice(
+        (SOURCE, SOURCE, "beta", "delta", "gamma", "nowhere")
+    ),
 }
 
 # Routes that the server keeps to itself.
@@ -165,7 +174,7 @@ def request_for(route: Route, rng: Random, known: Known) -> dict[str, Any]:
     if route.body:
         chosen = [name for name, needed in route.body if needed or rng.random() < 0.5]
         asked["json"] = {name: FILLS[name](rng, known) for name in chosen}
-    if "cursor" in parts["query"] and known.cursors:
+    if route.name == "neighbours" and known.cursors and rng.random() < 0.7:
         entity, cursor = rng.choice(known.cursors)
         parts["path"]["id"], parts["query"]["cursor"] = entity, cursor
     return {"method": route.method, "url": route.path.format(**parts["path"]), **asked}
@@ -181,7 +190,7 @@ def script(
     routes += [route for route in routes if route.name == "neighbours"] * 2
     rng.shuffle(routes)
     # What is found first is asked about later.
-    routes.sort(key=lambda route: route.name != "search")
+    routes.sort(key=lambda route: route.name not in ("search", "centrality"))
     for step in range(steps):
         route = routes[step % len(routes)]
         answer = client.request(**request_for(route, rng, known))
@@ -197,6 +206,8 @@ def _learn(route: Route, answer: httpx.Response, known: Known) -> None:
         known.cursors.append((answer.request.url.path.split("/")[3], told["next_cursor"]))
     known.found += [hit["entity"] for hit in told.get("hits", ())]
     known.found += [each["entity"] for each in told.get("neighbours", ())]
+    if route.name == "centrality":
+        known.linked += [each["entity"] for each in told["ranking"]]
     if route.name == "judge":
         known.refs.append(told["ref"])
     known.refs += [told[made]["ref"] for made in ("target", "action", "request") if made in told]

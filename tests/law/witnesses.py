@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from law import casework
 from law.casework_worlds import casework_case
-from law.core import DEEP, Case, case_of, crowded_case, tells_of
+from law.core import DEEP, WIDER, Case, case_of, crowded_case, tells_of
 from law.leaks import AT_THE_DOOR, IN_CASEWORK, PLANTS
 from law.served import run
 
-STEPS = 46
+STEPS = 70
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,15 @@ WITNESSES: Mapping[str, Witness] = {
     "clearances kept": Witness(15, "dropped", "counts"),
     "markings of everything": Witness(0, "dropped", "resting_on"),
     "a hand-over refused for what is hidden": Witness(0, "dropped", "resting_on"),
+    "pointed facts are shown": Witness(WIDER + 5, "dropped", "counts"),
+    "redactions forgotten": Witness(WIDER + 19, "dropped", "counts"),
+    "redactions forgotten as views grow": Witness(WIDER + 315, "dropped", "counts"),
+    "stores forget redactions": Witness(WIDER + 19, "dropped", "scope"),
+    "redactions are not decided": Witness(WIDER + 19, "dropped", "entity"),
+    "pointers to everything": Witness(WIDER, "dropped", "pointers"),
+    "ties by everything": Witness(WIDER + 18, "dropped", "ties"),
+    "a pointer for each record": Witness(WIDER + 34, "dropped", "pointers"),
+    "ties that merge": Witness(WIDER + 19, "dropped", "clusters"),
     "degree over everything": Witness(1, "dropped", "degree_centrality"),
     "betweenness over everything": Witness(1, "dropped", "betweenness_centrality"),
     "closeness over everything": Witness(1, "dropped", "closeness_centrality"),
@@ -143,4 +152,6 @@ AT_DOORS: Mapping[str, tuple[int, str]] = {
     "the outcome in the audit": (1000, "dropped"),
     "loads counted over all sources": (1000, "dropped"),
     "a judgement on the hidden is taken": (1000, "added"),
+    "another's source is told from none": (1001, "dropped"),
+    "a cursor by the ledger's position": (1005, "dropped"),
 }
