@@ -11,6 +11,9 @@ import pytest
 from doors import NOBODY, Doors
 from town import PACT
 
+from comity.graph.audit import Audit
+from comity.graph.errors import AuditError
+
 WHY = {"recipient": "county prosecutor", "reason": "charging decision in case 26-118"}
 
 
@@ -60,7 +63,7 @@ def test_what_the_owner_is_to_be_asked_for_is_refused_and_says_whom_to_ask(doors
     assert (answer.status_code, answer.json()["detail"]) == (
         403,
         "facts of harbor-so under TLP:AMBER, seen by pact 1, clause 1, may be passed on only with "
-        "an approval: ask harbor-so",
+        "an approval: ask harbor-so (the watch)",
     )
     assert hand_over(doors, "R1", approved={"state-dmv": "memo 7"}).status_code == 403
 
@@ -173,3 +176,15 @@ def test_more_entities_than_a_file_holds_are_refused(
 @pytest.mark.parametrize("missing", ["recipient", "reason"])
 def test_without_a_recipient_or_a_reason_nothing_goes(doors: Doors, missing: str) -> None:
     assert hand_over(doors, "R3", **{missing: " "}).status_code == 422
+
+
+def test_without_its_rows_in_the_audit_nothing_goes(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> list[int]:
+        raise AuditError("the disk is full")
+
+    monkeypatch.setattr(Audit, "write_all", refused)
+    answer = hand_over(doors, "R3")
+    assert (answer.status_code, answer.json()["title"]) == (503, "The question cannot be audited")
+    assert "Mina" not in answer.text
