@@ -1,5 +1,6 @@
 """Measures and pictures of one view: components, communities, paths, centrality, charts."""
 
+from comity.analytics.avoiding import Avoid
 from comity.analytics.betweenness import betweenness_centrality, edge_betweenness_centrality
 from comity.analytics.bootstrap import rank_intervals
 from comity.analytics.bridges import articulation_points, bridges
@@ -14,6 +15,7 @@ from comity.analytics.community_changes import community_changes
 from comity.analytics.community_profile import CommunityProfile, community_profile
 from comity.analytics.components import components
 from comity.analytics.cores import core_number
+from comity.analytics.costly_paths import cheapest_paths, strongest_paths
 from comity.analytics.degree import degree_centrality, in_degree_centrality, out_degree_centrality
 from comity.analytics.eigenvector import eigenvector_centrality
 from comity.analytics.errors import (
@@ -25,32 +27,50 @@ from comity.analytics.errors import (
     UnknownEntity,
     UnknownMeasure,
 )
+from comity.analytics.evidence import Evidence, strength_of_evidence
 from comity.analytics.hierarchy import community_hierarchy
 from comity.analytics.hits import hits
 from comity.analytics.holes import constraint, effective_size
 from comity.analytics.katz import katz_centrality
 from comity.analytics.key_players import fragmentation, players_to_reach, players_to_remove, reach
 from comity.analytics.label_propagation import label_propagation_communities
+from comity.analytics.many_paths import (
+    disjoint_paths,
+    shortest_path_through,
+    shortest_path_through_kind,
+)
 from comity.analytics.pagerank import pagerank
-from comity.analytics.paths import Hop, Path, k_shortest_paths, shortest_paths
+from comity.analytics.paths import (
+    Hop,
+    Path,
+    k_shortest_paths,
+    paths_to,
+    shortest_path,
+    shortest_paths,
+)
 from comity.analytics.ranking import MEASURES, Ranking, who_matters
+from comity.analytics.reachable import reachable
 from comity.analytics.selection import around, around_entities, around_those_who_matter
+from comity.analytics.timed_paths import TimedPath, earliest_path
 from comity.analytics.to_networkx import to_networkx
 from comity.analytics.waterfall import draw_waterfall
 
 __all__ = [
     "MEASURES",
     "AnalyticsError",
+    "Avoid",
     "BadArgument",
     "BadTable",
     "Chart",
     "ChartEdge",
     "ChartNode",
     "CommunityProfile",
+    "Evidence",
     "Hop",
     "NotConverging",
     "Path",
     "Ranking",
+    "TimedPath",
     "TooLarge",
     "UnknownEntity",
     "UnknownMeasure",
@@ -62,6 +82,7 @@ __all__ = [
     "bridges",
     "brokerage",
     "chart_of",
+    "cheapest_paths",
     "closeness_centrality",
     "clustering",
     "communities",
@@ -73,8 +94,10 @@ __all__ = [
     "content_policy",
     "core_number",
     "degree_centrality",
+    "disjoint_paths",
     "draw_chart",
     "draw_waterfall",
+    "earliest_path",
     "edge_betweenness_centrality",
     "effective_size",
     "eigenvector_centrality",
@@ -88,11 +111,18 @@ __all__ = [
     "label_propagation_communities",
     "out_degree_centrality",
     "pagerank",
+    "paths_to",
     "players_to_reach",
     "players_to_remove",
     "rank_intervals",
     "reach",
+    "reachable",
+    "shortest_path",
+    "shortest_path_through",
+    "shortest_path_through_kind",
     "shortest_paths",
+    "strength_of_evidence",
+    "strongest_paths",
     "to_networkx",
     "who_matters",
 ]

@@ -1,17 +1,21 @@
-"""Paths: how two entities connect, each hop with the links that carry it."""
+"""Paths: how two entities connect, each hop with the links that carry it.
 
+A short path is a reason to look, not a finding: in a large network everybody is a few hops from
+everybody, most of all over places and numbers that many share (see Avoid). What the links say,
+who says so and how surely decides whether a path means anything.
+"""
+
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from comity.analytics.errors import UnknownEntity
-from comity.graph.network import Network, Simple
+from comity.analytics.avoiding import NOTHING, Avoid, barred, number_of
+from comity.analytics.path_search import Chain, depths, one_chain, step
+from comity.analytics.yen import k_best
+from comity.graph.network import Network, Nodes, Simple
 
 MOST_PATHS = 100
-Nodes = npt.NDArray[np.int32]
-Banned = frozenset[int]
-Cut = frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,99 +29,108 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Entities from source to target, and the hops between them."""
+    """Entities from source to target, and the hops between them; `cost` where one was asked for."""
 
     entities: tuple[str, ...]
     hops: tuple[Hop, ...]
+    cost: float | None = None
 
     def __len__(self) -> int:
         return len(self.hops)
 
 
+def shortest_path(
+    network: Network, source: str, target: str, *, avoid: Avoid = NOTHING
+) -> Path | None:
+    """One shortest path, of several always the same; None if there is none."""
+    start, end = number_of(network, source), number_of(network, target)
+    out = {*around_ends(network, avoid, start, end).tolist()}
+    chain = one_chain(network.simple, start, end, out, ())
+    return None if chain is None else path_of(network, chain)
+
+
 def shortest_paths(
-    network: Network, source: str, target: str, *, limit: int = MOST_PATHS
+    network: Network,
+    source: str,
+    target: str,
+    *,
+    limit: int = MOST_PATHS,
+    avoid: Avoid = NOTHING,
 ) -> list[Path]:
     """All shortest paths in the order of ids, at most `limit`; empty if there is none."""
-    start, end = _numbers(network, source, target)
+    start, end = number_of(network, source), number_of(network, target)
+    depth = depths(network.simple, start, end, around_ends(network, avoid, start, end))
     found: list[list[int]] = []
-    depth = _distances(network.simple, start, end)
-    if depth is None:
-        return []
-    _walk(network.simple, depth, [end], found, limit)
-    return [_path(network, chain) for chain in sorted(found)]
+    if depth is not None:
+        _walk(network.simple, depth, [end], found, limit)
+    return [path_of(network, chain) for chain in sorted(found)]
 
 
-def k_shortest_paths(network: Network, source: str, target: str, k: int) -> list[Path]:
-    """The k shortest paths without loops (Yen 1971), ties in the order of ids."""
-    start, end = _numbers(network, source, target)
-    first = _one_shortest(network.simple, start, end, frozenset(), frozenset())
-    if not first or k < 1:
-        return []
-    chosen, waiting = [first], set[tuple[int, tuple[int, ...]]]()
-    while len(chosen) < k:
-        waiting |= _detours(network.simple, chosen, end)
-        waiting -= {(len(chain), tuple(chain)) for chain in chosen}
-        if not waiting:
-            break
-        best = min(waiting)
-        waiting.remove(best)
-        chosen.append(list(best[1]))
-    return [_path(network, chain) for chain in chosen]
+def k_shortest_paths(
+    network: Network, source: str, target: str, k: int, *, avoid: Avoid = NOTHING
+) -> list[Path]:
+    """The k shortest paths without loops; of equally long ones always the same."""
+    start, end = number_of(network, source), number_of(network, target)
+    out, simple = {*around_ends(network, avoid, start, end).tolist()}, network.simple
+
+    def search(at: int, root: Chain, refused: Set[int]) -> Chain | None:
+        return one_chain(simple, at, end, out.union(root) if root else out, refused)
+
+    return [path_of(network, chain) for chain in k_best(start, k, search, len)]
 
 
-def _numbers(network: Network, source: str, target: str) -> tuple[int, int]:
-    ends = network.index_of(source), network.index_of(target)
-    for name, number in zip((source, target), ends, strict=True):
-        if number is None:
-            raise UnknownEntity(name)
-    return ends  # type: ignore[return-value]  # None has just been refused
+def paths_to(
+    network: Network, source: str, targets: Sequence[str], *, avoid: Avoid = NOTHING
+) -> dict[str, Path | None]:
+    """A shortest path to each of several targets, from one search; None where there is none."""
+    start, simple = number_of(network, source), network.simple
+    ends = {target: number_of(network, target) for target in targets}
+    far = np.full(simple.size, -1, dtype=np.int32)
+    out = barred(network, avoid)
+    far[out] = -2
+    far[[start, *ends.values()]] = -1
+    far[start] = 0
+    passed = np.zeros(simple.size, dtype=np.bool_)
+    passed[out] = True
+    edge, missing = np.array([start], dtype=np.int32), {*ends.values()} - {start}
+    while len(edge) and missing:
+        edge = step(simple, edge, far)
+        missing -= {end for end in missing if far[end] > 0}
+        edge = edge[~passed[edge]]  # a target that others may not pass is the end of its path
+    return {target: _back(network, start, end, far, passed) for target, end in ends.items()}
 
 
-def _distances(simple: Simple, start: int, end: int) -> npt.NDArray[np.int32] | None:
-    """Hops from the start for everything on a shortest path to the end; None if unreachable.
-
-    Both ends are searched at once, the smaller edge first, so that a search stays small.
-    """
-    far = [np.full(simple.size, -1, dtype=np.int32) for _ in range(2)]
-    far[0][start] = far[1][end] = 0
-    edges = [np.array([start], dtype=np.int32), np.array([end], dtype=np.int32)]
-    if start == end:
-        return far[0]
-    while True:
-        side = 0 if _weight(simple, edges[0]) <= _weight(simple, edges[1]) else 1
-        edges[side] = _step(simple, edges[side], far[side])
-        if not len(edges[side]):
-            return None
-        met = edges[side][far[1 - side][edges[side]] >= 0]
-        if len(met):
-            return _on_the_way(simple, far, met)
+def around_ends(network: Network, avoid: Avoid, *ends: int) -> Nodes:
+    """Who may not be passed, the ends of the path excepted."""
+    out = barred(network, avoid)
+    return out[~np.isin(out, ends)] if len(out) else out
 
 
-def _on_the_way(
-    simple: Simple, far: list[npt.NDArray[np.int32]], met: Nodes
-) -> npt.NDArray[np.int32]:
-    """Distances from the start over the entities where both searches met and back to the end."""
-    depth = np.full(simple.size, -1, dtype=np.int32)
-    length = int((far[0][met] + far[1][met]).min())
-    middle = met[far[0][met] + far[1][met] == length]
-    for way in (0, 1):
-        edge = middle
-        while len(edge):
-            depth[edge] = far[0][edge] if way == 0 else length - far[1][edge]
-            hops = far[way][edge[0]]
-            around = np.unique(_beside(simple, edge))
-            edge = around[(far[way][around] == hops - 1) & (hops > 0)]
-    return depth
+def path_of(network: Network, chain: Sequence[int], cost: float | None = None) -> Path:
+    """The path along a chain of entities, each hop with every link."""
+    ids = [str(network.ids[number]) for number in chain]
+    hops = []
+    for at in range(len(chain) - 1):
+        rows = network.rows_between(chain[at], chain[at + 1])
+        hops.append(Hop(ids[at], ids[at + 1], tuple(network.link[rows].tolist())))
+    return Path(tuple(ids), tuple(hops), cost)
+
+
+def _back(network: Network, start: int, end: int, far: Nodes, passed: np.ndarray) -> Path | None:
+    if far[end] < 0:
+        return None
+    chain = [end]
+    while chain[-1] != start:
+        around = network.simple.neighbours(chain[-1])
+        nearer = around[(far[around] == far[chain[-1]] - 1) & (~passed[around] | (around == start))]
+        chain.append(int(nearer[0]))
+    return path_of(network, chain[::-1])
 
 
 def _walk(
-    simple: Simple,
-    depth: npt.NDArray[np.int32],
-    tail: list[int],
-    found: list[list[int]],
-    limit: int,
+    simple: Simple, depth: Nodes, tail: list[int], found: list[list[int]], limit: int
 ) -> None:
-    """Every chain back to the start along falling distances, until there are enough."""
+    """Every chain back to the start along falling depths, until there are enough."""
     if depth[tail[-1]] == 0:
         found.append(tail[::-1])
         return
@@ -126,85 +139,3 @@ def _walk(
         if len(found) >= limit:
             return
         _walk(simple, depth, [*tail, before], found, limit)
-
-
-def _detours(simple: Simple, chosen: list[list[int]], end: int) -> set[tuple[int, tuple[int, ...]]]:
-    """Paths that leave the last chosen one at each of its places, by a way not taken before."""
-    last = chosen[-1]
-    found = set()
-    for at in range(len(last) - 1):
-        root = last[: at + 1]
-        taken = frozenset(
-            (chain[at], chain[at + 1])
-            for chain in chosen
-            if len(chain) > at + 1 and chain[: at + 1] == root
-        )
-        rest = _one_shortest(simple, last[at], end, frozenset(root[:-1]), taken)
-        if rest:
-            whole = (*root[:-1], *rest)
-            found.add((len(whole), whole))
-    return found
-
-
-def _one_shortest(simple: Simple, start: int, end: int, banned: Banned, cut: Cut) -> list[int]:
-    """The least shortest chain by id that avoids entities and first steps; empty if none."""
-    far = np.full(simple.size, -1, dtype=np.int32)
-    far[list(banned)] = -2
-    far[end] = 0
-    edge = np.array([end], dtype=np.int32)
-    refused = {two for one, two in cut if one == start}
-    far[start] = -3
-    while len(edge):
-        if _leads(simple, start, far, refused):
-            break
-        edge = _step(simple, edge, far)
-    return _descend(simple, start, end, far, refused)
-
-
-def _leads(simple: Simple, start: int, far: npt.NDArray[np.int32], refused: set[int]) -> bool:
-    around = simple.neighbours(start)
-    return any(int(n) not in refused for n in around[far[around] >= 0])
-
-
-def _descend(
-    simple: Simple, start: int, end: int, far: npt.NDArray[np.int32], refused: set[int]
-) -> list[int]:
-    chain, barred = [start], refused
-    while chain[-1] != end:
-        around = [int(n) for n in simple.neighbours(chain[-1]) if far[n] >= 0]
-        ways = [n for n in around if n not in barred]
-        if not ways:
-            return []
-        chain.append(min(ways, key=lambda n: (far[n], n)))
-        barred = set()
-    return chain
-
-
-def _step(simple: Simple, edge: Nodes, far: npt.NDArray[np.int32]) -> Nodes:
-    """One hop further; what was met first now is the new edge."""
-    hops = far[edge[0]] + 1
-    around = _beside(simple, edge)
-    new = np.unique(around[far[around] == -1])
-    far[new] = hops
-    return new
-
-
-def _beside(simple: Simple, edge: Nodes) -> Nodes:
-    """All neighbours of many entities."""
-    first, many = simple.start[edge], simple.start[edge + 1] - simple.start[edge]
-    place = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
-    beside: Nodes = simple.beside[np.repeat(first, many) + place]
-    return beside
-
-
-def _weight(simple: Simple, edge: Nodes) -> int:
-    return int((simple.start[edge + 1] - simple.start[edge]).sum())
-
-
-def _path(network: Network, chain: list[int]) -> Path:
-    ids = [str(network.ids[number]) for number in chain]
-    hops = []
-    for at in range(len(chain) - 1):
-        rows = network.rows_between(chain[at], chain[at + 1])
-        hops.append(Hop(ids[at], ids[at + 1], tuple(int(network.link[row]) for row in rows)))
-    return Path(tuple(ids), tuple(hops))

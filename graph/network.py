@@ -1,5 +1,6 @@
 """The network: one view as arrays over entities, which is all that analytics may know."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -38,13 +39,26 @@ class Simple:
         """The distinct neighbours of one entity, in order."""
         return self.beside[self.start[entity] : self.start[entity + 1]]
 
+    def neighbour_list(self, entity: int) -> list[int]:
+        """The same as plain numbers, which a search of few steps goes through fastest."""
+        starts = self._starts
+        around: list[int] = self.beside[starts[entity] : starts[entity + 1]].tolist()
+        return around
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts: list[int] = self.start.tolist()
+        return starts
+
     def pair(self, one: int, two: int) -> int:
         """The number of the pair of two entities, or -1."""
-        low, high = min(one, two), max(one, two)
-        # A number of another type would have the whole column converted for one look.
-        first, last = np.searchsorted(self.low, np.array([low, low + 1], dtype=self.low.dtype))
-        at = first + int(np.searchsorted(self.high[first:last], self.high.dtype.type(high)))
-        return int(at) if at < last and self.high[at] == high else -1
+        if not (0 <= one < self.size and 0 <= two < self.size):
+            return -1
+        first, last = int(self.start[one]), int(self.start[one + 1])
+        around = self.beside[first:last]
+        # A number of another type would have the neighbours converted for one look.
+        at = int(np.searchsorted(around, around.dtype.type(two)))
+        return int(self.across[first + at]) if at < len(around) and around[at] == two else -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +93,7 @@ class Network:
 
     def index_of(self, entity: str) -> int | None:
         """The row of an entity id, or None."""
-        at = int(np.searchsorted(self._sorted_ids, entity))
+        at = bisect_left(self.ids, entity)
         return at if at < self.size and self.ids[at] == entity else None
 
     def rows_between(self, one: int, two: int) -> list[int]:
@@ -135,10 +149,6 @@ class Network:
         grouped = table.tocsr().tocsc()
         lows = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(grouped.indptr))
         return lows, grouped.indices, grouped.data
-
-    @cached_property
-    def _sorted_ids(self) -> npt.NDArray[np.str_]:
-        return self.ids.astype(str) if self.size else np.zeros(0, dtype="U1")
 
 
 _OF_LINKS = (

@@ -208,6 +208,26 @@ OF_ANALYTICS: Mapping[str, Question] = {
     "who_matters": _who_matters,
     "shortest_paths": _paths(lambda *given: analytics.shortest_paths(*given)),
     "k_shortest_paths": _paths(lambda *given: analytics.k_shortest_paths(*given, 3)),
+    "shortest_path": _paths(lambda *given: analytics.shortest_path(*given)),
+    "paths_to": _paths(lambda n, a, b: analytics.paths_to(n, a, [b])),
+    "cheapest_paths": _paths(
+        lambda n, *ends: analytics.cheapest_paths(n, *ends, analytics.strength_of_evidence(n), 2)
+    ),
+    "strongest_paths": _paths(
+        lambda n, *ends: analytics.strongest_paths(n, *ends, analytics.strength_of_evidence(n), 2)
+    ),
+    "strength_of_evidence": lambda view, _: [
+        analytics.strength_of_evidence(view.network()).tolist()
+    ],
+    "earliest_path": _paths(lambda *given: analytics.earliest_path(*given)),
+    "disjoint_paths": _paths(lambda *given: analytics.disjoint_paths(*given)),
+    "shortest_path_through": _paths(
+        lambda n, a, b: analytics.shortest_path_through(n, a, str(n.ids[0]), b)
+    ),
+    "shortest_path_through_kind": _paths(
+        lambda n, a, b: analytics.shortest_path_through_kind(n, a, "phone", b)
+    ),
+    "reachable": _paths(lambda n, a, _: analytics.reachable(n, a).to_csv()),
     "around": _around,
     "around_entities": lambda view, _: [
         analytics.around_entities(view.network(), view.network().ids.tolist()[:2])

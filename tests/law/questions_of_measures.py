@@ -48,7 +48,7 @@ OF_MEASURES: Mapping[str, Measured] = {
     "clustering": _framed("clustering"),
     "communities": _framed("communities"),
     "community_changes": _changes,
-    "community_hierarchy": _framed("community_hierarchy", levels=2),
+    "community_hierarchy": _framed("community_hierarchy", levels=2, seeds=1),
     "components": _framed("components"),
     "constraint": _framed("constraint"),
     "core_number": _framed("core_number"),
@@ -68,7 +68,7 @@ OF_MEASURES: Mapping[str, Measured] = {
     "players_to_reach": _sets("players_to_reach"),
     "players_to_remove": _sets("players_to_remove"),
     "rank_intervals": lambda network: [
-        analytics.rank_intervals(network, analytics.degree_centrality, draws=5).to_csv()
+        analytics.rank_intervals(network, analytics.degree_centrality, draws=3).to_csv()
     ],
     "reach": lambda network: [analytics.reach(network, network.ids[:1].tolist())],
 }
