@@ -55,7 +55,7 @@ class Client:
     def search(self, text: str, *, kind: str | None = None, limit: int = 20) -> pd.DataFrame:
         """Entities by name, however spelled, or by an identifier; best first."""
         answer = self._post("/v1/search", {"text": text, "kind": kind, "limit": limit})
-        return frames.frame(answer["hits"], frames.HITS, answer["standing"])
+        return frames.frame(answer["hits"], frames.HITS, answer)
 
     def entity(self, entity: str) -> Entity:
         """One entity with every visible value and its origin."""
@@ -63,32 +63,32 @@ class Client:
 
     def neighbours(self, entity: str, *, limit: int | None = None) -> pd.DataFrame:
         """What is linked to an entity, one row a link; `limit` counts entities."""
-        found, standing = self._neighbours(entity, limit)
+        found, pages = self._neighbours(entity, limit)
         rows = chain.from_iterable(map(frames.neighbour_rows, found))
-        return frames.frame(rows, frames.NEIGHBOURS, standing)
+        return frames.frame(rows, frames.NEIGHBOURS, *pages)
 
     def matches(self, entity: str) -> list[Why]:
         """How an entity came together, weakest joint first."""
         answer = self._get(f"/v1/entities/{_id(entity)}/matches")
-        return [why_of(told, answer["standing"]) for told in answer["matches"]]
+        return [why_of(told, answer) for told in answer["matches"]]
 
     def why(self, first: str, second: str) -> Why:
         """Why two mentions are the same or not."""
         answer = self._get(f"/v1/why/{_id(first)}/{_id(second)}")
-        return why_of(answer["why"], answer["standing"])
+        return why_of(answer["why"], answer)
 
     def paths(self, source: str, target: str, *, k: int | None = None) -> pd.DataFrame:
         """All shortest paths, or the `k` shortest; one row a link of each hop."""
         answer = self._post("/v1/paths", {"source": source, "target": target, "k": k})
         numbered = enumerate(answer["paths"], start=1)
         rows = chain.from_iterable(frames.path_rows(at, path) for at, path in numbered)
-        return frames.frame(rows, frames.HOPS, answer["standing"])
+        return frames.frame(rows, frames.HOPS, answer)
 
     def communities(self, *, limit: int = 20, members: int = 25) -> pd.DataFrame:
         """The largest communities, one row a member."""
         answer = self._get("/v1/communities", limit=limit, members=members)
         rows = chain.from_iterable(map(frames.community_rows, answer["communities"]))
-        return frames.frame(rows, frames.COMMUNITIES, answer["standing"])
+        return frames.frame(rows, frames.COMMUNITIES, answer)
 
     def centrality(
         self, measure: str = "betweenness", *, limit: int = 20, include: Iterable[str] = ()
@@ -99,7 +99,7 @@ class Client:
         """
         asked = {"limit": limit, "include": list(include)}
         answer = self._get(f"/v1/centrality/{quote(measure, safe='')}", **asked)
-        ranking = frames.frame(answer["ranking"], frames.RANKING, answer["standing"])
+        ranking = frames.frame(answer["ranking"], frames.RANKING, answer)
         ranking.attrs["left_out"] = answer["left_out"]
         return ranking
 
@@ -193,19 +193,17 @@ class Client:
     def __repr__(self) -> str:
         return f"Client({self._wire.url!r})"
 
-    def _neighbours(self, entity: str, limit: int | None) -> tuple[list[Json], Json]:
+    def _neighbours(self, entity: str, limit: int | None) -> tuple[list[Json], list[Json]]:
         found: list[Json] = []
-        page: Json = {"next_cursor": None, "standing": {}}
-        while limit is None or len(found) < limit:
+        pages: list[Json] = []
+        while not pages or (pages[-1]["next_cursor"] and (limit is None or len(found) < limit)):
             asked = {
-                "limit": min(PAGE, (limit or 10**9) - len(found)),
-                "cursor": page["next_cursor"],
+                "limit": PAGE if limit is None else min(PAGE, limit - len(found)),
+                "cursor": pages[-1]["next_cursor"] if pages else None,
             }
-            page = self._get(f"/v1/entities/{_id(entity)}/neighbours", **asked)
-            found += page["neighbours"]
-            if page["next_cursor"] is None:
-                break
-        return found, page["standing"]
+            pages.append(self._get(f"/v1/entities/{_id(entity)}/neighbours", **asked))
+            found += pages[-1]["neighbours"]
+        return found, pages
 
     def _get(self, path: str, **query: object) -> Json:
         return self._wire.get(path, {**query, **self._times})

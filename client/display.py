@@ -77,7 +77,7 @@ class Chart:
 
 def entity_of(answer: Mapping[str, Any]) -> Entity:
     """The entity in an answer."""
-    found, standing = answer["entity"], answer["standing"]
+    found = answer["entity"]
     facts = map(frames.fact_row, found["facts"])
     mentions = map(frames.mention_row, found["mentions"])
     return Entity(
@@ -87,16 +87,16 @@ def entity_of(answer: Mapping[str, Any]) -> Entity:
         agencies=tuple(found["agencies"]),
         roles=tuple(found["roles"]),
         standing=found["standing"],
-        facts=frames.frame(facts, frames.FACTS, standing),
-        mentions=frames.frame(mentions, frames.MENTIONS, standing),
-        possible=frames.frame(found["possible"], frames.POSSIBLE, standing),
+        facts=frames.frame(facts, frames.FACTS, answer),
+        mentions=frames.frame(mentions, frames.MENTIONS, answer),
+        possible=frames.frame(found["possible"], frames.POSSIBLE, answer),
     )
 
 
-def why_of(told: Mapping[str, Any], standing: Mapping[str, Any]) -> Why:
+def why_of(told: Mapping[str, Any], answer: Mapping[str, Any]) -> Why:
     """One explanation in an answer."""
     kept = {name: told[name] for name in Why.__dataclass_fields__ if name != "comparisons"}
-    lines = frames.frame(told["comparisons"], frames.COMPARISONS, standing)
+    lines = frames.frame(told["comparisons"], frames.COMPARISONS, answer)
     return Why(**kept, comparisons=lines)
 
 
@@ -109,4 +109,16 @@ def _standing_line(shown: pd.DataFrame) -> str:
     told = shown.attrs.get("standing", {})
     resting = ", ".join(told.get("agreements", ())) or "own records"
     words = f"as {told.get('viewer')} of {told.get('agency')} for {told.get('purpose')}"
-    return f"<p><small>{escape(words)}; resting on {escape(resting)}</small></p>"
+    lines = [f"{words}; resting on {resting}", *map(_marked, shown.attrs.get("markings", ()))]
+    return "".join(f"<p><small>{escape(line)}</small></p>" for line in lines)
+
+
+def _marked(marking: Mapping[str, Any]) -> str:
+    """A marking in one line."""
+    first = ", ".join(marking["verify_first"])
+    parts = (
+        *(*marking["codes"], *marking["caveats"]),
+        *(f"passing on: {marking['onward']}", f"use in court: {marking['evidence']}"),
+        *([f"verify first with {first}"] if first else []),
+    )
+    return " · ".join(parts)

@@ -26,10 +26,15 @@ RANKING = ("rank", "entity", "kind", "name", "score")
 COMPARISONS = ("name", "level", "left", "right", "weight")
 
 
-def frame(rows: Iterable[Row], columns: tuple[str, ...], standing: Row) -> pd.DataFrame:
-    """Rows under fixed columns; `frame.attrs["standing"]` says as whom and when it was asked."""
+def frame(rows: Iterable[Row], columns: tuple[str, ...], *answers: Row) -> pd.DataFrame:
+    """Rows under fixed columns, from one answer or from several pages.
+
+    `attrs["standing"]` says as whom and when it was asked, `attrs["markings"]` how each answer
+    is marked.
+    """
     made = pd.DataFrame([[row.get(name) for name in columns] for row in rows], columns=columns)
-    made.attrs["standing"] = dict(standing)
+    made.attrs["standing"] = dict(answers[-1]["standing"])
+    made.attrs["markings"] = [answer["marking"] for answer in answers if answer.get("marking")]
     return made
 
 

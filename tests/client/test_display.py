@@ -59,6 +59,7 @@ def test_an_entity_shows_who_says_what_and_on_what_it_rests(doors: Doors, feed: 
     text = Tags(feed.entity(doors.at("R1"))._repr_html_()).text
     assert "Quillon Brandt" in text
     assert "2 records of harbor-so, riverton-pd" in text
+    assert "TLP:AMBER · passing on: ask · use in court: ask" in text
     assert "own records" in text
     assert "as feed of riverton-pd for investigation; resting on pact" in text
 
@@ -108,10 +109,14 @@ def test_what_is_printed_stays_short(doors: Doors, feed: Client) -> None:
 
 def test_a_frame_keeps_its_columns_in_order_and_who_asked() -> None:
     rows: list[dict[str, Any]] = [{"value": "b", "property": "a", "more": 1}]
-    for made in (frame(rows, FACTS, STANDING), frame([], FACTS, STANDING)):
+    answer = {"standing": STANDING, "marking": {"codes": ["TLP:AMBER"]}}
+    for made in (frame(rows, FACTS, answer), frame([], FACTS, answer)):
         assert tuple(made.columns) == FACTS
         assert made.attrs["standing"] == STANDING
         assert made.attrs["standing"] is not STANDING
+        assert made.attrs["markings"] == [answer["marking"]]
+    pages = {**answer, "marking": None}, answer
+    assert frame(rows, FACTS, *pages).attrs["markings"] == [answer["marking"]]
 
 
 def test_a_table_leaves_nothing_where_nothing_is_known() -> None:
