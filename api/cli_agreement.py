@@ -98,15 +98,16 @@ def make_key(
 def trust(
     agency: Annotated[str, typer.Argument(help="Whose key it is.")],
     key: Annotated[str, typer.Argument(help="Its public key, told to you by another way.")],
+    instead_of: Annotated[str, typer.Option(help="The key known so far, to give it up.")] = "",
     by: By = "",
     folder: Folder = DEFAULT,
 ) -> None:
     """Take an agency's signatures by this key from now on."""
     with (
         Installation.open(folder) as installation,
-        deed(installation, "trust_key", by, agency=agency, key=key),
+        deed(installation, "trust_key", by, agency=agency, key=key, instead_of=instead_of),
     ):
-        installation.party_keys.trust(agency, key)
+        installation.party_keys.trust(agency, key, instead_of=instead_of)
     say(f"signatures of {agency} are taken by {key}")
 
 

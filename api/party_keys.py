@@ -18,12 +18,21 @@ class PartyKeys:
     def __init__(self, data: Path) -> None:
         self._folder = data / KEYS
 
-    def trust(self, agency: str, key: str) -> None:
-        """Take signatures of an agency by this key from now on, and by no other."""
+    def trust(self, agency: str, key: str, *, instead_of: str = "") -> None:
+        """Take signatures of an agency by this key from now on, and by no other.
+
+        A key that is known already is given up only where it is named.
+        """
         if not _AGENCY.fullmatch(agency):
             raise InstallationError(f"{agency!r} is no agency's id: letters, digits, . _ and -")
         if not _KEY.fullmatch(key):
             raise InstallationError("a public key is 64 hexadecimal digits; comity agreement key")
+        known = self.of(agency)
+        if known not in (None, key, instead_of):
+            raise InstallationError(
+                f"{agency}'s key is known as {known}; once they have told you by another way that "
+                f"it is no longer theirs: --instead-of {known}"
+            )
         make_private_folder(self._folder)
         write_private(self._folder / f"{agency}.pub", f"{key}\n".encode())
 

@@ -197,9 +197,26 @@ def test_the_agreement_in_force_stays_when_a_broken_one_is_put(
     path = tmp_path / "broken.yaml"
     path.write_text(PACT.replace("version: 1", "version: 2").replace("from:", "form:"))
     told = comity("agreement", "put", path)
-    assert (told.code, "line 10" in told.err, "did you mean 'from'" in told.err) == (1, True, True)
+    line = PACT[: PACT.index("from:")].count("\n") + 1
+    assert (told.code, f"line {line}" in told.err, "did you mean 'from'" in told.err) == (
+        1,
+        True,
+        True,
+    )
     with Installation.open(town_folder) as installation:
         (standing,) = installation.ledger.agreements()
         assert (standing.version, standing.status) == (1, "active")
         with pytest.raises(DocumentError):
             installation.ledger.put_agreement(path.read_text(), "ana")
+
+
+@pytest.mark.usefixtures("strict")
+def test_a_known_key_is_given_up_only_by_who_names_it(comity: Command) -> None:
+    old, new = "ab" * 32, "cd" * 32
+    for key in (old, old):
+        assert comity("agreement", "trust", "lake-so", key).code == 0
+    told = comity("agreement", "trust", "lake-so", new)
+    assert told.code == 1
+    assert f"--instead-of {old}" in told.err
+    assert comity("agreement", "trust", "lake-so", new, "--instead-of", new).code == 1
+    assert comity("agreement", "trust", "lake-so", new, "--instead-of", old).code == 0
