@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from comity.graph.bearing import borne
 from comity.graph.detail import Detail
+from comity.graph.resting import resting_on_mentions
 from comity.sharing import Label, Permit
 
 
@@ -26,14 +27,6 @@ def rights(detail: Detail) -> tuple[Right, ...]:
 
 
 def labels_of(detail: Detail, mention: int, owner: str) -> tuple[Label, ...]:
-    """The labels under which one agency's facts about a visible mention lie."""
-    snapshot, sight = detail.snapshot, detail.sight
-    mentions, links = snapshot.mentions, snapshot.links
-    linked = sight.shown_links & ((links["first"] == mention) | (links["second"] == mention))
-    numbers = {
-        *mentions["label"][sight.mention_rows & (mentions["key"] == mention)].tolist(),
-        *snapshot.claims["label"][detail.claim_rows(mention)].tolist(),
-        *links["label"][linked].tolist(),
-    }
-    found = {snapshot.labels[number] for number in numbers}
-    return tuple(sorted(label for label in found if label.owner == owner))
+    """The labels under which one agency's facts about a visible mention lie, whenever they hold."""
+    found = {label for label, _ in resting_on_mentions(detail, [mention]) if label.owner == owner}
+    return tuple(sorted(found))
