@@ -8,15 +8,17 @@ it searches the server's own files too, before and after they are made anew.
 """
 
 import argparse
+import hashlib
 import json
 import mmap
 import re
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -48,9 +50,10 @@ from comity.sharing import Label, Viewer
 from comity.sharing.retention import parse_schedule
 
 ROOT = Path(__file__).resolve().parents[1]
-CANARY = re.compile(rb"qzcanary\w*", re.IGNORECASE)
+CANARY = re.compile(rb"qzcanary", re.IGNORECASE)
 _LONG_AGO = timedelta(days=6 * 366)
 _KEPT = 50
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _MAPPING = """\
 mapping: intel
 version: 1
@@ -181,10 +184,10 @@ def _take_in_old(folder: Path, records: int) -> None:
     then = int((datetime.now(UTC) - _LONG_AGO).timestamp() * 1_000_000)
     mapping = parse_mapping(_MAPPING, "intel")
     with Ledger.open(folder / LEDGER, clock=lambda: then) as ledger:
-        for load, name in (("first", "Qzcanary"), ("second", "Qzcanaryb")):
-            rows = [("insert", _row(f"R{n}", f"{name}{n} Stahl{n}")) for n in range(records)]
+        for load in ("first", "second"):
+            rows = [("insert", _row(f"R{n}", _name(n, load))) for n in range(records)]
             ingest_records(ledger, mapping, rows, name=load)  # type: ignore[arg-type]
-        broken = _row("R0", "Qzcanary aside") | {"BORN": "qzcanary soon"}
+        broken = _row("R0", "Aside Qzcanary") | {"BORN": "qzcanary soon"}
         ingest_records(ledger, mapping, [("insert", broken)], name="broken")
         label = Label("riverton-pd", "judgement", "TLP:AMBER")
         ends = ("intel:R0:person", "intel:R1:person")
@@ -198,8 +201,15 @@ def _take_in_new(installation: Installation) -> None:
     ingest_records(installation.ledger, mapping, rows, name="new")  # type: ignore[arg-type]
 
 
+def _name(number: int, load: str) -> str:
+    """A name like no other, so that nobody is thought to be somebody else."""
+    letters = hashlib.sha256(str(number).encode()).hexdigest().translate(_LETTERS)
+    return f"{letters[:8]}qzcanary {load} {letters[8:20]}qzcanary"
+
+
 def _row(number: str, name: str) -> dict[str, str]:
-    return {"NO": number, "NAME": name, "BORN": "1980-05-07", "WHY": f"{name} was seen"}
+    day = date(1940, 1, 1) + timedelta(days=zlib.crc32(number.encode()) % 25_000)
+    return {"NO": number, "NAME": name, "BORN": day.isoformat(), "WHY": f"{name} was seen"}
 
 
 def _canaries(folder: Path) -> int:
