@@ -182,7 +182,7 @@ class Marked(Answer):
     """
 
     of_everything: ClassVar[bool] = False
-    marking: MarkingOut | None = None
+    marking: MarkingOut | None = Field(default=None, examples=[None])
 
 
 class SearchAnswer(Marked):

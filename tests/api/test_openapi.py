@@ -17,6 +17,7 @@ OPERATIONS = sorted((question.answer.__name__, question.status) for question in 
 WITH_BODY = sorted(
     (
         "disseminate",
+        "pointers_to",
         "search",
         "paths",
         "draw",
