@@ -5,6 +5,7 @@ from comity.analytics.betweenness import betweenness_centrality, edge_betweennes
 from comity.analytics.bootstrap import rank_intervals
 from comity.analytics.bridges import articulation_points, bridges
 from comity.analytics.brokerage import brokerage
+from comity.analytics.bursts import bursts, entity_bursts
 from comity.analytics.chart import Chart, ChartEdge, ChartNode, chart_of
 from comity.analytics.chart_page import content_policy, draw_chart
 from comity.analytics.cliques import k_clique_communities
@@ -17,6 +18,9 @@ from comity.analytics.components import components
 from comity.analytics.cores import core_number
 from comity.analytics.costly_paths import cheapest_paths, strongest_paths
 from comity.analytics.degree import degree_centrality, in_degree_centrality, out_degree_centrality
+from comity.analytics.edge_arrays import network_of_edges
+from comity.analytics.edge_file import EdgeColumns, EdgeFile, read_edges
+from comity.analytics.edge_measures import EDGE_MEASURES, Counting, measure_edges
 from comity.analytics.eigenvector import eigenvector_centrality
 from comity.analytics.errors import (
     AnalyticsError,
@@ -29,11 +33,13 @@ from comity.analytics.errors import (
 )
 from comity.analytics.evidence import Evidence, strength_of_evidence
 from comity.analytics.hierarchy import community_hierarchy
+from comity.analytics.hindsight import hindsight
 from comity.analytics.hits import hits
 from comity.analytics.holes import constraint, effective_size
 from comity.analytics.katz import katz_centrality
 from comity.analytics.key_players import fragmentation, players_to_reach, players_to_remove, reach
 from comity.analytics.label_propagation import label_propagation_communities
+from comity.analytics.link_changes import formed_and_decayed, holding_at, link_changes
 from comity.analytics.many_paths import (
     disjoint_paths,
     shortest_path_through,
@@ -53,9 +59,12 @@ from comity.analytics.reachable import reachable
 from comity.analytics.selection import around, around_entities, around_those_who_matter
 from comity.analytics.timed_paths import TimedPath, earliest_path
 from comity.analytics.to_networkx import to_networkx
+from comity.analytics.trends import trends
 from comity.analytics.waterfall import draw_waterfall
+from comity.analytics.windows import during, in_windows, windows
 
 __all__ = [
+    "EDGE_MEASURES",
     "MEASURES",
     "AnalyticsError",
     "Avoid",
@@ -65,6 +74,9 @@ __all__ = [
     "ChartEdge",
     "ChartNode",
     "CommunityProfile",
+    "Counting",
+    "EdgeColumns",
+    "EdgeFile",
     "Evidence",
     "Hop",
     "NotConverging",
@@ -81,6 +93,7 @@ __all__ = [
     "betweenness_centrality",
     "bridges",
     "brokerage",
+    "bursts",
     "chart_of",
     "cheapest_paths",
     "closeness_centrality",
@@ -97,18 +110,27 @@ __all__ = [
     "disjoint_paths",
     "draw_chart",
     "draw_waterfall",
+    "during",
     "earliest_path",
     "edge_betweenness_centrality",
     "effective_size",
     "eigenvector_centrality",
+    "entity_bursts",
+    "formed_and_decayed",
     "fragmentation",
     "harmonic_centrality",
+    "hindsight",
     "hits",
+    "holding_at",
     "in_degree_centrality",
+    "in_windows",
     "k_clique_communities",
     "k_shortest_paths",
     "katz_centrality",
     "label_propagation_communities",
+    "link_changes",
+    "measure_edges",
+    "network_of_edges",
     "out_degree_centrality",
     "pagerank",
     "paths_to",
@@ -117,6 +139,7 @@ __all__ = [
     "rank_intervals",
     "reach",
     "reachable",
+    "read_edges",
     "shortest_path",
     "shortest_path_through",
     "shortest_path_through_kind",
@@ -124,5 +147,7 @@ __all__ = [
     "strength_of_evidence",
     "strongest_paths",
     "to_networkx",
+    "trends",
     "who_matters",
+    "windows",
 ]

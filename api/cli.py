@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 from comity.analytics import AnalyticsError
 from comity.api import (
     cli_agreement,
+    cli_analyse,
     cli_ask,
     cli_audit,
     cli_backup,
@@ -70,7 +71,8 @@ def start(
     """Link analysis across agencies whose agreements enforce themselves."""
 
 
-for part in (cli_demo, cli_setup, cli_backup, cli_ingest, cli_graph, cli_resolve, cli_agreement,
+for part in (cli_demo, cli_setup, cli_backup, cli_ingest, cli_graph, cli_resolve, cli_analyse,
+             cli_agreement,
              cli_emergency, cli_ask, cli_beyond, cli_tokens, cli_users, cli_audit, cli_record,
              cli_retention, cli_export,
              cli_casework, cli_request):  # fmt: skip

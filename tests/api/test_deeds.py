@@ -116,6 +116,7 @@ SHOWS = {
 }
 # These change nothing that was recorded or agreed, or ask a question that audits itself.
 OTHERS = {
+    "analyse table",
     *("action end", "action list", "action register", "deconflict list"),
     *("request answer", "request list", "request send"),
     *("target end", "target list", "target register"),

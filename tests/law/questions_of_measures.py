@@ -63,6 +63,7 @@ OF_MEASURES: Mapping[str, Measured] = {
     "k_clique_communities": _framed("k_clique_communities"),
     "katz_centrality": _framed("katz_centrality"),
     "label_propagation_communities": _framed("label_propagation_communities"),
+    "measure_edges": _framed("measure_edges", measures=("core", "community")),
     "out_degree_centrality": _framed("out_degree_centrality"),
     "pagerank": _both_ways("pagerank"),
     "players_to_reach": _sets("players_to_reach"),

@@ -4,8 +4,10 @@ import inspect
 from collections import Counter
 
 import pytest
-from law.core import DEEP, case_of, tried
-from law.questions import OF_A_VIEW, OF_ANALYTICS, OF_STORES
+from law.core import DEEP, WIDER, Case, case_of, hear, shelf, tried
+from law.questions import BEYOND, OF_A_VIEW, OF_ANALYTICS, OF_STORES
+from law.recording import recorded
+from unthreaded import unthreaded
 
 from comity import analytics
 from comity.graph.view import View
@@ -13,8 +15,9 @@ from comity.graph.view import View
 GROUPS, SIZE, EVERY = 8, 25, 8
 # In how many of the worlds the hidden facts must matter, of all and for each question asked deep.
 COUNTED, WEIGHED = 0.6, 0.5
-# Who asks, and under what labels one's own agency's facts lie, nothing hidden can change.
-UNMOVED = {"viewer", "labels_of"}
+# Who asks, and under what labels one's own agency's facts lie, nothing hidden can change; and who
+# sees everything has nobody to ask.
+UNMOVED = {"viewer", "labels_of", *BEYOND}
 
 
 @pytest.mark.parametrize("group", range(GROUPS))
@@ -22,6 +25,28 @@ def test_what_is_withheld_leaves_no_trace_in_any_answer(group: int) -> None:
     outcomes = [tried(case_of(seed)) for seed in range(group * SIZE, (group + 1) * SIZE)]
     assert [(each.seed, each.tells) for each in outcomes if each.tells] == []
     assert sum(each.counts for each in outcomes) >= COUNTED * SIZE
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_nor_where_clauses_give_less_than_facts(part: int) -> None:
+    first = WIDER + part * 20
+    outcomes = [tried(case_of(seed)) for seed in range(first, first + 20)]
+    assert [(each.seed, each.tells) for each in outcomes if each.tells] == []
+    assert sum(each.counts for each in outcomes) >= COUNTED * 20
+
+
+def test_pointers_and_ties_are_there_to_be_told() -> None:
+    cases = [case_of(WIDER + 2 * place) for place in range(20)]
+    told = Counter(name for case in cases for name in BEYOND if any(answers(case, name)))
+    assert set(told) == BEYOND, told
+
+
+def answers(case: Case, name: str) -> list[str]:
+    """What a world's viewer is told of what does not show; nothing where that is nothing."""
+    with unthreaded(), shelf(case.realm) as (folder, empty):
+        with recorded(case.world, folder / "ours", empty, realm=case.realm) as place:
+            heard = hear(place, case, {name: OF_A_VIEW[name]}, {})
+    return [answer for answer in heard.told[0][name] if answer != "()"]
 
 
 @pytest.mark.parametrize("part", range(2))
@@ -43,4 +68,5 @@ def test_every_public_read_of_a_view_is_asked() -> None:
 
 def test_every_public_function_of_analytics_is_asked() -> None:
     functions = {name for name in analytics.__all__ if inspect.isfunction(getattr(analytics, name))}
-    assert set(OF_ANALYTICS) == functions - {"content_policy"}
+    of_no_view = {"content_policy", "network_of_edges", "read_edges"}
+    assert set(OF_ANALYTICS) == functions - of_no_view
