@@ -43,9 +43,12 @@ def test_pointers_and_ties_are_there_to_be_told() -> None:
 
 def answers(case: Case, name: str) -> list[str]:
     """What a world's viewer is told of what does not show; nothing where that is nothing."""
-    with unthreaded(), shelf(case.realm) as (folder, empty):
-        with recorded(case.world, folder / "ours", empty, realm=case.realm) as place:
-            heard = hear(place, case, {name: OF_A_VIEW[name]}, {})
+    with (
+        unthreaded(),
+        shelf(case.realm) as (folder, empty),
+        recorded(case.world, folder / "ours", empty, realm=case.realm) as place,
+    ):
+        heard = hear(place, case, {name: OF_A_VIEW[name]}, {})
     return [answer for answer in heard.told[0][name] if answer != "()"]
 
 
