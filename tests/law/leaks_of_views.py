@@ -25,7 +25,7 @@ from comity.graph.columns import Mask
 from comity.graph.network import Network
 from comity.graph.standing import agreements_of
 from comity.graph.words import FOREVER
-from comity.sharing import Label, Permit
+from comity.sharing import Grant, Label, Permit
 from comity.sharing.permits import OWN
 
 Patch = pytest.MonkeyPatch
@@ -53,7 +53,7 @@ def permit_anyhow(patch: Patch) -> None:
     patch.setattr(
         seen.Seen,
         "__init__",
-        lambda self, index, permits, *more: make(self, index, _Anyhow(permits), *more),
+        lambda self, index, grant, *more: make(self, index, Grant(_Anyhow(grant.permits)), *more),
     )
 
 

@@ -147,11 +147,11 @@ OF_CASEWORK: Mapping[str, int] = {
 AT_DOORS: Mapping[str, tuple[int, str]] = {
     "an ETag by the ledger's position": (1000, "dropped"),
     "a total in a header": (1000, "dropped"),
-    "403 against 404": (1000, "dropped"),
-    "the words of a refusal": (1000, "dropped"),
+    "403 against 404": (1002, "dropped"),
+    "the words of a refusal": (1002, "dropped"),
     "the outcome in the audit": (1000, "dropped"),
     "loads counted over all sources": (1000, "dropped"),
-    "a judgement on the hidden is taken": (1000, "added"),
+    "a judgement on the hidden is taken": (1002, "added"),
     "another's source is told from none": (1001, "dropped"),
     "a cursor by the ledger's position": (1005, "dropped"),
 }
