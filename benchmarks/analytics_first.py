@@ -21,6 +21,7 @@ from comity.analytics import (
     communities,
     components,
     pagerank,
+    shortest_path,
     shortest_paths,
 )
 from comity.graph.network import Network
@@ -100,7 +101,7 @@ def _exact_betweenness(figures: list[Figure], small: Planted, sources: int) -> N
 def _paths(network: Network, theirs: peer.Graph, ends: Ends) -> list[Figure]:
     few = ends[: max(len(ends) // 15, 1)]
     one, every = "one shortest path", f"all shortest paths, {len(few)} pairs"
-    ours_one = (partial(_our_paths, network, a, b, 1) for a, b in ends)
+    ours_one = (partial(shortest_path, network, entity_id(a), entity_id(b)) for a, b in ends)
     theirs_one = (partial(peer.one_path, theirs, a, b) for a, b in ends)
     ours = [Kept(partial(_our_paths, network, a, b, MOST_PATHS)) for a, b in few]
     others = [Kept(partial(peer.all_paths, theirs, a, b, MOST_PATHS)) for a, b in few]

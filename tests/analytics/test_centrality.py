@@ -299,3 +299,37 @@ def test_new_names_and_another_order_of_links_change_no_score(name: str) -> None
             assert again.select_dtypes("number").to_numpy() == pytest.approx(
                 numbers, abs=1e-6, nan_ok=True
             )
+
+
+def test_sampled_paths_stay_within_their_bound_in_nineteen_of_twenty_runs() -> None:
+    network = net(60, list(nx.barabasi_albert_graph(60, 2, seed=2).edges()))
+    exact = analytics.betweenness_centrality(network)["betweenness"]
+    kept = 0
+    for seed in range(200):
+        found = analytics.betweenness_centrality(network, exact=False, error=0.1, seed=seed)
+        assert (found.attrs["error"], found.attrs["doubt"]) == (0.1, 0.1)
+        kept += float((found["betweenness"] - exact).abs().max()) <= 0.1
+    assert kept >= 190
+
+
+@pytest.mark.parametrize("name", ["betweenness", "harmonic"])
+def test_sampled_sources_stay_within_their_bound_in_nineteen_of_twenty_runs(name: str) -> None:
+    network = net(60, list(nx.barabasi_albert_graph(60, 2, seed=2).edges()))
+    measure = getattr(analytics, f"{name}_centrality")
+    exact, kept = measure(network)[name], 0
+    for seed in range(200):
+        found = measure(network, 12, seed=seed, doubt=0.05)
+        kept += float((found[name] - exact).abs().max()) <= found.attrs["error"]
+    assert kept >= 190
+
+
+@pytest.mark.parametrize("k", [0, 5])
+def test_more_sources_than_there_are_entities_or_none_are_refused(k: int) -> None:
+    for measure in (
+        analytics.betweenness_centrality, analytics.closeness_centrality,
+        analytics.edge_betweenness_centrality, analytics.harmonic_centrality,
+    ):  # fmt: skip
+        with pytest.raises(BadArgument, match="from 1 to the 4"):
+            measure(net(4, [(0, 1)]), k)
+    with pytest.raises(BadArgument, match="error"):
+        analytics.betweenness_centrality(net(4, []), error=0.0)
