@@ -54,9 +54,11 @@ from comity.analytics.paths import (
     shortest_path,
     shortest_paths,
 )
+from comity.analytics.projection import Projection, Sharing, modes, projected
 from comity.analytics.ranking import MEASURES, Ranking, who_matters
 from comity.analytics.reachable import reachable
 from comity.analytics.selection import around, around_entities, around_those_who_matter
+from comity.analytics.shared import co_offending, shared_address, shared_phone
 from comity.analytics.timed_paths import TimedPath, earliest_path
 from comity.analytics.to_networkx import to_networkx
 from comity.analytics.trends import trends
@@ -81,7 +83,9 @@ __all__ = [
     "Hop",
     "NotConverging",
     "Path",
+    "Projection",
     "Ranking",
+    "Sharing",
     "TimedPath",
     "TooLarge",
     "UnknownEntity",
@@ -98,6 +102,7 @@ __all__ = [
     "cheapest_paths",
     "closeness_centrality",
     "clustering",
+    "co_offending",
     "communities",
     "community_changes",
     "community_hierarchy",
@@ -130,16 +135,20 @@ __all__ = [
     "label_propagation_communities",
     "link_changes",
     "measure_edges",
+    "modes",
     "network_of_edges",
     "out_degree_centrality",
     "pagerank",
     "paths_to",
     "players_to_reach",
     "players_to_remove",
+    "projected",
     "rank_intervals",
     "reach",
     "reachable",
     "read_edges",
+    "shared_address",
+    "shared_phone",
     "shortest_path",
     "shortest_path_through",
     "shortest_path_through_kind",

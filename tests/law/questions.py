@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from changed_models import changed
 from law.moments import START
 from law.questions_of_measures import OF_MEASURES, Measured
+from law.questions_of_projections import OF_PROJECTIONS
 from law.questions_of_time import OF_TIME
 
 from comity import analytics
@@ -202,7 +203,7 @@ def _page(view: View, _: Asking) -> Iterator[object]:
 
 
 OF_ANALYTICS: Mapping[str, Question] = {
-    **{name: _measured(measure) for name, measure in OF_MEASURES.items()},
+    **{name: _measured(measure) for name, measure in {**OF_MEASURES, **OF_PROJECTIONS}.items()},
     **OF_TIME,
     "community_profile": lambda view, _: astuple(
         analytics.community_profile(view, view.network().ids.tolist()[:4])
