@@ -70,7 +70,7 @@ CHANGES: dict[str, tuple[str, str]] = {
         "agreement sign the-offered --agency harbor-so --key {files}/harbor.key",
         "sign_agreement",
     ),
-    "agreement trust": (f"agreement trust harbor-so {'ab' * 32}", "trust_key"),
+    "agreement trust": (f"agreement trust lake-so {'ab' * 32}", "trust_key"),
     "token give": ("token give ben --role analyst --purpose investigation", "give_token"),
     "token revoke": ("token revoke {number}", "revoke_token"),
     "user add": ("user add ben --role analyst --purpose investigation", "add_user"),
