@@ -14,6 +14,8 @@ from comity.sharing.retention import RetentionRule, Schedule
 
 SCHEDULE_FILE = "retention.yaml"
 NO_RULE, HELD, DUE, REVIEW, KEPT = "no rule", "held", "due", "review", "kept"
+# The data class, and in lists the source, of targets, planned actions and requests.
+CASEWORK = "casework"
 NO_SUSPICION = "no stated suspicion"
 
 
@@ -52,6 +54,8 @@ def standings(ledger: Ledger, schedule: Schedule, today: date) -> Iterator[Stand
         said = marks.get((kept.source, kept.record), [])
         stated = not admitted.isdisjoint(kept.mappings)
         yield _standing(kept, schedule, said, stated, today)
+    for ref, agency, ended in _casework(ledger):
+        yield _of_casework(ref, agency, _day(ended), schedule, today)
 
 
 def coming(found: Iterable[Standing], by: date) -> list[Standing]:
@@ -64,12 +68,34 @@ def coming(found: Iterable[Standing], by: date) -> list[Standing]:
 def purge_due(ledger: Ledger, schedule: Schedule, today: date) -> list[Proof]:
     """Purge every record that is due; what went, under which rule, at which position."""
     due = [each for each in standings(ledger, schedule, today) if each.state == DUE]
-    orders = [(each.source, each.record, _order(schedule, each)) for each in due]
+    records = [each for each in due if each.source != CASEWORK]
+    orders = [(each.source, each.record, _order(schedule, each)) for each in records]
     positions = ledger.purge_all(orders)
+    for each in due:
+        if each.source == CASEWORK:
+            positions.append(ledger.purge_casework([each.record], _order(schedule, each)))
+            records.append(each)
     return [
         Proof(each.source, each.record, each.rule, position)
-        for each, position in zip(due, positions, strict=True)
+        for each, position in zip(records, positions, strict=True)
     ]
+
+
+def _casework(ledger: Ledger) -> Iterator[tuple[str, str, Micros]]:
+    """Registrations and requests with whose they are and when they are over."""
+    for one in ledger.registrations():
+        yield one.ref, one.agency, one.until if one.ended is None else one.ended
+    for asked in ledger.requests():
+        yield asked.ref, asked.agency, asked.due if asked.answer is None else asked.answer.at
+
+
+def _of_casework(ref: str, agency: str, ended: date, schedule: Schedule, today: date) -> Standing:
+    rule = schedule.rule_for(agency, CASEWORK)
+    if rule is None:
+        return Standing(CASEWORK, ref, agency, (CASEWORK,), NO_RULE)
+    until = rule.ends(ended, None)
+    state = DUE if until is not None and until <= today else KEPT
+    return Standing(CASEWORK, ref, agency, (CASEWORK,), state, rule.rule, until)
 
 
 def _order(schedule: Schedule, standing: Standing) -> str:

@@ -271,9 +271,9 @@ class Ledger:
         """Every request with its answer, in the order in which they were sent."""
         return ledger_casework.requests(self._file)
 
-    def purge_casework(self, refs: Sequence[str], order: str) -> None:
-        """Delete registrations and requests for good; the log stays whole and verifiable."""
-        ledger_casework.purge_casework(self._file, refs, order)
+    def purge_casework(self, refs: Sequence[str], order: str) -> int:
+        """Delete registrations and requests for good; the position that says so."""
+        return ledger_casework.purge_casework(self._file, refs, order)
 
     # --- answers kept for retries ---
 

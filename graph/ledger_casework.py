@@ -67,13 +67,14 @@ def requests(ledger: LedgerFile) -> list[Request]:
     return [Request(*(*row, answers.get(row[0]))) for row in ledger.read(_REQUESTS)]
 
 
-def purge_casework(ledger: LedgerFile, refs: Sequence[str], order: str) -> None:
-    """Delete registrations and requests for good, with their ends and answers."""
+def purge_casework(ledger: LedgerFile, refs: Sequence[str], order: str) -> int:
+    """Delete registrations and requests for good, with their ends and answers; the position."""
     with ledger.write() as connection:
         positions = sorted(p for ref in refs for p in _forget(connection, ref))
         body = {"order": order, "positions": positions}
-        add_position(connection, ledger.clock(), CASEWORK_PURGE, body)
+        position, _ = add_position(connection, ledger.clock(), CASEWORK_PURGE, body)
     ledger.file.fold_log()
+    return position
 
 
 def _forget(connection: apsw.Connection, ref: str) -> list[int]:

@@ -10,6 +10,7 @@ import pytest
 from comity.api.installation import LEDGER, Installation
 from comity.api.retention import coming, purge_due, standings
 from comity.api.settings import Settings
+from comity.graph.casework_words import Registration, Request
 from comity.graph.ledger import Ledger
 from comity.graph.ledger_words import Mark, MarkKind
 from comity.ingest import ingest_records, parse_mapping
@@ -214,3 +215,24 @@ def test_reviews_that_are_due_are_listed_and_a_run_leaves_them(
     assert comity("retention", "due", "--json").json() == []
     soon = comity("retention", "due", "--within", "3660", "--json").json()
     assert [each["record"] for each in soon] == ["M1"]
+
+
+def test_targets_and_requests_go_by_a_rule_of_their_own(city: City) -> None:
+    target = Registration("a" * 32, "target", "city", "ann", "investigation", "C-1", "seen",
+                          "{}", at(2000, 2), at(2000, 3), at(2000, 2))  # fmt: skip
+    asked = Request("b" * 32, "city", "ann", "investigation", "C-1", "who?", "TLP:AMBER", "court",
+                    "pact", "20", at(2000, 4), at(2000, 2))  # fmt: skip
+    city.now = at(2000, 2)
+    city.ledger.register(target)
+    city.ledger.send_request(asked)
+    assert city.states(date(2099, 1, 1)) | {"a" * 32: "no rule", "b" * 32: "no rule"} == (
+        city.states(date(2099, 1, 1))
+    )
+    rule = "  - {rule: desk, owner: city, data_class: casework, basis: agency, years: 1}\n"
+    schedule = parse_schedule(SCHEDULE + rule, "s")
+    proofs = purge_due(city.ledger, schedule, date(2001, 3, 1))
+    assert [(proof.source, proof.record, proof.rule) for proof in proofs] == [
+        ("casework", "a" * 32, "desk")
+    ]
+    assert (city.ledger.registrations(), len(city.ledger.requests())) == ([], 1)
+    assert city.ledger.verify().holds
