@@ -34,13 +34,13 @@ def rank_intervals(
 
     In each draw a pair of linked entities is left out with chance `withheld`, with all its
     links. Best first is 1; equals share the mean of their ranks. `first` is the share of
-    draws in which nobody ranks higher.
+    draws in which nobody ranks higher. A measure may leave rows out, always the same.
     """
     _check(withheld, draws, sure)
     frame = measure(network)
     name = column if column is not None else str(frame.columns[3])
     rng = np.random.default_rng(seed)
-    ranks = np.empty((draws, network.size))
+    ranks = np.empty((draws, len(frame)))
     for draw in range(draws):
         ranks[draw] = _ranks(measure(_thinned(network, withheld, rng))[name])
     tail = (1 - sure) / 2

@@ -48,7 +48,7 @@ def leading(matrix: csr_matrix, rounds: int = MOST_ROUNDS) -> tuple[Floats, floa
     now, length = np.full(size, size**-0.5), 1.0
     for _ in range(rounds):
         after = matrix @ now / scale + now
-        length = float(np.linalg.norm(after))
+        length = float((after * after).sum()) ** 0.5
         after /= length
         moved, now = float(np.abs(after - now).sum()), after
         if moved < size * TOLERANCE:

@@ -75,16 +75,21 @@ def _conjugate(matrix: csr_matrix, start: Floats, damping: float) -> Floats:
     walk = (inverse @ matrix @ inverse).tocsr()
     right = start / root
     now, rest = right.copy(), damping * (walk @ right)
-    way, length = rest.copy(), float(rest @ rest)
+    way, length = rest.copy(), _dot(rest, rest)
     # The sum of a rest, over what damping leaves, bounds how far off the sum of scores is.
     while float((np.abs(rest) * root).sum()) > TOLERANCE * (1 - damping) and length > 0:
         ahead = way - damping * (walk @ way)
-        step = length / float(way @ ahead)
+        step = length / _dot(way, ahead)
         now += step * way
         rest -= step * ahead
-        before, length = length, float(rest @ rest)
+        before, length = length, _dot(rest, rest)
         way = rest + length / before * way
     return np.asarray(np.maximum(now, 0.0) * root)
+
+
+def _dot(one: Floats, two: Floats) -> float:
+    """Without BLAS, whose threads wait for each other longer than this takes on a busy machine."""
+    return float((one * two).sum())
 
 
 def _stepwise(matrix: csr_matrix, start: Floats, damping: float) -> Floats:

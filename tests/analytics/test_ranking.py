@@ -3,7 +3,7 @@
 import pytest
 from nets import net, random_net
 
-from comity.analytics import MEASURES, who_matters
+from comity.analytics import MEASURES, TooLarge, ranking, who_matters
 from comity.graph.network import Network
 
 STANDINGS = ("involved", "bystander", "professional", "neutral")
@@ -61,3 +61,19 @@ def test_a_limit_cuts_the_ranking_and_not_the_counts() -> None:
     assert short.frame["entity"].tolist() == whole.frame["entity"].tolist()[:2]
     assert short.left_out == whole.left_out
     assert who_matters(net(0, [])).frame.empty
+
+
+def test_a_rank_says_how_far_it_moves_where_links_are_missing() -> None:
+    star = net(12, [(0, leaf) for leaf in range(1, 11)], ["neutral"] * 11 + ["professional"])
+    plain, sure = who_matters(star, "degree"), who_matters(star, "degree", draws=40)
+    assert sure.frame["entity"].tolist() == plain.frame["entity"].tolist()
+    first, second = sure.frame.loc[0], sure.frame.loc[1]
+    assert (first["rank_low"], first["rank_high"], first["first"]) == (1, 1, 1)
+    assert second["rank_high"] > second["rank_low"] > 1
+    assert len(sure.frame) == 11
+
+
+def test_more_draws_than_anybody_waits_for_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ranking, "MOST_WORK", 100)
+    with pytest.raises(TooLarge, match="fewer draws"):
+        who_matters(mixed(3), draws=50)
