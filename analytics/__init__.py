@@ -57,18 +57,21 @@ from comity.analytics.paths import (
 from comity.analytics.projection import Projection, Sharing, modes, projected
 from comity.analytics.ranking import MEASURES, Ranking, who_matters
 from comity.analytics.reachable import reachable
+from comity.analytics.scratch import Scratch
 from comity.analytics.selection import around, around_entities, around_those_who_matter
 from comity.analytics.shared import co_offending, shared_address, shared_phone
 from comity.analytics.timed_paths import TimedPath, earliest_path
 from comity.analytics.to_networkx import to_networkx
 from comity.analytics.trends import trends
 from comity.analytics.waterfall import draw_waterfall
+from comity.analytics.what_if import Arrests, arrest, effect, path_effect, what_if
 from comity.analytics.windows import during, in_windows, windows
 
 __all__ = [
     "EDGE_MEASURES",
     "MEASURES",
     "AnalyticsError",
+    "Arrests",
     "Avoid",
     "BadArgument",
     "BadTable",
@@ -85,6 +88,7 @@ __all__ = [
     "Path",
     "Projection",
     "Ranking",
+    "Scratch",
     "Sharing",
     "TimedPath",
     "TooLarge",
@@ -93,6 +97,7 @@ __all__ = [
     "around",
     "around_entities",
     "around_those_who_matter",
+    "arrest",
     "articulation_points",
     "betweenness_centrality",
     "bridges",
@@ -118,6 +123,7 @@ __all__ = [
     "during",
     "earliest_path",
     "edge_betweenness_centrality",
+    "effect",
     "effective_size",
     "eigenvector_centrality",
     "entity_bursts",
@@ -139,6 +145,7 @@ __all__ = [
     "network_of_edges",
     "out_degree_centrality",
     "pagerank",
+    "path_effect",
     "paths_to",
     "players_to_reach",
     "players_to_remove",
@@ -157,6 +164,7 @@ __all__ = [
     "strongest_paths",
     "to_networkx",
     "trends",
+    "what_if",
     "who_matters",
     "windows",
 ]

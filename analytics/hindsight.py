@@ -6,14 +6,11 @@ now. A link that is given up may have been withdrawn, corrected, purged or no lo
 Snodgrass (1999), Developing Time-Oriented Database Applications, on the two times.
 """
 
-from dataclasses import replace
-
-import numpy as np
 import pandas as pd
 
 from comity.analytics.errors import BadArgument
+from comity.analytics.joining import joined
 from comity.analytics.link_changes import link_changes
-from comity.graph.network import Network
 from comity.graph.view import View
 
 _WORDS = {"formed": "learned later", "decayed": "given up"}
@@ -30,7 +27,7 @@ def hindsight(then: View, now: View) -> pd.DataFrame:
         for entity in then.network().ids.tolist()
         if now.network().index_of(entity) is None and (held := now.entity(entity)) is not None
     }
-    frame = link_changes(renamed(then.network(), moved), now.network())
+    frame = link_changes(joined(then.network(), moved), now.network())
     told = [_WORDS.get(change, "known then") for change in frame["change"]]
     counts = pd.Series(told, dtype=object).value_counts().sort_index()
     frame.attrs = {"changes": {str(word): int(many) for word, many in counts.items()}}
@@ -40,24 +37,6 @@ def hindsight(then: View, now: View) -> pd.DataFrame:
             for name in ("links", "weight")
             for old, new in (("before", "then"), ("after", "now"))
         }
-    )
-
-
-def renamed(network: Network, became: dict[str, str]) -> Network:
-    """The network with some entities told by others' ids; those of one id are one."""
-    if not became:
-        return network
-    ids = np.array([became.get(entity, entity) for entity in network.ids.tolist()], dtype=object)
-    _, first, number = np.unique(ids.astype(str), return_index=True, return_inverse=True)
-    return replace(
-        network,
-        ids=ids[first],
-        kinds=network.kinds[first],
-        names=network.names[first],
-        standing=network.standing[first],
-        party=network.party[first],
-        source=number[network.source].astype(np.int32),
-        target=number[network.target].astype(np.int32),
     )
 
 

@@ -12,6 +12,7 @@ from law.moments import START
 from law.questions_of_measures import OF_MEASURES, Measured
 from law.questions_of_projections import OF_PROJECTIONS
 from law.questions_of_time import OF_TIME
+from law.questions_of_what_if import OF_WHAT_IF
 
 from comity import analytics
 from comity.graph.answers import Why
