@@ -11,16 +11,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from comity.graph.audit_words import Disclosed
+from comity.graph.bearing import Bears
 from comity.graph.identity import fact_ref
 from comity.graph.ledger_words import StoredJudgement
 from comity.graph.resting import resting_on, resting_on_mentions
-from comity.graph.search import SAME_CODE, fold
+from comity.graph.search import fold
 from comity.graph.seen import Seen
 from comity.graph.sight import see
 from comity.graph.told import seen_judgements
 from comity.sharing import Clearance, Label, Permit
-
-MOST_HITS = 50
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,33 +51,41 @@ class Beyond:
 
     def about(self, entity: int) -> "Pointing":
         """Whom to ask about an entity of the view."""
-        return Pointing(self, self._holding(entity), self.seen.detail.id_of(entity))
+        return Pointing(self, self.holding(entity), self.seen.detail.id_of(entity))
 
     def about_text(self, text: str) -> "Pointing":
         """Whom to ask about what is called so or bears that number, letter for letter."""
-        hits = self.wider.search.find(text, None, MOST_HITS)
-        found = (self.wider.detail.locate(hit.entity) for hit in hits if hit.score >= SAME_CODE)
-        return Pointing(self, [one for one in found if one is not None], fold(text))
+        return Pointing(self, self.wider.search.called(text), fold(text))
 
-    def ties(self, entity: int) -> tuple[DisclosedTie, ...]:
-        """The other entities that are one with it by what is under the labels, by id."""
-        holding = self._holding(entity)
-        behind = self.behind(holding)
-        if not behind:
-            return ()
-        owners = tuple(sorted({label.owner for label, _ in behind}))
-        permits = tuple(sorted({permit for _, permit in behind}))
-        detail = self.seen.detail
-        return tuple(
-            DisclosedTie(detail.id_of(other), detail.name(other), owners, permits)
-            for other in self._shown_in(holding)
-            if other != entity
-        )
+    def tied(self, entity: int) -> list[int]:
+        """The other entities of the view that are one with it in the wider look."""
+        holding = self.holding(entity)
+        if not self.behind(holding):
+            return []
+        return [other for other in self._shown_in(holding) if other != entity]
 
-    def behind(self, holding: Iterable[int]) -> list[tuple[Label, Permit]]:
+    def behind(self, holding: Iterable[int]) -> list[Bears]:
         """What is under the labels, of some entities of the wider look."""
         resting = resting_on(self.wider.detail, (), holding)
         return sorted((label, permit) for label, permit in resting if label in self.more)
+
+    def records(self, holding: Iterable[int]) -> list[Disclosed]:
+        """The records under the labels, of some entities of the wider look, by label and right."""
+        refs: dict[Bears, set[str]] = defaultdict(set)
+        detail = self.wider.detail
+        for entity in holding:
+            for mention in detail.members(entity):
+                for bears in self._borne_by(mention):
+                    refs[bears].add(detail.mention_id(mention))
+        return [
+            Disclosed(label.canonical(), by.agreement, by.version, by.clause, tuple(sorted(found)))
+            for (label, by), found in sorted(refs.items())
+        ]
+
+    def _borne_by(self, mention: int) -> list[Bears]:
+        """What is under the labels, of one mention, its claims and its links."""
+        resting = resting_on_mentions(self.wider.detail, [mention])
+        return [(label, permit) for label, permit in resting if label in self.more]
 
     def _shown_in(self, holding: Iterable[int]) -> list[int]:
         """The entities of the view that have a mention in some of the wider look."""
@@ -87,9 +94,44 @@ class Beyond:
         shown = mentions[self.seen.sight.mentions[mentions]]
         return [int(one) for one in np.unique(self.seen.entities.entity_of[shown])]
 
-    def _holding(self, entity: int) -> list[int]:
+    def holding(self, entity: int) -> list[int]:
+        """The entities of the wider look in which one of the view is."""
         members = self.seen.entities.members_of(entity)
         return [int(one) for one in np.unique(self.wider.entities.entity_of[members])]
+
+
+def of_each_owner(more: Mapping[Label, Permit]) -> list[Mapping[Label, Permit]]:
+    """Labels apart by owner.
+
+    Looked at together, what ties by one agency's records would name whoever else holds something.
+    """
+    found: dict[str, dict[Label, Permit]] = defaultdict(dict)
+    for label, permit in sorted(more.items()):
+        found[label.owner][label] = permit
+    return list(found.values())
+
+
+def disclosed_ties(
+    looks: Iterable[Beyond], entity: int
+) -> list[tuple[DisclosedTie, tuple[Disclosed, ...]]]:
+    """The entities that some looks, one for each agency, tie to one, with the records by which."""
+    tying: dict[int, list[tuple[Beyond, list[int]]]] = defaultdict(list)
+    for look in looks:
+        for other in look.tied(entity):
+            tying[other].append((look, look.holding(entity)))
+    told = []
+    for other, found in tying.items():
+        behind = [bears for look, holding in found for bears in look.behind(holding)]
+        records = tuple(one for look, holding in found for one in look.records(holding))
+        told.append((_tie(found[0][0], other, behind), records))
+    return sorted(told)
+
+
+def _tie(look: Beyond, other: int, behind: Sequence[Bears]) -> DisclosedTie:
+    agencies = tuple(sorted({label.owner for label, _ in behind}))
+    permits = tuple(sorted({permit for _, permit in behind}))
+    detail = look.seen.detail
+    return DisclosedTie(detail.id_of(other), detail.name(other), agencies, permits)
 
 
 @dataclass(frozen=True)
@@ -110,25 +152,11 @@ class Pointing:
 
     def disclosed(self) -> dict[str, tuple[Disclosed, ...]]:
         """The records that each pointer is to, by its reference: for the audit of their owners."""
-        refs: dict[tuple[Label, Permit], set[str]] = defaultdict(set)
-        detail = self.beyond.wider.detail
-        for entity in self.holding:
-            for mention in detail.members(entity):
-                for bears in self._pointed(mention):
-                    refs[bears].add(detail.mention_id(mention))
         found: dict[str, tuple[Disclosed, ...]] = defaultdict(tuple)
-        for (label, permit), records in sorted(refs.items()):
-            ref = self._ref(label.owner)
-            told = tuple(sorted({ref, *records}))
-            clause = (permit.agreement, permit.version, permit.clause)
-            found[ref] += (Disclosed(label.canonical(), *clause, told),)
+        for one in self.beyond.records(self.holding):
+            ref = self._ref(one.owner)
+            found[ref] += (replace(one, refs=tuple(sorted({ref, *one.refs}))),)
         return dict(found)
-
-    def _pointed(self, mention: int) -> list[tuple[Label, Permit]]:
-        """What one mention, its claims and its links bear that is pointed to."""
-        detail, more = self.beyond.wider.detail, self.beyond.more
-        resting = resting_on_mentions(detail, [mention])
-        return [(label, permit) for label, permit in resting if label in more]
 
     def _ref(self, agency: str) -> str:
         """Another one for each thing asked for, so that equal ones do not tell that two are one."""

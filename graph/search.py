@@ -22,6 +22,8 @@ _CODES = frozenset(
         "postcode", "imei", "birth_date", "item_number",
     }
 )  # fmt: skip
+# What is common to many names nobody: to be asked who has it would count what does not show.
+_CALLS = (frozenset({"name", "alias", "address"}) | _CODES) - {"postcode", "birth_date"}
 LIKE_ENOUGH = 75.0
 SAME_CODE = 100.0
 CODE_BEGINS = 90.0
@@ -53,6 +55,15 @@ class SearchIndex:
             if kind in (None, hit.kind) and (entity not in best or _first(hit, best[entity])):
                 best[entity] = hit
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.entity))[:limit]
+
+    def called(self, text: str) -> list[int]:
+        """The entities of just this name or number, letter for letter, whatever their number."""
+        words, code = _words(fold(text)), squeeze(text)
+        by_name = (entry for entry in self._names if _words(entry.folded) == words)
+        by_code = (entry for entry in self._codes if entry.folded == code)
+        exact = (*by_name, *(by_code if len(code) >= SHORTEST_CODE else ()))
+        mentions = (entry.mention for entry in exact if entry.property in _CALLS)
+        return sorted({int(self.detail.entities.entity_of[mention]) for mention in mentions})
 
     def _by_name(self, text: str) -> Iterable[tuple[float, _Entry]]:
         wanted, entries = fold(text), self._names
@@ -110,6 +121,11 @@ class SearchIndex:
 def fold(text: str) -> str:
     """A name in plain lower-case letters of any script, for comparing by likeness."""
     return " ".join(anyascii(text).casefold().replace("-", " ").split())
+
+
+def _words(folded: str) -> list[str]:
+    """The words of a name, in whatever order it gives them."""
+    return sorted(folded.split())
 
 
 def squeeze(text: str) -> str:

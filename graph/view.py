@@ -18,7 +18,15 @@ from comity.graph.answers import (
     Why,
 )
 from comity.graph.audit_words import Disclosed
-from comity.graph.beyond import Beyond, DisclosedTie, Pointer, Pointing, look_beyond
+from comity.graph.beyond import (
+    Beyond,
+    DisclosedTie,
+    Pointer,
+    Pointing,
+    disclosed_ties,
+    look_beyond,
+    of_each_owner,
+)
 from comity.graph.decisions import Decisions, decisions_of
 from comity.graph.disclosed import disclosed
 from comity.graph.explanation import explain_entity, explain_pair
@@ -87,7 +95,7 @@ class View:
         self._seen, self._indexes = seen, indexes
         self._clearance, self._judgements = clearance, judgements
         self._known_at = micros(clearance.decided_at) if known_at is None else known_at
-        self._pointed: dict[str, tuple[Disclosed, ...]] = {}
+        self._told_beyond: dict[str, tuple[Disclosed, ...]] = {}
 
     @property
     def viewer(self) -> Viewer:
@@ -154,9 +162,12 @@ class View:
     def ties(self, address: str) -> tuple[DisclosedTie, ...]:
         """Other entities that are the same one by facts that do not show, as a clause discloses."""
         number = self._seen.detail.locate(address)
-        if number is None or not self._clearance.ties:
+        if number is None:
             return ()
-        return self._beyond(self._clearance.ties).ties(number)
+        looks = map(self._beyond, of_each_owner(self._clearance.ties))
+        found = disclosed_ties(looks, number)
+        self._told_beyond |= {tie.entity: records for tie, records in found}
+        return tuple(tie for tie, _ in found)
 
     def matches(self, address: str) -> list[Why]:
         """How an entity came together, weakest joint first."""
@@ -237,8 +248,8 @@ class View:
     def disclosed(self, addresses: Iterable[str]) -> tuple[Disclosed, ...]:
         """The records behind the entities at some addresses, by label and right: for the audit."""
         wanted = tuple(addresses)
-        pointed = (one for address in wanted for one in self._pointed.get(address, ()))
-        return (*disclosed(self._seen.detail, wanted), *pointed)
+        beyond = (one for address in wanted for one in self._told_beyond.get(address, ()))
+        return (*disclosed(self._seen.detail, wanted), *beyond)
 
     def resting_on(self, addresses: Iterable[str] | None = None) -> Resting:
         """The labels and rights behind the entities at some addresses, or behind everything."""
@@ -264,7 +275,7 @@ class View:
         """The pointers, with what they are to kept for the audit of their owners."""
         found = pointing.pointers()
         if found:
-            self._pointed |= pointing.disclosed()
+            self._told_beyond |= pointing.disclosed()
         return found
 
     def _beyond(self, more: Mapping[Label, Permit]) -> Beyond:

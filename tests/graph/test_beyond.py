@@ -133,6 +133,43 @@ def test_a_tie_tells_that_two_entities_are_one_and_nothing_else(world: SmallWorl
     assert view.pointers(one) == ()
 
 
+def test_an_agency_that_holds_something_but_ties_nothing_is_not_named(world: SmallWorld) -> None:
+    give(world, "link_disclosure")
+    bridged(world)
+    world.say("gamma", "r1", person(hidden=True, **JAMES))
+    (tie,) = world.view(ALPHA).ties(address("alpha", "r1"))
+    assert tie.agencies == ("beta",)
+
+
+def test_each_agency_whose_own_records_tie_is_named(world: SmallWorld) -> None:
+    give(world, "link_disclosure")
+    bridged(world)
+    world.say("gamma", "r1", person(hidden=True, **JAMES, national_id="A-1234567"))
+    (tie,) = world.view(ALPHA).ties(address("alpha", "r1"))
+    assert tie.agencies == ("beta", "gamma")
+
+
+def test_the_audit_of_the_owner_gets_the_records_behind_a_tie(world: SmallWorld) -> None:
+    give(world, "link_disclosure")
+    bridged(world)
+    world.say("gamma", "r1", person(hidden=True, **JAMES))
+    view = world.view(ALPHA)
+    (tie,) = view.ties(address("alpha", "r1"))
+    (told,) = [each for each in view.disclosed([tie.entity]) if each.owner != "alpha"]
+    assert (told.owner, told.refs) == ("beta", (address("beta", "r1"),))
+    assert (told.agreement, told.clause) == ("second", "2")
+
+
+@pytest.mark.parametrize("text", ["1980-05-07", "62701", "tall, with a limp"])
+def test_what_many_share_finds_nobody_to_ask(world: SmallWorld, text: str) -> None:
+    give(world, "pointer")
+    told = {"postcode": "62701", "description": "tall, with a limp"}
+    world.say("beta", "r1", person(hidden=True, **JAMES, **told))
+    view = world.view(ALPHA)
+    assert view.pointers_to("James Okafor-Lindqvist") != ()
+    assert view.pointers_to(text) == ()
+
+
 def test_a_redacted_property_shows_nowhere_and_joins_nobody(world: SmallWorld) -> None:
     give(world, "facts", redact=["national_id", "birth_date"])
     world.say("alpha", "r1", person(given_name="James", national_id="A-1234567"))
