@@ -104,7 +104,7 @@ WITNESSES: Mapping[str, Witness] = {
     "stores forget redactions": Witness(WIDER + 19, "dropped", "scope"),
     "redactions are not decided": Witness(WIDER + 19, "dropped", "entity"),
     "pointers to everything": Witness(WIDER, "dropped", "pointers"),
-    "ties by everything": Witness(WIDER + 18, "dropped", "ties"),
+    "ties by everything": Witness(WIDER + 18, "added", "ties"),
     "a pointer for each record": Witness(WIDER + 34, "dropped", "pointers"),
     "ties that merge": Witness(WIDER + 19, "dropped", "clusters"),
     "degree over everything": Witness(1, "dropped", "degree_centrality"),
