@@ -73,7 +73,7 @@ def in_force(
     """The last of the models that stood at a moment and rest on nothing withheld."""
     for model in reversed(stored):
         stood = model.known_from <= known_at < model.known_to
-        if stood and all(map(clearance.allows, model.labels)):
+        if stood and all(map(clearance.allows_whole, model.labels)):
             return model
     return None
 

@@ -60,6 +60,10 @@ class Clearance:
         """Whether facts under this label may be seen."""
         return label in self.permits
 
+    def allows_whole(self, label: Label) -> bool:
+        """Whether facts under this label may be seen with every property they have."""
+        return self.allows(label) and all(label in permits for permits in self.apart.values())
+
     def digest(self) -> str:
         """A hash of the allowed set: views with equal digests see the same facts."""
         return self.grant.allowed_digest()

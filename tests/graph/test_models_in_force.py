@@ -1,11 +1,13 @@
 """A model is in force from one moment to another, for those who may see what it was trained on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
 from changed_models import changed
 from small_worlds import ALPHA, BETA, SmallWorld, Subject, Tie, address, key, label_of, person
 
@@ -114,6 +116,28 @@ def test_one_label_that_is_lacking_is_enough(world: SmallWorld) -> None:
     world.use(SHARED)
     assert model_of(world.view(ALPHA)) == "shared"
     assert model_of(world.view(BETA)) == SHIPPED
+
+
+def test_who_is_shown_a_label_but_for_a_property_lacks_what_a_model_learnt_of_it(
+    world: SmallWorld,
+) -> None:
+    world.use(HIDDEN)
+    share_closed(world, version=1)
+    assert model_of(world.view(ALPHA)) == "hidden"
+    share_closed(world, version=2, redact=["birth_date"])
+    assert model_of(world.view(ALPHA)) == SHIPPED
+
+
+def share_closed(world: SmallWorld, version: int, redact: Sequence[str] = ()) -> None:
+    """Let alpha see what beta keeps closed, but for the properties that are redacted."""
+    share = {"clause": "2", "from": ["beta"], "to": ["alpha"], "data_classes": ["closed"],
+             "handling_ceiling": "TLP:GREEN", "redact": list(redact)}  # fmt: skip
+    document = {
+        "agreement": "second", "version": version, "title": "Second", "status": "active",
+        "parties": ["alpha", "beta"], "purposes": ["investigation"],
+        "starts": date(2020, 1, 1), "ends": date(2040, 1, 1), "shares": [share],
+    }  # fmt: skip
+    world.ledger.put_agreement(yaml.safe_dump(document), "a test")
 
 
 def test_models_that_differ_in_thresholds_alone_share_their_matches(world: SmallWorld) -> None:
