@@ -33,11 +33,11 @@ def community_hierarchy(
     """
     if levels < 1:
         raise BadArgument("levels", levels, "1 or more")
-    label: Labels = np.zeros(network.size, dtype=np.int64)
-    columns = {}
-    for level in range(1, levels + 1):
-        bar = least if level > 1 else -1.0  # what is asked for first is always shown
-        label = _divided(network, label, bar, seed, seeds)
+    first = communities(network, seed=seed, seeds=seeds)
+    label: Labels = first["community"].to_numpy(dtype=np.int64)
+    columns = {"level_1": label}
+    for level in range(2, levels + 1):
+        label = _divided(network, label, least, seed, seeds)
         columns[f"level_{level}"] = label
     return entity_frame(network, **columns)
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from comity.analytics import MEASURES
 from comity.api.cli_asking import Ask, asks
 from comity.api.printing import AsJson, say, show, show_json, show_table, tell
 from comity.api.routes_network import centrality as rank
@@ -12,7 +13,7 @@ from comity.api.routes_network import draw, list_communities, paths
 from comity.api.routes_reading import entity as read_entity
 from comity.api.routes_reading import search as find
 from comity.api.wire import EntityOut, FactOut, LinkOut, Marked
-from comity.api.wire_network import CentralityAnswer, PathOut
+from comity.api.wire_network import CentralityAnswer, PathOut, RankedOut
 from comity.api.wire_questions import ChartBody, PathsBody, SearchBody
 from comity.sharing import Marking, marking_line
 
@@ -87,25 +88,38 @@ def communities(
 @asks
 def centrality(
     ask: Ask,
-    measure: Annotated[
-        str, typer.Argument(help="degree, betweenness, closeness, eigenvector, pagerank")
-    ] = "betweenness",
+    measure: Annotated[str, typer.Argument(help=", ".join(MEASURES))] = "betweenness",
     include: Annotated[
         list[str] | None, typer.Option(help="Rank these too: bystander, professional.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
+    draws: Annotated[
+        int,
+        typer.Option(
+            min=0, max=200, help="Withhold a tenth of the links so often: how ranks move."
+        ),
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Rank who matters; bystanders and professionals are left out, and counted."""
-    answer: CentralityAnswer = ask(rank, measure=measure, limit=limit, include=include)
+    answer: CentralityAnswer = ask(rank, measure=measure, limit=limit, include=include, draws=draws)
     if as_json:
         show_json(answer)
         return
-    rows = ((each.rank, each.entity, each.kind, each.name, each.score) for each in answer.ranking)
-    show_table(("rank", "entity", "kind", "name", measure), rows)
+    heads = ["rank", "entity", "kind", "name", measure, *(("ranks", "first") if draws else ())]
+    rows = [_ranked(each) for each in answer.ranking]
+    show_table(heads, rows)
     left = ", ".join(f"{count} {name}s" for name, count in answer.left_out.items())
     tell(f"left out: {left}" if left else "nobody was left out")
     _tell_marking(answer)
+
+
+def _ranked(each: RankedOut) -> tuple[object, ...]:
+    """A row of a ranking, with how far the rank moves where that was asked for."""
+    row = (each.rank, each.entity, each.kind, each.name, each.score)
+    if each.rank_low is None or each.rank_high is None:
+        return row
+    return (*row, f"{each.rank_low:g} to {each.rank_high:g}", each.first)
 
 
 @asks

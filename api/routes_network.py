@@ -1,6 +1,7 @@
 """Questions about the network: paths, communities, who matters, and the chart."""
 
-from typing import Annotated
+from collections.abc import Hashable, Mapping
+from typing import Annotated, Any
 
 import pandas as pd
 from fastapi import Depends, Query
@@ -14,7 +15,7 @@ from comity.analytics import (
     shortest_paths,
     who_matters,
 )
-from comity.analytics.errors import UnknownEntity
+from comity.analytics.errors import TooLarge, UnknownEntity
 from comity.analytics.ranking import LEFT_OUT
 from comity.api.asked import Asked
 from comity.api.asking import ask_at
@@ -39,6 +40,7 @@ from comity.graph.network import Network
 
 AskedAt = Annotated[Asked, Depends(ask_at)]
 Many = Annotated[int, Query(ge=1, le=1000)]
+Draws = Annotated[int, Query(ge=0, le=200)]
 
 
 def paths(asked: AskedAt, body: PathsBody) -> PathsAnswer:
@@ -77,19 +79,24 @@ def centrality(
     measure: str,
     limit: Many = 20,
     include: Annotated[list[str] | None, Query(max_length=2)] = None,
+    draws: Draws = 0,
 ) -> CentralityAnswer:
-    """Who matters by one measure; bystanders and professionals are left out, and counted."""
+    """Who matters by one measure; bystanders and professionals are left out, and counted.
+
+    `draws` withholds a tenth of the linked pairs so often, to say how far ranks move.
+    """
     if measure not in MEASURES:
         raise BadQuestion(f"no such measure; there are {', '.join(MEASURES)}")
     wanted = tuple(include or ())
     if not {*wanted} <= {*LEFT_OUT}:
         raise BadQuestion(f"include takes {' and '.join(LEFT_OUT)}")
-    ranking = who_matters(asked.view.network(), measure, limit=limit, include=wanted)
-    columns = ranking.frame[["rank", "entity", "kind", "name", measure]]
-    told = tuple(
-        RankedOut(rank=int(rank), entity=entity, kind=kind, name=name, score=float(score))
-        for rank, entity, kind, name, score in columns.itertuples(index=False)
-    )
+    try:
+        ranking = who_matters(
+            asked.view.network(), measure, limit=limit, include=wanted, draws=draws
+        )
+    except TooLarge as error:
+        raise BadQuestion(str(error)) from None
+    told = tuple(_ranked(row, measure) for row in ranking.frame.to_dict("records"))
     return CentralityAnswer(
         standing=asked.standing(), measure=measure, ranking=told, left_out=dict(ranking.left_out)
     )
@@ -120,6 +127,12 @@ def _chart(asked: Asked, entities: tuple[str, ...], hops: int, limit: int) -> Pa
     except UnknownEntity:
         raise Nothing from None
     return Page(html, chart_policy(html), shown)
+
+
+def _ranked(row: Mapping[Hashable, Any], measure: str) -> RankedOut:
+    columns = ("rank", "entity", "kind", "name", "rank_low", "rank_high", "first")
+    told = {name: row[name] for name in columns if name in row}
+    return RankedOut.model_validate({**told, "score": row[measure]})
 
 
 def _path(asked: Asked, network: Network, path: Path) -> PathOut:

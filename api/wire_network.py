@@ -51,10 +51,13 @@ class CommunitiesAnswer(Marked):
 
 
 class RankedOut(NamedOut):
-    """One entity of a ranking."""
+    """One entity of a ranking; with draws, how far its rank moves where links are missing."""
 
     rank: int = Field(examples=[1])
     score: float = Field(examples=[0.18])
+    rank_low: float | None = Field(default=None, examples=[1.0])
+    rank_high: float | None = Field(default=None, examples=[3.0])
+    first: float | None = Field(default=None, examples=[0.8])
 
 
 class CentralityAnswer(Marked):

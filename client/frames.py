@@ -23,6 +23,7 @@ HOPS = (
 )
 COMMUNITIES = ("community", "size", "entity", "kind", "name")
 RANKING = ("rank", "entity", "kind", "name", "score")
+MOVES = ("rank_low", "rank_high", "first")
 COMPARISONS = ("name", "level", "left", "right", "weight")
 
 

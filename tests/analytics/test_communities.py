@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from nets import net, nets, oracle, random_net, weighted_oracle
 
@@ -23,7 +23,7 @@ from comity.analytics import (
 from comity.analytics.agreement import adjusted_mutual_information
 from comity.graph.network import Network
 
-few = settings(max_examples=40)
+few = settings(max_examples=40, deadline=None, derandomize=True)
 CLUBS = list(nx.ring_of_cliques(30, 5).edges())
 
 
@@ -178,6 +178,7 @@ def test_a_network_of_too_many_cliques_is_refused_before_it_is_searched(
 
 @few
 @given(nets())
+@example(net(2, []))
 def test_levels_lie_within_one_another(network: Network) -> None:
     frame = community_hierarchy(network, 3)
     for upper, lower in (("level_1", "level_2"), ("level_2", "level_3")):

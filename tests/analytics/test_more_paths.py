@@ -32,7 +32,7 @@ from comity.analytics import (
 from comity.graph.network import Network
 from comity.graph.words import BEGINNING, FOREVER
 
-few = settings(max_examples=60)
+few = settings(max_examples=60, deadline=None, derandomize=True)
 Graph = "nx.Graph[int]"
 
 
@@ -156,7 +156,7 @@ def test_costs_that_are_none_are_refused(wrong: list[float]) -> None:
         strongest_paths(network, "e000", "e002", np.array([1.5, 0.5]))
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(nets(most=7), st.booleans(), st.data())
 def test_the_earliest_path_arrives_when_no_other_does_before(
     network: Network, directed: bool, data: st.DataObject
@@ -198,7 +198,7 @@ def test_a_meeting_before_the_other_passes_nothing_on() -> None:
     assert earliest_path(network, "e000", "e002", before=10) is None
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(nets(most=8))
 def test_disjoint_paths_are_as_many_as_can_be_and_together_the_shortest(network: Network) -> None:
     if network.size < 2:
@@ -242,7 +242,7 @@ def test_disjoint_paths_are_as_many_as_networkx_finds(seed: int) -> None:
         assert [len(path) for path in few_of_them] == [nx.shortest_path_length(graph, a, b)]
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(nets(most=8), st.data())
 def test_a_path_through_somebody_is_the_shortest_of_all_that_pass_them(
     network: Network, data: st.DataObject
