@@ -32,14 +32,24 @@ from comity.analytics.errors import (
     UnknownMeasure,
 )
 from comity.analytics.evidence import Evidence, strength_of_evidence
+from comity.analytics.hidden_links import CommonNeighbour, HiddenLink, hidden_links
 from comity.analytics.hierarchy import community_hierarchy
 from comity.analytics.hindsight import hindsight
 from comity.analytics.hits import hits
+from comity.analytics.hold_out import hold_out
 from comity.analytics.holes import constraint, effective_size
 from comity.analytics.katz import katz_centrality
 from comity.analytics.key_players import fragmentation, players_to_reach, players_to_remove, reach
 from comity.analytics.label_propagation import label_propagation_communities
 from comity.analytics.link_changes import formed_and_decayed, holding_at, link_changes
+from comity.analytics.link_model import LinkModel, train_link_model
+from comity.analytics.link_prediction import (
+    adamic_adar_index,
+    common_neighbors,
+    jaccard_coefficient,
+    preferential_attachment,
+    resource_allocation_index,
+)
 from comity.analytics.many_paths import (
     disjoint_paths,
     shortest_path_through,
@@ -78,12 +88,15 @@ __all__ = [
     "Chart",
     "ChartEdge",
     "ChartNode",
+    "CommonNeighbour",
     "CommunityProfile",
     "Counting",
     "EdgeColumns",
     "EdgeFile",
     "Evidence",
+    "HiddenLink",
     "Hop",
+    "LinkModel",
     "NotConverging",
     "Path",
     "Projection",
@@ -94,6 +107,7 @@ __all__ = [
     "TooLarge",
     "UnknownEntity",
     "UnknownMeasure",
+    "adamic_adar_index",
     "around",
     "around_entities",
     "around_those_who_matter",
@@ -108,6 +122,7 @@ __all__ = [
     "closeness_centrality",
     "clustering",
     "co_offending",
+    "common_neighbors",
     "communities",
     "community_changes",
     "community_hierarchy",
@@ -130,11 +145,14 @@ __all__ = [
     "formed_and_decayed",
     "fragmentation",
     "harmonic_centrality",
+    "hidden_links",
     "hindsight",
     "hits",
+    "hold_out",
     "holding_at",
     "in_degree_centrality",
     "in_windows",
+    "jaccard_coefficient",
     "k_clique_communities",
     "k_shortest_paths",
     "katz_centrality",
@@ -149,11 +167,13 @@ __all__ = [
     "paths_to",
     "players_to_reach",
     "players_to_remove",
+    "preferential_attachment",
     "projected",
     "rank_intervals",
     "reach",
     "reachable",
     "read_edges",
+    "resource_allocation_index",
     "shared_address",
     "shared_phone",
     "shortest_path",
@@ -163,6 +183,7 @@ __all__ = [
     "strength_of_evidence",
     "strongest_paths",
     "to_networkx",
+    "train_link_model",
     "trends",
     "what_if",
     "who_matters",

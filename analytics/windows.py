@@ -115,8 +115,7 @@ def _fixed(first: Micros, last: Micros, width: timedelta, step: timedelta) -> tu
 
 def _by_calendar(first: Micros, last: Micros, unit: str, many: int) -> tuple[Interval, ...]:
     floor, ceiling = (
-        int(as_times(at).astype(f"datetime64[{unit}]").astype(np.int64))
-        for at in (first, last - 1)
+        int(as_times(at).astype(f"datetime64[{unit}]").astype(np.int64)) for at in (first, last - 1)
     )
     begin, end = floor // many * many, ceiling + 1
     _check_count((end - begin) // many)

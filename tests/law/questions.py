@@ -204,7 +204,10 @@ def _page(view: View, _: Asking) -> Iterator[object]:
 
 
 OF_ANALYTICS: Mapping[str, Question] = {
-    **{name: _measured(measure) for name, measure in {**OF_MEASURES, **OF_PROJECTIONS}.items()},
+    **{
+        name: _measured(measure)
+        for name, measure in {**OF_MEASURES, **OF_PROJECTIONS, **OF_WHAT_IF}.items()
+    },
     **OF_TIME,
     "community_profile": lambda view, _: astuple(
         analytics.community_profile(view, view.network().ids.tolist()[:4])
