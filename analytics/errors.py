@@ -6,7 +6,8 @@ AnalyticsError
 ├── BadArgument     a number that makes no sense here
 ├── TooLarge        a question that would take longer than anybody waits
 ├── NotConverging   an iteration that does not settle
-└── BadTable        a file of edges that cannot be read
+├── BadTable        a file of edges that cannot be read
+└── NoEngine        a server that cannot compute what is asked of it
 """
 
 from collections.abc import Iterable
@@ -22,6 +23,10 @@ class UnknownEntity(AnalyticsError):
     def __init__(self, entity: str) -> None:
         self.entity = entity
         super().__init__(f"no entity {entity!r} in this view; search for it first")
+
+
+class NoEngine(AnalyticsError):
+    """A server without Graph Data Science, or without a whole view; the text says which."""
 
 
 class UnknownMeasure(AnalyticsError):
@@ -50,6 +55,14 @@ class TooLarge(AnalyticsError):
 
 class NotConverging(AnalyticsError):
     """An iteration that does not settle, with what would let it."""
+
+
+class CardNotUsable(AnalyticsError):
+    """A score card that gives no score now, or not to this viewer; it says why."""
+
+
+class NotScored(AnalyticsError):
+    """No score is given of this entity; it says why."""
 
 
 class BadTable(AnalyticsError):

@@ -23,6 +23,14 @@ READY_SECONDS = 120
 FETCH_SECONDS = 900
 # Server versions seen to run on these Java versions, the better first.
 VERSIONS = {25: "2026.01.4", 21: "5.26.30", 17: "5.26.30"}
+# Graph Data Science as it is documented to go with each.
+GDS = {"2026.01.4": "2.26.0", "5.26.30": "2.13.9"}
+# What it needs beside what the server has of its own.
+_OF_GDS = (
+    "org.neo4j.gds", "com.carrotsearch", "com.fasterxml.jackson.dataformat", "com.github.chrisvest",
+    "de.siegmar", "org.agrona", "org.apache.commons", "org.ejml", "org.hdrhistogram",
+    "org.opencypher", "org.openjdk.jol", "org.reflections",
+)  # fmt: skip
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
 # A test that gives a wrong password must not lock the next one out; nobody else gets here, and
 # the password is random.
@@ -31,10 +39,11 @@ dbms.security.auth_max_failed_attempts=0
 server.bolt.listen_address=127.0.0.1:{bolt}
 server.http.listen_address=127.0.0.1:{http}
 server.https.enabled=false
-server.memory.heap.initial_size=512m
-server.memory.heap.max_size=512m
+server.memory.heap.initial_size={heap}m
+server.memory.heap.max_size={heap}m
 server.memory.pagecache.size=256m
 dbms.usage_report.enabled=false
+dbms.security.procedures.unrestricted=gds.*
 """
 
 
@@ -82,31 +91,50 @@ def find_java() -> Java:
 def fetch_server(folder: Path, java: Java, pom: Path) -> Path:
     """The folder with the server's jars, fetched by Maven the first time; raises NoServer."""
     version = VERSIONS[java.version]
-    home = folder / f"neo4j-{version}"
+    return _fetched(folder / f"neo4j-{version}", "lib", pom, [f"-Dneo4j.version={version}"])
+
+
+def fetch_gds(folder: Path, java: Java, pom: Path) -> Path:
+    """The folder with the jars of Graph Data Science that go with the server's version."""
+    version = GDS[VERSIONS[java.version]]
+    own = [f"-Dgds.version={version}", f"-DincludeGroupIds={','.join(_OF_GDS)}"]
+    return _fetched(folder / f"gds-{version}", "plugins", pom, own) / "plugins"
+
+
+def _fetched(home: Path, inner: str, pom: Path, settings: Sequence[str]) -> Path:
     if (home / "complete").exists():
         return home
     if shutil.which("mvn") is None:
-        raise NoServer("no Maven here to fetch the Neo4j server with: install `maven`")
-    command = ["mvn", "-q", "-B", "-f", str(pom), f"-Dneo4j.version={version}",
-               "dependency:copy-dependencies", f"-DoutputDirectory={home / 'lib'}"]  # fmt: skip
+        raise NoServer(f"no Maven here to fetch {home.name} with: install `maven`")
+    command = ["mvn", "-q", "-B", "-f", str(pom), *settings,
+               "dependency:copy-dependencies", f"-DoutputDirectory={home / inner}"]  # fmt: skip
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=FETCH_SECONDS, check=False
     )
     if done.returncode:
-        raise NoServer(f"Maven could not fetch Neo4j {version}: {done.stdout.strip()[-300:]}")
+        raise NoServer(f"Maven could not fetch {home.name}: {done.stdout.strip()[-300:]}")
     (home / "complete").touch()
     return home
 
 
-def start_server(jars: Path, data: Path, java: Java, password: str = "") -> Neo4jServer:
+def start_server(
+    jars: Path,
+    data: Path,
+    java: Java,
+    password: str = "",
+    *,
+    plugins: Path | None = None,
+    heap_mb: int = 512,
+) -> Neo4jServer:
     """Start a server with its own data folder on free ports of 127.0.0.1, and wait for it.
 
     One that was started before needs the password that it had then.
     """
     bolt, conf = _free_port(), data / "conf"
     conf.mkdir(parents=True, exist_ok=True)
-    (conf / "neo4j.conf").write_text(_CONF.format(bolt=bolt, http=_free_port()), "utf-8")
-    base = _command(jars, data, java)
+    told = _CONF.format(bolt=bolt, http=_free_port(), heap=heap_mb)
+    (conf / "neo4j.conf").write_text(told + _plugins(plugins), "utf-8")
+    base = _command(jars, data, java, heap_mb, plugins)
     password = password or _first_password(base, data)
     main = "CommunityEntryPoint" if VERSIONS[java.version].startswith("5") else "Neo4jCommunity"
     with (data / "server.log").open("wb") as log:
@@ -130,7 +158,8 @@ def forget_store(data: Path) -> None:
 
 
 def _first_password(base: Sequence[str], data: Path) -> str:
-    password = secrets.token_urlsafe(16)
+    # Of digits and letters alone: one that began with a dash would be taken for an option.
+    password = secrets.token_hex(16)
     admin = [*base, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password]
     done = subprocess.run(
         admin, capture_output=True, text=True, env=_environment(data), check=False
@@ -160,17 +189,22 @@ def _answers(server: Neo4jServer) -> bool:
     return True
 
 
-def _command(jars: Path, data: Path, java: Java) -> list[str]:
+def _plugins(plugins: Path | None) -> str:
+    return "" if plugins is None else f"server.directories.plugins={plugins}\n"
+
+
+def _command(jars: Path, data: Path, java: Java, heap_mb: int, plugins: Path | None) -> list[str]:
     opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
     newer = ["--sun-misc-unsafe-memory-access=allow", "--add-modules=jdk.incubator.vector"]
+    places = [f"{jars / 'lib'}/*", str(data / "conf")]
     return [
         str(java.home / "bin" / "java"),
-        "-Xmx512m",
+        f"-Xmx{heap_mb}m",
         *opened,
         "--enable-native-access=ALL-UNNAMED",
         *(newer if java.version >= 25 else ()),
         "-cp",
-        f"{jars / 'lib'}/*:{data / 'conf'}",
+        ":".join(places if plugins is None else [f"{plugins}/*", *places]),
     ]
 
 

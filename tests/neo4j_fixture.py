@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from comity.graph.neo4j_server import Neo4jServer, NoServer, fetch_server, find_java, start_server
+from comity.graph.neo4j_server import (
+    Neo4jServer,
+    NoServer,
+    fetch_gds,
+    fetch_server,
+    find_java,
+    start_server,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 NEEDS_IT = {
@@ -41,7 +48,8 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServ
     try:
         java = find_java()
         jars = fetch_server(ROOT / ".servers", java, ROOT / "deploy" / "neo4j" / "pom.xml")
-        server = start_server(jars, tmp_path_factory.mktemp("neo4j"), java)
+        gds = fetch_gds(ROOT / ".servers", java, ROOT / "deploy" / "neo4j" / "gds.xml")
+        server = start_server(jars, tmp_path_factory.mktemp("neo4j"), java, plugins=gds)
     except NoServer as missing:
         if os.environ.get("CI") == "true":
             pytest.fail(str(missing))
