@@ -1,16 +1,15 @@
 """The formats of an export; each carries the marking, the recipient and the reason itself."""
 
-import csv
-import io
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import networkx as nx
 
 from comity.analytics import chart_of, draw_chart
+from comity.api.csv_cells import csv_line
 from comity.api.export import Format, Parcel, Writer
 from comity.api.wire import FactOut, LinkOut, MentionOut, moment_text
 from comity.graph.answers import Entity, Fact, LinkFact, Origin
@@ -21,13 +20,18 @@ COLUMNS = (
     "agreement", "version", "clause",
 )  # fmt: skip
 Row = Mapping[str, object]
+# A value is evidence: whoever reads the file is told how to have it as it was recorded.
+CELLS = (
+    "a ' at the beginning of a cell is not part of its value: it keeps spreadsheets from "
+    "taking it for a formula"
+)
 
 
 def as_csv(parcel: Parcel) -> Iterator[str]:
     """One table: rows of the heading, then of facts, then of links, as `what` says."""
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for row in _rows(parcel):
-        yield _line([row.get(column, "") for column in COLUMNS])
+        yield csv_line([row.get(column, "") for column in COLUMNS])
 
 
 def as_json(parcel: Parcel) -> Iterator[str]:
@@ -68,7 +72,7 @@ FORMATS: Mapping[Format, Writer] = {
 
 
 def _rows(parcel: Parcel) -> Iterator[Row]:
-    for name, text in parcel.heading.items():
+    for name, text in {**parcel.heading, "cells": CELLS}.items():
         yield {"what": "heading", "property": name, "value": text}
     for entity in parcel.each_entity():
         about = {"entity": entity.id, "kind": entity.kind, "name": entity.name}
@@ -126,12 +130,6 @@ def _clean(texts: Mapping[str, str]) -> dict[str, str]:
 def _is_xml(sign: str) -> bool:
     return sign in "\t\n\r" or (sign >= " " and not "\ud800" <= sign <= "\udfff"
                                 and sign not in "\ufffe\uffff")  # fmt: skip
-
-
-def _line(cells: Sequence[object]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(["" if cell is None else cell for cell in cells])
-    return line.getvalue()
 
 
 def _listed(items: Iterator[Mapping[str, Any]]) -> Iterator[str]:

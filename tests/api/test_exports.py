@@ -58,6 +58,16 @@ def test_ones_own_records_go_with_a_heading_that_says_to_whom_why_and_how_they_a
     assert {"Mina Orlov", "1990-01-02"} <= facts
 
 
+def test_no_cell_of_a_table_is_run_as_a_formula_and_the_table_says_so(doors: Doors) -> None:
+    reason = '=HYPERLINK("http://127.0.0.1/?"&A1,"charges")'
+    answer = hand_over(doors, "R3", reason=reason)
+    heading = heading_of(answer)
+    assert heading["reason"] == f"'{reason}"
+    assert "not part of its value" in heading["cells"]
+    told = hand_over(doors, "R3", reason=reason, format="json").json()
+    assert told["heading"]["reason"] == reason
+
+
 def test_what_the_owner_is_to_be_asked_for_is_refused_and_says_whom_to_ask(doors: Doors) -> None:
     answer = hand_over(doors, "R1")
     assert (answer.status_code, answer.json()["detail"]) == (
