@@ -24,7 +24,10 @@ LIBRARIES = {
     "networkit": "benchmarks.graph_networkit",
     "igraph": "benchmarks.graph_igraph",
     "scikit-network": "benchmarks.graph_sknetwork",
+    "Neo4j GDS": "benchmarks.graph_gds",
 }
+# These need no package of the peers.
+HERE = {OURS, "Neo4j GDS"}
 Answers = dict[str, dict[str, float]]
 
 
@@ -58,8 +61,8 @@ def _arguments() -> argparse.Namespace:
 
 def _run(name: str, asked: argparse.Namespace) -> Answers | str:
     """A library's answers, or why there are none."""
-    python = sys.executable if name == OURS else str(PEERS)
-    if name != OURS and not PEERS.exists():
+    python = sys.executable if name in HERE else str(PEERS)
+    if name not in HERE and not PEERS.exists():
         return "not installed: make peers"
     words = [python, "-W", "ignore", "-m", LIBRARIES[name], str(asked.nodes), str(asked.links)]
     try:
