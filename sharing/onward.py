@@ -1,11 +1,12 @@
 """Passing on: which facts may be handed to whom, and what is missing where they may not."""
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from comity.sharing.clearance import Clearance
-from comity.sharing.decision import ORIGINATOR_ONLY, spares
+from comity.sharing.decision import NOT_FOR, ORIGINATOR_ONLY, spares
 from comity.sharing.labels import Label
 from comity.sharing.marking import Bears, allowed_by, has_to_be_verified
 from comity.sharing.permits import OWN, Permit
@@ -81,4 +82,20 @@ def _spared(label: Label, permit: Permit, recipient: str) -> bool:
     """Whether no caveat is against the recipient; an originator may give away what is its own."""
     mine = permit == OWN
     binding = [c.casefold() for c in label.caveats if not (mine and c == ORIGINATOR_ONLY)]
+    if any(c.startswith(NOT_FOR) and _names(recipient, c.removeprefix(NOT_FOR)) for c in binding):
+        return False
     return spares(binding, recipient.casefold())
+
+
+def _names(recipient: str, agency: str) -> bool:
+    """Whether an agency is meant by a recipient, or is one of several, however it is written."""
+    theirs, meant = _words(agency), _words(recipient)
+    if not theirs:
+        return False
+    return f" {theirs} " in f" {meant} " or theirs.replace(" ", "") == meant.replace(" ", "")
+
+
+def _words(text: str) -> str:
+    """The words of a name alone: case, hyphens and forms of letters are its writer's."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())

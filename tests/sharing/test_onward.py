@@ -105,6 +105,33 @@ def test_a_caveat_against_the_recipient_and_a_seal_hold_whoever_hands_over(permi
     assert missing(replace(free, caveats=("of some kind",)), permit, Release("court")) == ["never"]
 
 
+@pytest.mark.parametrize(
+    ("recipient", "is_meant"),
+    [
+        ("state-dmv", True),
+        ("State DMV", True),
+        ("STATE\u2011DMV", True),
+        ("statedmv", True),
+        ("ｓｔａｔｅ-ｄｍｖ", True),
+        ("county prosecutor; state dmv (records)", True),
+        ("estate-dmv", False),
+        ("state-dm", False),
+        ("dmv of another state", False),
+        ("...", False),
+    ],
+)
+def test_a_caveat_holds_however_its_agency_is_written(recipient: str, is_meant: bool) -> None:
+    caveated = replace(BOOKING, handling="TLP:CLEAR", caveats=("not-for:state-dmv",))
+    assert missing(caveated, CLAUSE, Release(recipient)) == (["never"] if is_meant else [])
+
+
+def test_a_seal_is_opened_by_an_agency_s_own_name_alone() -> None:
+    sealed = sealed_label(replace(BOOKING, handling="TLP:CLEAR"), ["state-dmv"])
+    assert missing(sealed, CLAUSE, Release("State-DMV")) == []
+    for recipient in ("state dmv", "state-dmv and the county prosecutor"):
+        assert missing(sealed, CLAUSE, Release(recipient)) == ["never"]
+
+
 def test_a_clause_that_nobody_knows_any_more_allows_nothing() -> None:
     everything = Release("a prosecutor", frozenset(["harbor"]), frozenset(["harbor"]))
     assert missing(BOOKING, LOST, everything) == ["never"]
