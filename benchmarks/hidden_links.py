@@ -76,7 +76,8 @@ def measure(name: str, network: Network, draws: int) -> list[Row]:
     """A row a method."""
     frame = hold_out(network, withheld=WITHHELD, draws=draws)
     about = {"network": name, "entities": network.size, "links": len(network.simple.low)}
-    return [about | row for row in frame.to_dict("records")]
+    rows = frame.itertuples(index=False, name=None)
+    return [about | dict(zip(frame.columns, row, strict=True)) for row in rows]
 
 
 def mean_of(rows: list[Row]) -> list[Row]:

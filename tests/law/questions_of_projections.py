@@ -1,11 +1,15 @@
 """What is asked of a view's network of two modes."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
 
 from comity import analytics
 from comity.analytics import Projection
 from comity.graph.network import Network
 
+Asked = Callable[[Network], Iterable[object]]
 ANYTHING = analytics.Sharing(("incident", "arrest", "phone", "location", "vehicle", "report"))
 
 
@@ -15,10 +19,28 @@ def _told(found: Projection) -> Iterable[object]:
     yield [found.behind(row) for row in range(len(found.through))]
 
 
-OF_PROJECTIONS: Mapping[str, Callable[[Network], Iterable[object]]] = {
-    "co_offending": lambda network: _told(analytics.co_offending(network)),
+def _dressed(name: str, thing: str, link: str, role: str) -> Asked:
+    """As if all things were of one kind, linked in one way: random worlds have few of each."""
+
+    def ask(network: Network) -> Iterable[object]:
+        project = getattr(analytics, name)
+        kinds = np.where(network.party, network.kinds, thing).astype(object)
+        many = len(network.link)
+        links = {"link_kinds": np.full(many, link, object), "roles": np.full(many, role, object)}
+        yield from _told(project(network))
+        yield from _told(project(replace(network, kinds=kinds, **links)))
+
+    return ask
+
+
+OF_PROJECTIONS: Mapping[str, Asked] = {
+    "co_offending": _dressed(
+        lambda net: analytics.co_offending(net), "incident", "involved_in", "suspect"
+    ),
     "modes": lambda network: [analytics.modes(network).to_csv()],
     "projected": lambda network: _told(analytics.projected(network, ANYTHING, most_shared=3)),
-    "shared_address": lambda network: _told(analytics.shared_address(network)),
-    "shared_phone": lambda network: _told(analytics.shared_phone(network)),
+    "shared_address": _dressed(
+        lambda net: analytics.shared_address(net), "location", "located_at", ""
+    ),
+    "shared_phone": _dressed("shared_phone", "phone", "uses", "user"),
 }
