@@ -53,10 +53,16 @@ class Registry:
 
     def end(self, sort: Sort, viewer: Viewer, ref: str, now: Micros) -> Registration:
         """Take a registration of one's own agency back; of any other there is nothing."""
-        found = next((one for one in self._own(sort, viewer.agency) if one.ref == ref), None)
-        if found is None or not found.lives(now):
+        found = self._alive(sort, viewer.agency, ref, now)
+        if found is None:
             raise NotYours
-        self._ledger.end_registration(ref, viewer.principal, viewer.justification, now)
+        try:
+            self._ledger.end_registration(ref, viewer.principal, viewer.justification, now)
+        except GraphError:
+            # Of two who take it back at once the second finds nothing.
+            if self._alive(sort, viewer.agency, ref, now):
+                raise
+            raise NotYours from None
         return replace(found, ended=now)
 
     def standing(self, sort: Sort, agency: str, now: Micros) -> list[Registration]:
@@ -67,6 +73,10 @@ class Registry:
         """Whom a viewer's agency has to call."""
         live = [one for one in self._ledger.registrations() if one.lives(now)]
         return pointers(viewer.agency, viewer.purpose, live, in_force, self._id_key)
+
+    def _alive(self, sort: Sort, agency: str, ref: str, now: Micros) -> Registration | None:
+        own = self.standing(sort, agency, now)
+        return next((one for one in own if one.ref == ref), None)
 
     def _own(self, sort: Sort, agency: str) -> list[Registration]:
         told = self._ledger.registrations()
