@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
@@ -25,7 +26,7 @@ from comity.graph.network import Network
 COMPARED = tuple(
     name for name in EDGE_MEASURES if name not in ("component", "community", "label_propagation")
 )
-MOST_SOURCES = 1_000
+WORK, LEAST_SOURCES = 100_000_000, 64  # entities and links looked at, and sources at least
 COLUMNS = ["measure", "entity", "name", "kind", "before", "after", "change"]
 Pair = tuple[str, str]
 
@@ -82,8 +83,8 @@ def effect(network: Network, scratch: Scratch, *, seed: int = 0) -> pd.DataFrame
 
     `components`, `largest` and `reaching` (the share of pairs with a way between them) and
     `hops` (their mean) are of those in both networks, though ways may pass others; of `cut`,
-    `longer`, `shorter` and `opened` the share of pairs is told. From MOST_SOURCES entities on
-    ways are followed from so many only, by seed (`attrs["sources"]`).
+    `longer`, `shorter` and `opened` the share of pairs is told. In a large network ways are
+    followed from some only, drawn by seed (`attrs["sources"]` says from how many).
     """
     common = np.intersect1d(network.ids.astype(str), scratch.network.ids.astype(str))
     before, after = _Side.of(network, common), _Side.of(scratch.network, common)
@@ -93,7 +94,8 @@ def effect(network: Network, scratch: Scratch, *, seed: int = 0) -> pd.DataFrame
         "components": (before.parts, after.parts),
         "largest": (before.largest, after.largest),
     }
-    many = min(len(common), MOST_SOURCES)
+    look = network.size + 2 * len(network.simple.low)
+    many = min(len(common), max(WORK // max(look, 1), LEAST_SOURCES))
     sources = drawn(len(common), many, seed) if many else np.zeros(0, dtype=np.int64)
     figures |= _ways(before, after, sources)
     rows = [
@@ -115,6 +117,19 @@ def path_effect(network: Network, scratch: Scratch, pairs: Sequence[Pair]) -> pd
         column: "float64" if column.startswith("hops") else "int64" for column in columns[2:]
     }
     return pd.DataFrame(rows, columns=columns).astype(counted)
+
+
+def among(frame: pd.DataFrame, entities: npt.NDArray[np.object_]) -> pd.DataFrame:
+    """The rows of some entities of a frame of `what_if`, ranked among themselves."""
+    few = frame[frame["entity"].isin(set(entities.tolist()))]
+    ranks = {
+        f"rank_{when}": few[when]
+        .round(12)
+        .groupby(few["measure"])
+        .rank(ascending=False, method="min")
+        for when in ("before", "after")
+    }
+    return few.assign(**ranks).reset_index(drop=True)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from comity.analytics import (
     path_effect,
     what_if,
 )
+from comity.analytics.what_if import among
 from comity.graph.network import Network
 
 # Two rings of three that 2 - 3 holds together.
@@ -116,7 +117,8 @@ def test_a_link_more_makes_ways_shorter_and_opens_some() -> None:
 
 
 def test_large_networks_are_followed_from_some_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["comity.analytics.what_if"], "MOST_SOURCES", 2)
+    monkeypatch.setattr(sys.modules["comity.analytics.what_if"], "WORK", 1)
+    monkeypatch.setattr(sys.modules["comity.analytics.what_if"], "LEAST_SOURCES", 2)
     frame = effect(RINGS, Scratch.of(RINGS).without(["e003"]), seed=1)
     assert frame.attrs["sources"] == 2
     assert 0 <= figures(frame)["cut"][1] <= 1
@@ -146,3 +148,11 @@ def test_unknown_entities_and_measures_are_refused() -> None:
         arrest(RINGS, ["e009"])
     with pytest.raises(UnknownMeasure):
         what_if(RINGS, Scratch.of(RINGS), ["importance"])
+
+
+def test_some_are_ranked_among_themselves() -> None:
+    frame = what_if(RINGS, Scratch.of(RINGS).without(["e002"]), ["core"])
+    few = among(frame, RINGS.ids[[1, 2, 4]])
+    assert few["rank_before"].tolist() == [1, 1, 1]
+    assert few["rank_after"].tolist()[::2] == [2, 1]
+    assert math.isnan(few["rank_after"][1])
