@@ -11,7 +11,10 @@ from comity.api.wire_questions import Body
 Case = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000)]
-LONGEST_REACH = 50_000.0  # metres
+# Wider or longer ones would look for other desks' actions rather than tell of one's own.
+LONGEST_REACH = 5_000.0  # metres
+MOST_HOURS = 24 * 14
+MOST_VALUES = 20
 
 
 class ValueBody(Body):
@@ -32,7 +35,7 @@ class TargetBody(Body):
     """Whom or what a desk is after, for which case and why, and for how many days."""
 
     kind: str = Field(max_length=40, examples=["phone"])
-    values: tuple[ValueBody, ...] = Field(min_length=1, max_length=50)
+    values: tuple[ValueBody, ...] = Field(min_length=1, max_length=MOST_VALUES)
     case: Case = Field(examples=["C-2026-017"])
     reason: Reason = Field(examples=["seen at three of the burglaries"])
     days: int = Field(default=90, ge=1, le=3660)
@@ -51,7 +54,7 @@ class ActionBody(Body):
     longitude: float | None = Field(default=None, ge=-180, le=180, examples=[None])
     radius: float = Field(default=500.0, ge=0, le=LONGEST_REACH, description="metres")
     since: str | None = Field(default=None, max_length=40, examples=[None])
-    hours: int = Field(default=4, ge=1, le=24 * 3660)
+    hours: int = Field(default=4, ge=1, le=MOST_HOURS)
     case: Case = Field(examples=["C-2026-017"])
     reason: Reason = Field(examples=["a search of the house on the corner"])
 

@@ -33,6 +33,8 @@ IDENTIFYING: Mapping[str, Mapping[str, str]] = {
 }
 _NAMES = ("name", "alias")
 _PARTS = ("given_name", "middle_name", "family_name")
+# One is born once, and records differ by a few; a list of dates looks for whoever another is after.
+MOST_BIRTHS = 4
 WAY_OUT = (
     "it could be compared with nothing: give a name with a whole birth date, a number, a plate, "
     "or an address with its city or postcode"
@@ -83,6 +85,8 @@ def check_target(target: Target) -> None:
     [traits] = traits_of([target])
     if not traits.keys:
         raise NotRegistrable(WAY_OUT)
+    if len(traits.births) > MOST_BIRTHS:
+        raise NotRegistrable(f"one person has at most {MOST_BIRTHS} birth dates here")
 
 
 def traits_of(targets: Sequence[Target]) -> list[Traits]:

@@ -295,3 +295,17 @@ def test_a_desk_learns_whenever_its_registration_was_pointed_to(
     assert seen["permits"][0]["clause"] == "deconflict"
     assert pointer["ref"] in json.dumps(seen)
     assert "Brandt" not in json.dumps(seen)
+
+
+@pytest.mark.parametrize(
+    "wide",
+    [
+        PIER | {"radius": 5001},
+        PIER | {"hours": 24 * 14 + 1},
+        {"kind": "phone", "values": [{"property": "phone_number", "value": "+12175550101"}] * 21},
+    ],
+)
+def test_what_would_look_for_others_rather_than_tell_of_ones_own_is_refused(
+    ann: httpx.Client, wide: dict[str, Any]
+) -> None:
+    assert sent(ann, wide | WHY).status_code == 422

@@ -108,3 +108,11 @@ def test_the_ledgers_text_reads_back() -> None:
     for one, other in SAME:
         assert Target.read(one.text()) == one
         assert Target.read(other.text()) == other
+
+
+def test_a_list_of_birth_dates_is_no_target() -> None:
+    days = tuple(("birth_date", f"1980-05-0{day}") for day in range(2, 7))
+    named = ("name", "Quillon Brandt")
+    check_target(Target("person", (named, *days[:4])))
+    with pytest.raises(NotRegistrable, match="at most 4 birth dates"):
+        check_target(Target("person", (named, *days)))
