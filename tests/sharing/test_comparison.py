@@ -80,8 +80,8 @@ def sees(agency: str, label: Label, pacts: list[Agreement]) -> set[str]:
     purposes = {purpose for one in pacts for purpose in one.purposes}
     roles = {role for one in pacts for clause in one.clauses for role in clause.roles} | {"none"}
     found = set()
-    for one, clause in ((one, clause) for one in pacts for clause in one.clauses):
-        alone = [replace(one, clauses=(clause,))]
+    for whole, clause in ((one, clause) for one in pacts for clause in one.clauses):
+        alone = [replace(whole, clauses=(clause,))]
         for purpose, role in product(purposes, roles):
             viewer = Viewer(
                 "x", agency, role, purpose, "y", CASES[0], TRAINING, CASES, emergency=True
