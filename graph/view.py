@@ -254,9 +254,11 @@ class View:
     def resting_on(self, addresses: Iterable[str] | None = None) -> Resting:
         """The labels and rights behind the entities at some addresses, or behind everything."""
         if addresses is None:
-            return self._seen.resting
-        holding = self._seen.detail.holding(addresses)
-        return resting_on(self._seen.detail, self._seen.judgements, holding)
+            found = self._seen.resting
+        else:
+            holding = self._seen.detail.holding(addresses)
+            found = resting_on(self._seen.detail, self._seen.judgements, holding)
+        return found | self._of_model() if found else found
 
     def going_to(self, release: Release, terms: TermsBy) -> "View":
         """What would show if what may not be handed to a recipient had never been recorded."""
@@ -270,6 +272,11 @@ class View:
     def clusters(self) -> list[tuple[str, str]]:
         """Each visible mention's key with its entity's id, by key: for scoring and export."""
         return self._seen.detail.clusters()
+
+    def _of_model(self) -> Resting:
+        """What the model was trained on, which decides of everybody who is who."""
+        model, permits = self.model(), self._clearance.permits
+        return frozenset((label, permits[label]) for label in (model.labels if model else ()))
 
     def _pointing(self, pointing: Pointing) -> tuple[Pointer, ...]:
         """The pointers, with what they are to kept for the audit of their owners."""

@@ -1,6 +1,7 @@
 """What an answer rests on: every fact behind it that shows, whenever it holds, and no other."""
 
 import pytest
+from changed_models import changed
 from small_worlds import SmallWorld, Tie, Value, address, closed, key, label_of, person
 
 from comity.graph.words import Interval, Judgement
@@ -71,3 +72,14 @@ def test_without_what_may_not_go_entities_part_as_if_it_had_never_been_recorded(
     assert going.standing().agreements == ()
     approved = Release("a prosecutor", frozenset(["beta"]))
     assert world.view().going_to(approved, ask).entity(address("beta", "b")) == joined
+
+
+def test_the_labels_that_the_model_was_trained_on_are_behind_every_answer(
+    world: SmallWorld,
+) -> None:
+    world.say("alpha", "a", person(**NAME))
+    assert labels(world, address("alpha", "a")) == {ALPHA}
+    world.use(changed("trained", bits=1.0, labels=[BETA]))
+    assert labels(world, address("alpha", "a")) == {ALPHA, BETA}
+    assert {label for label, _ in world.view().resting_on()} == {ALPHA, BETA}
+    assert labels(world) == set()
