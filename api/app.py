@@ -12,6 +12,7 @@ from comity.api import (
     routes_network,
     routes_reading,
     routes_requests,
+    routes_what_if,
     routes_writing,
 )
 from comity.api.guard import Guard
@@ -32,6 +33,7 @@ QUESTIONS = (
     *routes_reading.QUESTIONS,
     *routes_beyond.QUESTIONS,
     *routes_network.QUESTIONS,
+    *routes_what_if.QUESTIONS,
     *routes_writing.QUESTIONS,
     *routes_audit.QUESTIONS,
     *routes_agreements.QUESTIONS,

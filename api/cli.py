@@ -35,6 +35,7 @@ from comity.api import (
     cli_setup,
     cli_tokens,
     cli_users,
+    cli_what_if,
 )
 from comity.api.errors import ApiError
 from comity.api.printing import say, tell
@@ -73,7 +74,8 @@ def start(
 
 for part in (cli_demo, cli_setup, cli_backup, cli_ingest, cli_graph, cli_resolve, cli_analyse,
              cli_agreement,
-             cli_emergency, cli_ask, cli_beyond, cli_tokens, cli_users, cli_audit, cli_record,
+             cli_emergency, cli_ask, cli_beyond, cli_what_if,
+             cli_tokens, cli_users, cli_audit, cli_record,
              cli_retention, cli_export,
              cli_casework, cli_request):  # fmt: skip
     part.register(app)

@@ -35,7 +35,7 @@ def search(
         return
     hits = [hit.model_dump() for hit in answer.hits]
     show(hits, ("entity", "score", "kind", "name", "property", "value"), as_json=False)
-    _tell_marking(answer)
+    tell_marking(answer)
 
 
 @asks
@@ -46,7 +46,7 @@ def entity(ask: Ask, entity_id: Id, as_json: AsJson = False) -> None:
         show_json(answer)
     else:
         _show_entity(answer.entity)
-        _tell_marking(answer)
+        tell_marking(answer)
 
 
 @asks
@@ -66,7 +66,7 @@ def path(
         show_table(("from", "to", "evidence"), _hops(found), title=f"path {number}")
     if not answer.paths:
         tell("no path in this view")
-    _tell_marking(answer)
+    tell_marking(answer)
 
 
 @asks
@@ -82,7 +82,7 @@ def communities(
         return
     rows = ((c.community, c.size, [m.name for m in c.members]) for c in answer.communities)
     show_table(("community", "size", "best linked members"), rows)
-    _tell_marking(answer)
+    tell_marking(answer)
 
 
 @asks
@@ -111,7 +111,7 @@ def centrality(
     show_table(heads, rows)
     left = ", ".join(f"{count} {name}s" for name, count in answer.left_out.items())
     tell(f"left out: {left}" if left else "nobody was left out")
-    _tell_marking(answer)
+    tell_marking(answer)
 
 
 def _ranked(each: RankedOut) -> tuple[object, ...]:
@@ -138,7 +138,8 @@ def chart(
     say(f"{out}: {len(page.shown):,} entities")
 
 
-def _tell_marking(answer: Marked) -> None:
+def tell_marking(answer: Marked) -> None:
+    """Say what binds who sees an answer."""
     if answer.marking is not None:
         tell(marking_line(Marking(**answer.marking.model_dump())))
 

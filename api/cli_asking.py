@@ -21,6 +21,7 @@ from comity.api import (
     routes_network,
     routes_reading,
     routes_requests,
+    routes_what_if,
     routes_writing,
 )
 from comity.api.asked import Asked
@@ -43,6 +44,7 @@ QUESTIONS = {
     for part in (
         routes_reading,
         routes_network,
+        routes_what_if,
         routes_writing,
         routes_agreements,
         routes_emergencies,

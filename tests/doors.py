@@ -163,6 +163,8 @@ def samples(doors: Doors) -> dict[str, Sample]:
         "paths": ("POST", "/v1/paths", {"json": {"source": brandt, "target": marsh}}),
         "list_communities": ("GET", "/v1/communities", {}),
         "centrality": ("GET", "/v1/centrality/degree", {}),
+        "what_if": ("POST", "/v1/what-if", {"json": {"without": [marsh]}}),
+        "hidden_links": ("GET", "/v1/hidden-links", {"params": {"method": "adamic_adar_index"}}),
         "chart": ("GET", "/v1/chart", {}),
         "disclosures": ("GET", "/v1/disclosures", {}),
         "agreements": ("GET", "/v1/agreements", {}),

@@ -142,6 +142,7 @@ OTHERS = {
         "graph load",
         "graph rebuild",
     ),
+    *("hidden-links", "what-if"),
     *("graph stats", "ingest draft", "ingest loads", "init", "migrate", "path", "resolve judge"),
     *("resolve changes", "resolve matches", "resolve names", "resolve review", "resolve score"),
     *("resolve model check", "resolve model list", "resolve model propose", "resolve model show"),

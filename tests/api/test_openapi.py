@@ -29,6 +29,7 @@ WITH_BODY = sorted(
         "register_action",
         "send_request",
         "answer_request",
+        "what_if",
     )
 )
 

@@ -15,7 +15,8 @@ SENT = {"json": {"records": [{"row": {"NO": "1"}}]}}
 # Everything that stands in an address: numbers, times, ids, and words of the house.
 IN_ADDRESSES = {
     "agreement", "cursor", "draws", "entity", "first", "hops", "id", "include", "kind", "known_at",
-    "limit", "measure", "members", "past", "pointer", "ref", "second", "since", "until", "valid_at",
+    "limit", "measure", "members", "method", "past", "pointer", "ref", "second", "since",
+    "through", "until", "valid_at",
 }  # fmt: skip
 
 

@@ -34,13 +34,9 @@ def _dressed(name: str, thing: str, link: str, role: str) -> Asked:
 
 
 OF_PROJECTIONS: Mapping[str, Asked] = {
-    "co_offending": _dressed(
-        lambda net: analytics.co_offending(net), "incident", "involved_in", "suspect"
-    ),
+    "co_offending": _dressed("co_offending", "incident", "involved_in", "suspect"),
     "modes": lambda network: [analytics.modes(network).to_csv()],
     "projected": lambda network: _told(analytics.projected(network, ANYTHING, most_shared=3)),
-    "shared_address": _dressed(
-        lambda net: analytics.shared_address(net), "location", "located_at", ""
-    ),
+    "shared_address": _dressed("shared_address", "location", "located_at", ""),
     "shared_phone": _dressed("shared_phone", "phone", "uses", "user"),
 }
