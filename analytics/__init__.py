@@ -26,12 +26,15 @@ from comity.analytics.errors import (
     AnalyticsError,
     BadArgument,
     BadTable,
+    CardNotUsable,
     NotConverging,
+    NotScored,
     TooLarge,
     UnknownEntity,
     UnknownMeasure,
 )
 from comity.analytics.evidence import Evidence, strength_of_evidence
+from comity.analytics.fairness import fairness
 from comity.analytics.hidden_links import CommonNeighbour, HiddenLink, hidden_links
 from comity.analytics.hierarchy import community_hierarchy
 from comity.analytics.hindsight import hindsight
@@ -67,9 +70,13 @@ from comity.analytics.paths import (
 from comity.analytics.projection import Projection, Sharing, modes, projected
 from comity.analytics.ranking import MEASURES, Ranking, who_matters
 from comity.analytics.reachable import reachable
+from comity.analytics.score_card import Band, Factor, FairnessPlan, ScoreCard, Term
+from comity.analytics.score_card_document import card_schema, parse_card, read_card
+from comity.analytics.scores import Contribution, Score, WithoutFact, score
 from comity.analytics.scratch import Scratch
 from comity.analytics.selection import around, around_entities, around_those_who_matter
 from comity.analytics.shared import co_offending, shared_address, shared_phone
+from comity.analytics.sign_off import SignedCard, SignOff, sign_card, signed_card
 from comity.analytics.timed_paths import TimedPath, earliest_path
 from comity.analytics.to_networkx import to_networkx
 from comity.analytics.trends import trends
@@ -85,28 +92,40 @@ __all__ = [
     "Avoid",
     "BadArgument",
     "BadTable",
+    "Band",
+    "CardNotUsable",
     "Chart",
     "ChartEdge",
     "ChartNode",
     "CommonNeighbour",
     "CommunityProfile",
+    "Contribution",
     "Counting",
     "EdgeColumns",
     "EdgeFile",
     "Evidence",
+    "Factor",
+    "FairnessPlan",
     "HiddenLink",
     "Hop",
     "LinkModel",
     "NotConverging",
+    "NotScored",
     "Path",
     "Projection",
     "Ranking",
+    "Score",
+    "ScoreCard",
     "Scratch",
     "Sharing",
+    "SignOff",
+    "SignedCard",
+    "Term",
     "TimedPath",
     "TooLarge",
     "UnknownEntity",
     "UnknownMeasure",
+    "WithoutFact",
     "adamic_adar_index",
     "around",
     "around_entities",
@@ -117,6 +136,7 @@ __all__ = [
     "bridges",
     "brokerage",
     "bursts",
+    "card_schema",
     "chart_of",
     "cheapest_paths",
     "closeness_centrality",
@@ -142,6 +162,7 @@ __all__ = [
     "effective_size",
     "eigenvector_centrality",
     "entity_bursts",
+    "fairness",
     "formed_and_decayed",
     "fragmentation",
     "harmonic_centrality",
@@ -163,6 +184,7 @@ __all__ = [
     "network_of_edges",
     "out_degree_centrality",
     "pagerank",
+    "parse_card",
     "path_effect",
     "paths_to",
     "players_to_reach",
@@ -172,14 +194,18 @@ __all__ = [
     "rank_intervals",
     "reach",
     "reachable",
+    "read_card",
     "read_edges",
     "resource_allocation_index",
+    "score",
     "shared_address",
     "shared_phone",
     "shortest_path",
     "shortest_path_through",
     "shortest_path_through_kind",
     "shortest_paths",
+    "sign_card",
+    "signed_card",
     "strength_of_evidence",
     "strongest_paths",
     "to_networkx",

@@ -12,6 +12,7 @@ from comity.api import (
     routes_network,
     routes_reading,
     routes_requests,
+    routes_scores,
     routes_what_if,
     routes_writing,
 )
@@ -41,6 +42,7 @@ QUESTIONS = (
     *routes_exports.QUESTIONS,
     *routes_casework.QUESTIONS,
     *routes_requests.QUESTIONS,
+    *routes_scores.QUESTIONS,
 )
 ABOUT = """
 Link analysis across agencies. Every question states a purpose and a justification, is audited

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 
+from comity.analytics import SignedCard
 from comity.api.cursors import Cursor, read_cursor
 from comity.api.emergencies import Emergencies
 from comity.api.errors import BadQuestion, NotAllowed, NotAudited, ViewChanged
@@ -98,6 +99,18 @@ class Asked:
     def now(self) -> Micros:
         """This moment."""
         return micros(self._installation.clock())
+
+    def moment(self) -> datetime:
+        """The same as a time."""
+        return self._installation.clock()
+
+    def signed_card(self, card: str, version: int) -> SignedCard | None:
+        """One version of a score card under its sign-off; None where there is none."""
+        return self._installation.score_cards.signed(card, version)
+
+    def signed_cards(self) -> tuple[SignedCard, ...]:
+        """The score cards that answer this viewer now."""
+        return self._installation.score_cards.answering(self.viewer, self.moment())
 
     @property
     def id_key(self) -> bytes:

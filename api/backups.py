@@ -19,6 +19,7 @@ from comity.api.order_list import keep_order_list
 from comity.api.party_keys import KEYS
 from comity.api.people import PEOPLE_FILE, People
 from comity.api.retention import SCHEDULE_FILE
+from comity.api.score_cards import SCORES
 from comity.api.settings import SETTINGS_FILE
 from comity.graph.backup import restore_backup, write_backup
 from comity.graph.backup_manifest import Manifest, key_name
@@ -29,7 +30,7 @@ from comity.graph.view import micros
 
 # Files of inner folders lie in a backup under a name that says of which.
 _INNER = {"mapping--": (MAPPINGS, "*.yaml"), "checkpoint--": (CHECKPOINTS, "*.txt"),
-          "key--": (KEYS, "*.pub")}  # fmt: skip
+          "key--": (KEYS, "*.pub"), "score--": (SCORES, "*")}  # fmt: skip
 _WHERE_THERE = (
     *(PEOPLE_FILE, "viewers.yaml", AUDIT_KEY, WITNESS_KEY, WITNESSED_FILE, SCHEDULE_FILE),
 )

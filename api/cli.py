@@ -32,6 +32,7 @@ from comity.api import (
     cli_request,
     cli_resolve,
     cli_retention,
+    cli_score,
     cli_setup,
     cli_tokens,
     cli_users,
@@ -77,7 +78,7 @@ for part in (cli_demo, cli_setup, cli_backup, cli_ingest, cli_graph, cli_resolve
              cli_emergency, cli_ask, cli_beyond, cli_what_if,
              cli_tokens, cli_users, cli_audit, cli_record,
              cli_retention, cli_export,
-             cli_casework, cli_request):  # fmt: skip
+             cli_casework, cli_request, cli_score):  # fmt: skip
     part.register(app)
 
 

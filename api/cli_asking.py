@@ -21,6 +21,7 @@ from comity.api import (
     routes_network,
     routes_reading,
     routes_requests,
+    routes_scores,
     routes_what_if,
     routes_writing,
 )
@@ -51,6 +52,7 @@ QUESTIONS = {
         routes_exports,
         routes_casework,
         routes_requests,
+        routes_scores,
     )
     for question in part.QUESTIONS
 }

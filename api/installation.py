@@ -20,6 +20,7 @@ from comity.api.files import make_private_folder, settle, write_private
 from comity.api.gate import Gate
 from comity.api.party_keys import PartyKeys
 from comity.api.people import PEOPLE_FILE, People
+from comity.api.score_cards import ScoreCards
 from comity.api.service_units import systemd_unit, windows_service
 from comity.api.settings import SETTINGS_FILE, Settings, read_settings, settings_text
 from comity.api.tokens import ADMINISTRATOR, Grant, Tokens
@@ -60,6 +61,7 @@ class Installation:
         self.folder, self.settings, self.clock = folder, settings, clock
         self.tokens = Tokens(folder / TOKENS)
         self.party_keys = PartyKeys(folder)
+        self.score_cards = ScoreCards(folder, self.party_keys)
         self.gate = Gate(self.tokens, lambda: self.people, lambda: micros(clock()))
 
     @classmethod

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from comity.analytics.errors import CardNotUsable
 from comity.api.errors import (
     BadQuestion,
     BodyTooLarge,
@@ -52,6 +53,7 @@ STATUSES: Mapping[type[Exception], Problem] = {
     NewPasswordNeeded: Problem(403, "new-password", "A new password is needed"),
     WeakPassword: Problem(422, "weak-password", "The new password is too easy to guess"),
     NotToBePassedOn: Problem(403, "not-to-be-passed-on", "This may not be passed on"),
+    CardNotUsable: Problem(403, "no-score", "No score is given under this card"),
     Nothing: Problem(404, "nothing-here", "Nothing here"),
     BadQuestion: Problem(400, "bad-question", "The question cannot be understood"),
     NoPurpose: Problem(400, "no-purpose", "A purpose and a justification are needed"),

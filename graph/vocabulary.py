@@ -13,7 +13,8 @@ import yaml
 class Vocabulary:
     """What may be said: every kind with its properties, every link, every role.
 
-    `reads` are the versions whose mappings say the same under this one.
+    `reads` are the versions whose mappings say the same under this one; links that are
+    `roleless` have no role.
     """
 
     version: int
@@ -23,6 +24,7 @@ class Vocabulary:
     definitions: Mapping[str, str]
     types: Mapping[str, str]
     links: Mapping[str, str]
+    roleless: frozenset[str]
     roles: Mapping[str, str]
 
     @property
@@ -56,5 +58,6 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
         definitions={kind: entry["definition"] for kind, entry in kinds.items()},
         types=dict(data["types"]),
         links={link: entry["definition"] for link, entry in data["links"].items()},
+        roleless=frozenset(link for link, entry in data["links"].items() if not entry["roles"]),
         roles=dict(data["roles"]),
     )

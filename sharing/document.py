@@ -92,7 +92,7 @@ def _located(
     first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
     path = tuple(part for part in first["loc"])
     where = ".".join(str(part) for part in path)
-    problem = f"{where}: {problem_of(first)}"
+    problem = ": ".join(filter(None, (where, problem_of(first))))
     if first["type"] == "extra_forbidden":
         problem = unknown("key", str(path[-1]), _allowed_keys(model, path[:-1]))
     elif first["type"] == "missing":

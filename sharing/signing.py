@@ -45,23 +45,37 @@ def public_key(private: bytes) -> str:
     return _private(private).public_key().public_bytes_raw().hex()
 
 
+def sign_bytes(message: bytes, private: bytes) -> str:
+    """The signature of a private key in PEM under a message, in hexadecimal; raises BadKey."""
+    return _private(private).sign(message).hex()
+
+
+def holds(signature: str, message: bytes, key: str) -> bool:
+    """Whether a signature is that of a public key under this very message."""
+    try:
+        known = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        known.verify(bytes.fromhex(signature), message)
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
 def sign(
     agreement: Agreement, text: str, agency: str, private: bytes, paper: bytes = b""
 ) -> Signature:
     """Sign an agreement's text for one of its parties; raises BadKey or BadSignature."""
     if agency not in agreement.parties:
         raise BadSignature(f"{agency!r} is no party of {agreement.id}; its parties sign it")
-    key = _private(private)
     unsigned = Signature(
         agreement.id,
         agreement.version,
         hashlib.sha256(text.encode()).hexdigest(),
         hashlib.sha256(paper).hexdigest() if paper else "",
         agency,
-        key.public_key().public_bytes_raw().hex(),
+        public_key(private),
         "",
     )
-    return replace(unsigned, signature=key.sign(_message(unsigned)).hex())
+    return replace(unsigned, signature=sign_bytes(_message(unsigned), private))
 
 
 def check_signature(signature: Signature, agreement: Agreement, text: str) -> None:
@@ -74,11 +88,8 @@ def check_signature(signature: Signature, agreement: Agreement, text: str) -> No
         raise BadSignature(f"{where}: {signature.agency!r} is no party")
     if signature.text_hash != hashlib.sha256(text.encode()).hexdigest():
         raise BadSignature(f"{where}: the text was changed after it was signed; sign it anew")
-    try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signature.key))
-        key.verify(bytes.fromhex(signature.signature), _message(signature))
-    except (ValueError, InvalidSignature):
-        raise BadSignature(f"{where}: it does not hold under the key {signature.key}") from None
+    if not holds(signature.signature, _message(signature), signature.key):
+        raise BadSignature(f"{where}: it does not hold under the key {signature.key}")
 
 
 def _message(signature: Signature) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import canary
+import cards
 
 from comity.api.files import write_private
 from comity.api.installation import MAPPINGS, Installation
@@ -93,6 +94,7 @@ def make_town(data: Path, **settings: Any) -> Path:
             mapping = parse_mapping(text, source)
             summary = ingest_records(installation.ledger, mapping, rows, name="first")  # type: ignore[arg-type]
             assert summary.accepted == len(rows)
+        cards.keep(installation, cards.card_text(card="town"))
         _ = installation.desk
     return data
 

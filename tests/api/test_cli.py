@@ -20,6 +20,7 @@ WITHOUT_JSON = {
     *("backup-key", "chart", "export", "ingest draft", "quarantine mend", "resolve withdraw"),
     *("retention hold", "retention release", "retention suspicion", "retention validate"),
     *("resolve model use", "resolve model withdraw", "serve", "token revoke"),
+    *("score check", "score put", "score schema", "score sign"),
     *("user disable", "user enable", "user role", "user training", "user case"),
     "user task-force",
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import typer
+from cards import card_text
 from town import MAPPING, PACT
 
 from comity.api import cli
@@ -40,11 +41,13 @@ def town(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (town.parent / "rms.csv").write_text(CSV)
     (town.parent / "pact.yaml").write_text(PACT.replace("version: 1", "version: 2"))
     (town.parent / "kept.yaml").write_text(KEPT)
+    (town.parent / "other.card").write_text(card_text(card="other"))
     (town.parent / "harbor.key").write_bytes(HARBOR_KEY)
     (town.parent / "backup.key").write_text("ab" * 32)
     with Installation.open(town) as installation:
         installation.people.add(Person("ann", "riverton-pd", "analyst", ("investigation",), 0))
         installation.party_keys.trust("harbor-so", public_key(HARBOR_KEY))
+        installation.score_cards.put(card_text(), "trial", "ana")
         for status in ("draft", "offered"):
             text = PACT.replace("agreement: pact", f"agreement: the-{status}")
             text = text.replace("status: active", f"status: {status}")
@@ -71,6 +74,11 @@ CHANGES: dict[str, tuple[str, str]] = {
         "sign_agreement",
     ),
     "agreement trust": (f"agreement trust lake-so {'ab' * 32}", "trust_key"),
+    "score put": ("score put {files}/other.card", "put_score_card"),
+    "score sign": (
+        "score sign trial --role chief --agency harbor-so --key {files}/harbor.key",
+        "sign_score_card",
+    ),
     "token give": ("token give ben --role analyst --purpose investigation", "give_token"),
     "token revoke": ("token revoke {number}", "revoke_token"),
     "user add": ("user add ben --role analyst --purpose investigation", "add_user"),
@@ -147,6 +155,7 @@ OTHERS = {
     *("resolve changes", "resolve matches", "resolve names", "resolve review", "resolve score"),
     *("resolve model check", "resolve model list", "resolve model propose", "resolve model show"),
     *("resolve table", "resolve why"),
+    *("score check", "score entity", "score fairness", "score list", "score schema"),
     *("resolve withdraw", "restore", "search", "serve", "token list"),
     "user list",
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from cards import card_text
 from doors import NOBODY, Doors
 from town import row
 
@@ -56,6 +57,7 @@ MAKE: dict[str, Callable[[httpx.Client, Doors], httpx.Response]] = {
     "not-signed-in": lambda _, doors: doors.client().get("/v1/standing"),
     "not-allowed": lambda ann, _: ann.get("/v1/standing", headers={"Comity-Purpose": "gossip"}),
     "not-to-be-passed-on": lambda ann, doors: hand_over(ann, doors.at("B2")),
+    "no-score": lambda ann, doors: _asked_of_an_unsigned_card(ann, doors),
     "nothing-here": lambda ann, _: ann.get(f"/v1/entities/{NOBODY}"),
     "bad-question": lambda ann, _: ann.get("/v1/standing", params={"valid_at": "soon"}),
     "no-purpose": lambda ann, _: ann.get("/v1/standing", headers={"Comity-Justification": ""}),
@@ -76,6 +78,11 @@ ELSEWHERE = {
     *("not-audited", "full", "busy", "no-store"),
     *("sign-in-failed", "new-password", "weak-password", "no-provider"),
 }
+
+
+def _asked_of_an_unsigned_card(ann: httpx.Client, doors: Doors) -> httpx.Response:
+    doors.installation.score_cards.put(card_text(), "trial", "ana")
+    return ann.get(f"/v1/scores/trial/1/entities/{doors.at('R1')}")
 
 
 def _with_a_spoilt_mapping(ann: httpx.Client, doors: Doors) -> httpx.Response:

@@ -14,9 +14,9 @@ MARK = "Zanzibar77"
 SENT = {"json": {"records": [{"row": {"NO": "1"}}]}}
 # Everything that stands in an address: numbers, times, ids, and words of the house.
 IN_ADDRESSES = {
-    "agreement", "cursor", "draws", "entity", "first", "hops", "id", "include", "kind", "known_at",
-    "limit", "measure", "members", "method", "past", "pointer", "ref", "second", "since",
-    "through", "until", "valid_at",
+    "agreement", "attribute", "card", "cursor", "draws", "entity", "first", "hops", "id",
+    "include", "kind", "known_at", "limit", "measure", "members", "method", "past",
+    "pointer", "ref", "second", "since", "through", "until", "valid_at", "version",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from changed_models import changed
 from law.moments import START
 from law.questions_of_measures import OF_MEASURES, Measured
 from law.questions_of_projections import OF_PROJECTIONS
+from law.questions_of_scores import OF_SCORES
 from law.questions_of_time import OF_TIME
 from law.questions_of_what_if import OF_WHAT_IF
 
@@ -209,6 +210,7 @@ OF_ANALYTICS: Mapping[str, Question] = {
         for name, measure in {**OF_MEASURES, **OF_PROJECTIONS, **OF_WHAT_IF}.items()
     },
     **OF_TIME,
+    **OF_SCORES,
     "community_profile": lambda view, _: astuple(
         analytics.community_profile(view, view.network().ids.tolist()[:4])
     ),

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import canary
+import cards
 import httpx
 import pytest
 from asgi import asgi
@@ -80,6 +81,7 @@ def made(folder: Path, case: Case) -> str:
             row = {"NO": canary.RECORD, "NAME": canary.NAME, "BORN": "", "PHONE": canary.NUMBER}
             mapping = parse_mapping(told, canary.SOURCE)
             ingest_records(installation.ledger, mapping, [("insert", row)], name="first")
+            cards.keep(installation)
             viewer, ends = case.realm.viewer, micros(END + timedelta(days=1))
             # A viewer who may write as well, so that no route is refused before it looks.
             holder = (viewer.principal, viewer.agency, WRITER, (viewer.purpose,))
