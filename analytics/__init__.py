@@ -1,5 +1,6 @@
 """Measures and pictures of one view: components, communities, paths, centrality, charts."""
 
+from comity.analytics.authority import Events, events_under_authority
 from comity.analytics.avoiding import Avoid
 from comity.analytics.betweenness import betweenness_centrality, edge_betweenness_centrality
 from comity.analytics.bootstrap import rank_intervals
@@ -11,10 +12,12 @@ from comity.analytics.chart_page import content_policy, draw_chart
 from comity.analytics.cliques import k_clique_communities
 from comity.analytics.closeness import closeness_centrality, harmonic_centrality
 from comity.analytics.clustering import clustering
+from comity.analytics.co_location import co_location, co_travel
 from comity.analytics.communities import communities
 from comity.analytics.community_changes import community_changes
 from comity.analytics.community_profile import CommunityProfile, community_profile
 from comity.analytics.components import components
+from comity.analytics.contacts import common_contacts, reciprocity, top_contacts
 from comity.analytics.cores import core_number
 from comity.analytics.costly_paths import cheapest_paths, strongest_paths
 from comity.analytics.degree import degree_centrality, in_degree_centrality, out_degree_centrality
@@ -27,6 +30,7 @@ from comity.analytics.errors import (
     BadArgument,
     BadTable,
     CardNotUsable,
+    NoAuthority,
     NotConverging,
     NotScored,
     TooLarge,
@@ -35,6 +39,7 @@ from comity.analytics.errors import (
 )
 from comity.analytics.evidence import Evidence, strength_of_evidence
 from comity.analytics.fairness import fairness
+from comity.analytics.handset_changes import handset_changes
 from comity.analytics.hidden_links import CommonNeighbour, HiddenLink, hidden_links
 from comity.analytics.hierarchy import community_hierarchy
 from comity.analytics.hindsight import hindsight
@@ -67,6 +72,8 @@ from comity.analytics.paths import (
     shortest_path,
     shortest_paths,
 )
+from comity.analytics.pattern_of_life import pattern_of_life
+from comity.analytics.payment_chains import payment_chains
 from comity.analytics.projection import Projection, Sharing, modes, projected
 from comity.analytics.ranking import MEASURES, Ranking, who_matters
 from comity.analytics.reachable import reachable
@@ -103,12 +110,14 @@ __all__ = [
     "Counting",
     "EdgeColumns",
     "EdgeFile",
+    "Events",
     "Evidence",
     "Factor",
     "FairnessPlan",
     "HiddenLink",
     "Hop",
     "LinkModel",
+    "NoAuthority",
     "NotConverging",
     "NotScored",
     "Path",
@@ -141,7 +150,10 @@ __all__ = [
     "cheapest_paths",
     "closeness_centrality",
     "clustering",
+    "co_location",
     "co_offending",
+    "co_travel",
+    "common_contacts",
     "common_neighbors",
     "communities",
     "community_changes",
@@ -162,9 +174,11 @@ __all__ = [
     "effective_size",
     "eigenvector_centrality",
     "entity_bursts",
+    "events_under_authority",
     "fairness",
     "formed_and_decayed",
     "fragmentation",
+    "handset_changes",
     "harmonic_centrality",
     "hidden_links",
     "hindsight",
@@ -187,6 +201,8 @@ __all__ = [
     "parse_card",
     "path_effect",
     "paths_to",
+    "pattern_of_life",
+    "payment_chains",
     "players_to_reach",
     "players_to_remove",
     "preferential_attachment",
@@ -196,6 +212,7 @@ __all__ = [
     "reachable",
     "read_card",
     "read_edges",
+    "reciprocity",
     "resource_allocation_index",
     "score",
     "shared_address",
@@ -209,6 +226,7 @@ __all__ = [
     "strength_of_evidence",
     "strongest_paths",
     "to_networkx",
+    "top_contacts",
     "train_link_model",
     "trends",
     "what_if",

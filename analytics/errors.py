@@ -6,6 +6,7 @@ AnalyticsError
 ├── BadArgument     a number that makes no sense here
 ├── TooLarge        a question that would take longer than anybody waits
 ├── NotConverging   an iteration that does not settle
+├── NoAuthority     records that may be read and not analysed
 ├── BadTable        a file of edges that cannot be read
 └── NoEngine        a server that cannot compute what is asked of it
 """
@@ -63,6 +64,10 @@ class CardNotUsable(AnalyticsError):
 
 class NotScored(AnalyticsError):
     """No score is given of this entity; it says why."""
+
+
+class NoAuthority(AnalyticsError):
+    """Records without a legal authority for the case asked for, or past its expiry."""
 
 
 class BadTable(AnalyticsError):

@@ -22,6 +22,7 @@ _NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "warrant": (("warrant_number",), ("offence", "case_number")),
     "court_case": (("case_number",), ("offence",)),
     "call": (("call_type", "started"),),
+    "payment": (("amount", "currency", "started"),),
     "report": (("report_number",), ("description",)),
 }
 _FULL_NAME = ("name",)

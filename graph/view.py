@@ -4,7 +4,7 @@ Every answer is worked out from the rows that the clearance lets show, as if the
 never been recorded.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from comity.graph.answers import (
@@ -29,6 +29,7 @@ from comity.graph.beyond import (
 )
 from comity.graph.decisions import Decisions, decisions_of
 from comity.graph.disclosed import disclosed
+from comity.graph.events import KINDS, EventColumns, event_columns
 from comity.graph.explanation import explain_entity, explain_pair
 from comity.graph.in_force import Indexes, in_force
 from comity.graph.ledger_words import StoredJudgement, StoredModel
@@ -133,6 +134,10 @@ class View:
     def network(self) -> Network:
         """Entities and links as arrays, for analytics."""
         return self._seen.surroundings.network
+
+    def events(self, kinds: Collection[str] = KINDS) -> EventColumns:
+        """Calls, payments and sightings as columns over the network's entities."""
+        return event_columns(self._seen.detail, kinds)
 
     def evidence(self, handles: Sequence[int]) -> list[LinkFact]:
         """The claims behind links of the network, in the order asked."""

@@ -128,7 +128,7 @@ def test_an_unknown_key_is_told_with_its_near_miss(right: str, wrong: str, line:
         (BORN, f"{BORN}, region: UK", 22, "unknown region 'UK'"),
         ("America/Chicago", "America/Chicgo", 7, "did you mean 'America/Chicago'?"),
         ("region: US", "region: us", 8, "unknown region 'us'"),
-        ("version: 1", "version: 1\nvocabulary: 99", 3, "this release reads 1 and 2"),
+        ("version: 1", "version: 1\nvocabulary: 99", 3, "this release reads 1 and 2 and 3"),
     ],
 )
 def test_an_unknown_word_is_told_with_its_near_miss(

@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 
 from changed_models import changed
 from law.moments import START
+from law.questions_of_events import OF_EVENTS, columns_of
 from law.questions_of_measures import OF_MEASURES, Measured
 from law.questions_of_projections import OF_PROJECTIONS
 from law.questions_of_scores import OF_SCORES
@@ -138,6 +139,7 @@ OF_A_VIEW: Mapping[str, Question] = {
     "counts": lambda view, _: [view.counts()],
     "clusters": lambda view, _: view.clusters(),
     "network": _network,
+    "events": columns_of,
     "evidence": _evidence,
     "changes": _changes,
     "changes_under": lambda view, _: [view.changes_under(LOOSER)],
@@ -210,6 +212,7 @@ OF_ANALYTICS: Mapping[str, Question] = {
         for name, measure in {**OF_MEASURES, **OF_PROJECTIONS, **OF_WHAT_IF}.items()
     },
     **OF_TIME,
+    **OF_EVENTS,
     **OF_SCORES,
     "community_profile": lambda view, _: astuple(
         analytics.community_profile(view, view.network().ids.tolist()[:4])
