@@ -150,6 +150,13 @@ def test_where_triangles_close_the_indices_find_what_is_withheld_and_chance_does
     assert hold_out(noise, ["adamic_adar_index"], draws=20).equals(found)
 
 
+def test_what_is_withheld_is_not_seen_by_those_who_guess() -> None:
+    pairs = net(60, [(2 * at, 2 * at + 1) for at in range(30)])
+    found = hold_out(pairs, ["preferential_attachment"])
+    # Two whose only link was withheld know nobody; who sees it would tell them from none.
+    assert found["auc"][0] < 0.2
+
+
 def test_too_little_to_learn_from_and_nonsense_are_refused() -> None:
     few = net(5, [(0, 1), (1, 2), (2, 3)])
     for wrong in (
