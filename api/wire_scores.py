@@ -30,11 +30,11 @@ class FactorOut(Wire):
     """One factor as the card has it."""
 
     id: str = Field(examples=["open-warrants"])
-    name: str
+    name: str = Field(examples=["in words"])
     weight: Exact = Field(examples=["2"])
     cap: int = Field(examples=[3])
-    reason: str
-    source: str
+    reason: str = Field(examples=["in words"])
+    source: str = Field(examples=["in words"])
 
 
 class CardOut(Wire):
@@ -43,12 +43,12 @@ class CardOut(Wire):
     card: str = Field(examples=["warrant-follow-up"])
     version: int = Field(examples=[1])
     ref: str = Field(examples=[REF + REF])
-    title: str
-    owner: str
-    intended: str
-    not_intended: tuple[str, ...]
-    limits: tuple[str, ...]
-    validation: str
+    title: str = Field(examples=["in words"])
+    owner: str = Field(examples=["in words"])
+    intended: str = Field(examples=["in words"])
+    not_intended: tuple[str, ...] = Field(examples=[["in words"]])
+    limits: tuple[str, ...] = Field(examples=[["in words"]])
+    validation: str = Field(examples=["in words"])
     review: str = Field(examples=["2027-03-01"])
     expires: str = Field(examples=["2027-09-01"])
     signed_by: str = Field(examples=["j.park"])
@@ -68,8 +68,8 @@ class ContributionOut(Wire):
     """What one factor adds, `counted` of `value` times `weight`, and the facts behind it."""
 
     factor: str = Field(examples=["open-warrants"])
-    name: str
-    reason: str
+    name: str = Field(examples=["in words"])
+    reason: str = Field(examples=["in words"])
     value: int = Field(examples=[1])
     counted: int = Field(examples=[1])
     weight: Exact = Field(examples=["2"])
@@ -100,7 +100,7 @@ class ScoreAnswer(Marked):
     band: BandOut
     contributions: tuple[ContributionOut, ...]
     without: tuple[WithoutFactOut, ...]
-    missing: tuple[str, ...]
+    missing: tuple[str, ...] = Field(examples=[["in words"]])
 
 
 class GroupOut(Wire):
@@ -124,5 +124,5 @@ class FairnessAnswer(Marked):
     selected_from: str = Field(examples=["soon"])
     ratio_floor: Exact = Field(examples=["0.8"])
     smallest_group: int = Field(examples=[10])
-    then: str
+    then: str = Field(examples=["in words"])
     groups: tuple[GroupOut, ...]

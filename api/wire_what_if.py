@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from comity.api.wire import Marked, Wire
+from comity.api.wire import ENTITY, Marked, Wire
 from comity.api.wire_network import NamedOut
 from comity.api.wire_questions import Body, Id
 
@@ -15,7 +15,7 @@ Through = Literal["co_offending", "shared_phone", "shared_address", "known"]
 class WhatIfBody(Body):
     """Which entities to leave out, which to take as one, and what to measure then."""
 
-    without: Ids = ()
+    without: Ids = Field(default=(), examples=[[ENTITY]])
     merged: Ids = ()
     measures: tuple[Annotated[str, Field(max_length=40)], ...] = Field(
         default=("betweenness", "pagerank"), min_length=1, max_length=15

@@ -49,7 +49,9 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServ
         java = find_java()
         jars = fetch_server(ROOT / ".servers", java, ROOT / "deploy" / "neo4j" / "pom.xml")
         gds = fetch_gds(ROOT / ".servers", java, ROOT / "deploy" / "neo4j" / "gds.xml")
-        server = start_server(jars, tmp_path_factory.mktemp("neo4j"), java, plugins=gds)
+        server = start_server(
+            jars, tmp_path_factory.mktemp("neo4j"), java, plugins=gds, heap_mb=1_024
+        )
     except NoServer as missing:
         if os.environ.get("CI") == "true":
             pytest.fail(str(missing))

@@ -91,6 +91,7 @@ FILLS: Mapping[str, Fill] = {
     "since": lambda rng, _: rng.choice(MOMENTS),
     "until": lambda rng, _: rng.choice(MOMENTS),
     "pointer": lambda rng, known: rng.choice(["", *known.addresses[:1]]),
+    "draws": lambda rng, _: rng.choice((0, 3)),
     "past": lambda rng, _: rng.choice((0, 1)),
     "known_at": lambda rng, _: rng.choice([*MOMENTS, "yesterday"]),
     "valid_at": lambda rng, _: rng.choice(("2022-01-01T00:00:00Z", "2025-06-01T00:00:00Z")),
