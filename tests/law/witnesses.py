@@ -12,7 +12,7 @@ from law.core import DEEP, WIDER, Case, case_of, crowded_case, tells_of
 from law.leaks import AT_THE_DOOR, IN_CASEWORK, PLANTS
 from law.served import run
 
-STEPS = 70
+STEPS = 90
 
 
 @dataclass(frozen=True)
@@ -149,9 +149,9 @@ AT_DOORS: Mapping[str, tuple[int, str]] = {
     "a total in a header": (1000, "dropped"),
     "403 against 404": (1002, "dropped"),
     "the words of a refusal": (1002, "dropped"),
-    "the outcome in the audit": (1000, "dropped"),
-    "loads counted over all sources": (1000, "dropped"),
-    "a judgement on the hidden is taken": (1002, "added"),
-    "another's source is told from none": (1001, "dropped"),
-    "a cursor by the ledger's position": (1005, "dropped"),
+    "the outcome in the audit": (1002, "dropped"),
+    "loads counted over all sources": (1004, "dropped"),
+    "a judgement on the hidden is taken": (1003, "added"),
+    "another's source is told from none": (1003, "dropped"),
+    "a cursor by the ledger's position": (1003, "dropped"),
 }
