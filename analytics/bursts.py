@@ -97,11 +97,14 @@ def _check(s: float, gamma: float) -> None:
 
 
 def _gap_costs(gaps: Floats, s: float) -> Floats:
-    """What each gap costs at each level: the exponential's negative logarithm."""
+    """What each gap costs at each level: the exponential's negative logarithm.
+
+    Of the whole as one, so that no unit of time decides what is rounded to equal.
+    """
     whole, least = gaps.sum(), gaps[gaps > 0].min()
-    levels = min(math.ceil(1 + math.log(whole, s) - math.log(least, s)), MOST_LEVELS)
-    rate = len(gaps) / whole * s ** np.arange(max(levels, 1))
-    return np.asarray(gaps[:, None] * rate - np.log(rate))
+    levels = min(math.ceil(1 + math.log(whole / least, s)), MOST_LEVELS)
+    rate = len(gaps) * s ** np.arange(max(levels, 1))
+    return np.asarray((gaps / whole)[:, None] * rate - np.log(rate))
 
 
 def _saved(cost: Floats, level: int, first: int, last: int) -> float:
