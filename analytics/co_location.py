@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_matrix, identity
-from scipy.spatial import cKDTree
 from scipy.special import pdtrc
 
 from comity.analytics.authority import Events
@@ -20,9 +19,9 @@ from comity.analytics.errors import BadArgument
 from comity.analytics.event_frames import as_moments, expanded, of_entity, told
 from comity.graph.network import Ints
 from comity.graph.words import BEGINNING
+from comity.resolve.positions import EARTH
 
 Floats = npt.NDArray[np.float64]
-EARTH = 6_371_008.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +145,9 @@ def _on_the_globe(degrees: Floats, metres: float) -> Ints:
         [flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)], axis=1
     )
     chord = 2 * np.sin(min(metres / EARTH, np.pi) / 2)
+    # A quarter of a second of loading, which every other command would wait for.
+    from scipy.spatial import cKDTree
+
     pairs = cKDTree(points).query_pairs(chord + 1e-12, output_type="ndarray")
     return np.asarray(pairs, dtype=np.int64)
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from comity.analytics.avoiding import NOTHING, Avoid, number_of
 from comity.analytics.evidence import Floats, check_links, cost_of_pairs
-from comity.analytics.path_search import Chain
-from comity.analytics.paths import Path, around_ends, path_of
+from comity.analytics.path_search import Chain, joined
+from comity.analytics.paths import Path, closed, path_of
 from comity.analytics.yen import k_best
 from comity.graph.network import Network, Simple
 
@@ -58,7 +58,7 @@ def _paths(
     network: Network, source: str, target: str, pairs: Floats, k: int, avoid: Avoid
 ) -> list[Path]:
     start, end = number_of(network, source), number_of(network, target)
-    out, simple = {*around_ends(network, avoid, start, end).tolist()}, network.simple
+    out, simple = closed(network, avoid, start, end), network.simple
 
     def search(at: int, root: Chain, refused: Set[int]) -> Chain | None:
         return _cheapest(simple, pairs, at, end, out.union(root), refused)
@@ -99,18 +99,9 @@ def _cheapest(
             through = whole + costs[1 - side].get(other, math.inf)
             if through < best:
                 best, met = through, other
-    return None if met < 0 else _joined(ways, met)
+    return None if met < 0 else joined(ways, met)
 
 
 def _steps(simple: Simple, pairs: Floats, one: int) -> list[tuple[int, float]]:
     rows = slice(int(simple.start[one]), int(simple.start[one + 1]))
     return list(zip(simple.beside[rows].tolist(), pairs[simple.across[rows]].tolist(), strict=True))
-
-
-def _joined(ways: list[dict[int, int]], met: int) -> Chain:
-    chain = [met]
-    while ways[0][chain[0]] >= 0:
-        chain.insert(0, ways[0][chain[0]])
-    while ways[1][chain[-1]] >= 0:
-        chain.append(ways[1][chain[-1]])
-    return tuple(chain)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import rankdata
 
 from comity.analytics.errors import BadArgument
 from comity.analytics.hidden_links import METHODS, Method, scored
@@ -74,7 +73,7 @@ def _scores(
 def _auc(hidden: Floats, others: Floats) -> float:
     if not len(others):
         return 0.5
-    ranks = rankdata(np.round(np.concatenate([hidden, others]), 12))
+    ranks = pd.Series(np.round(np.concatenate([hidden, others]), 12)).rank().to_numpy()
     many = len(hidden)
     return float((ranks[:many].sum() - many * (many + 1) / 2) / (many * len(others)))
 

@@ -7,13 +7,13 @@ them. Menger (1927); Suurballe (1974), Networks 4, 125-145.
 
 import numpy as np
 
-from comity.analytics.avoiding import NOTHING, Avoid, barred, number_of
+from comity.analytics.avoiding import NOTHING, Avoid, number_of
 from comity.analytics.brandes import Rows, distances
 from comity.analytics.disjoint_chains import disjoint_chains
 from comity.analytics.errors import BadArgument
 from comity.analytics.matrices import adjacency
 from comity.analytics.path_search import Chain
-from comity.analytics.paths import Path, path_of
+from comity.analytics.paths import Path, closed, path_of
 from comity.graph.network import Network
 
 MOST_DISJOINT = 10
@@ -34,7 +34,7 @@ def disjoint_paths(
     start, end = number_of(network, source), number_of(network, target)
     if start == end:
         return []
-    out = _closed(network, avoid, start, end)
+    out = closed(network, avoid, start, end)
     chains = disjoint_chains(network.simple, start, {end: limit}, out, limit)
     return [path_of(network, chain) for chain in chains]
 
@@ -46,7 +46,7 @@ def shortest_path_through(
     start, end, middle = (number_of(network, entity) for entity in (source, target, via))
     if len({start, end, middle}) < 3:
         raise BadArgument("via", repr(via), "an entity other than the two ends, which differ")
-    chain = _through(network, start, middle, end, _closed(network, avoid, start, middle, end))
+    chain = _through(network, start, middle, end, closed(network, avoid, start, middle, end))
     return None if chain is None else path_of(network, chain)
 
 
@@ -55,7 +55,7 @@ def shortest_path_through_kind(
 ) -> Path | None:
     """The shortest path without loops that passes an entity of a kind, such as an account."""
     start, end = number_of(network, source), number_of(network, target)
-    out = _closed(network, avoid, start, end)
+    out = closed(network, avoid, start, end)
     best: Chain | None = None
     for least, middle in _nearest(network, start, end, kind):
         # No path through it is shorter than the two ways to it, and the rest are further off.
@@ -85,7 +85,3 @@ def _nearest(network: Network, start: int, end: int, kind: str) -> list[tuple[in
     numbers = np.flatnonzero(there)
     both = (far[0] + far[1])[numbers]
     return sorted(zip(both.tolist(), numbers.tolist(), strict=True))
-
-
-def _closed(network: Network, avoid: Avoid, *ends: int) -> set[int]:
-    return {*barred(network, avoid).tolist()} - {*ends}

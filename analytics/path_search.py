@@ -4,7 +4,7 @@ One chain is looked for entity by entity and stops at the first meeting; all of 
 levels, which are taken as arrays. Knows numbers and compressed rows only.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -29,7 +29,7 @@ def one_chain(
         side = 0 if len(edges[0]) <= len(edges[1]) else 1
         edges[side], met = _level(simple, edges[side], ways, side, banned, refused)
         if met is not None:
-            return _joined(ways, met)
+            return joined(ways, met)
     return None
 
 
@@ -59,7 +59,8 @@ def _level(
     return found, None
 
 
-def _joined(ways: tuple[dict[int, int], dict[int, int]], met: int) -> Chain:
+def joined(ways: Sequence[Mapping[int, int]], met: int) -> Chain:
+    """The chain through a meeting, along the ways back to the start and on to the end."""
     chain = []
     at = met
     while at >= 0:

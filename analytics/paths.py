@@ -44,7 +44,7 @@ def shortest_path(
 ) -> Path | None:
     """One shortest path, of several always the same; None if there is none."""
     start, end = number_of(network, source), number_of(network, target)
-    out = {*around_ends(network, avoid, start, end).tolist()}
+    out = closed(network, avoid, start, end)
     chain = one_chain(network.simple, start, end, out, ())
     return None if chain is None else path_of(network, chain)
 
@@ -71,7 +71,7 @@ def k_shortest_paths(
 ) -> list[Path]:
     """The k shortest paths without loops; of equally long ones always the same."""
     start, end = number_of(network, source), number_of(network, target)
-    out, simple = {*around_ends(network, avoid, start, end).tolist()}, network.simple
+    out, simple = closed(network, avoid, start, end), network.simple
 
     def search(at: int, root: Chain, refused: Set[int]) -> Chain | None:
         return one_chain(simple, at, end, out.union(root) if root else out, refused)
@@ -104,6 +104,11 @@ def around_ends(network: Network, avoid: Avoid, *ends: int) -> Nodes:
     """Who may not be passed, the ends of the path excepted."""
     out = barred(network, avoid)
     return out[~np.isin(out, ends)] if len(out) else out
+
+
+def closed(network: Network, avoid: Avoid, *ends: int) -> set[int]:
+    """The same as a set of numbers."""
+    return {*around_ends(network, avoid, *ends).tolist()}
 
 
 def path_of(network: Network, chain: Sequence[int], cost: float | None = None) -> Path:

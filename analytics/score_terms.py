@@ -19,9 +19,8 @@ from comity.analytics.score_card import ScoreCard, Term
 from comity.graph.answers import Entity, Fact, LinkFact
 from comity.graph.network import Network
 from comity.graph.view import View
-from comity.graph.words import BEGINNING, Micros
+from comity.graph.words import BEGINNING, DAY, Micros
 
-DAY: Micros = 86_400_000_000
 Ints = npt.NDArray[np.int64]
 Said = Fact | LinkFact
 _MEASURES: Mapping[str, Callable[[Network], pd.DataFrame]] = {

@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 import numpy as np
 
 from comity.analytics.avoiding import NOTHING, Avoid, number_of
-from comity.analytics.paths import around_ends
+from comity.analytics.paths import closed
 from comity.graph.network import Network
 from comity.graph.words import BEGINNING, FOREVER, Micros
 
@@ -44,7 +44,7 @@ def earliest_path(
     source only.
     """
     start, end = number_of(network, source), number_of(network, target)
-    barred = {*around_ends(network, avoid, start, end).tolist()}
+    barred = closed(network, avoid, start, end)
     rows, first = _leaving(network, directed)
     settled: dict[int, tuple[int, int, Micros]] = {}
     queue: list[tuple[Micros, int, int, int, int]] = [(after, 0, start, -1, -1)]

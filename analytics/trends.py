@@ -13,7 +13,6 @@ from collections.abc import Hashable
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import false_discovery_control, norm
 
 from comity.analytics.errors import BadArgument
 
@@ -66,7 +65,7 @@ def _chance(balance: float, held: Floats) -> float:
     variance = (_spread(many) - spread) / 18
     if variance <= 0 or not balance:
         return 1.0
-    return float(2 * norm.sf((abs(balance) - 1) / math.sqrt(variance)))
+    return math.erfc((abs(balance) - 1) / math.sqrt(2 * variance))
 
 
 def _spread(many: int) -> int:
@@ -76,6 +75,9 @@ def _spread(many: int) -> int:
 def _words(found: pd.DataFrame, false_share: float) -> list[str]:
     if not len(found):
         return []
+    # Half a second of loading, which every other command would wait for.
+    from scipy.stats import false_discovery_control
+
     sure = false_discovery_control(found["p"].to_numpy(np.float64)) <= false_share
     way = np.where(found["slope"] > 0, "rising", np.where(found["slope"] < 0, "falling", "none"))
     return [str(word) if held else "none" for word, held in zip(way, sure, strict=True)]

@@ -122,13 +122,7 @@ def path_effect(network: Network, scratch: Scratch, pairs: Sequence[Pair]) -> pd
 def among(frame: pd.DataFrame, entities: npt.NDArray[np.object_]) -> pd.DataFrame:
     """The rows of some entities of a frame of `what_if`, ranked among themselves."""
     few = frame[frame["entity"].isin(set(entities.tolist()))]
-    ranks = {
-        f"rank_{when}": few[when]
-        .round(12)
-        .groupby(few["measure"])
-        .rank(ascending=False, method="min")
-        for when in ("before", "after")
-    }
+    ranks = {f"rank_{when}": _ranks(few[when], few["measure"]) for when in ("before", "after")}
     return few.assign(**ranks).reset_index(drop=True)
 
 
@@ -188,7 +182,10 @@ def _long(network: Network, wide: pd.DataFrame) -> pd.DataFrame:
     long = told.melt(["entity", "name", "kind"], columns, var_name="measure").astype(
         {"value": "float64"}
     )
-    # Equal but for the last bit of a sum is equal.
-    rounded = long["value"].round(12)
-    ranks = rounded.groupby(long["measure"]).rank(ascending=False, method="min")
-    return long.assign(rank=ranks.astype("float64"))
+    return long.assign(rank=_ranks(long["value"], long["measure"]).astype("float64"))
+
+
+def _ranks(values: pd.Series, measures: pd.Series) -> pd.Series:
+    """Places within each measure, the highest first; equal but for a sum's last bit is equal."""
+    ranks: pd.Series = values.round(12).groupby(measures).rank(ascending=False, method="min")
+    return ranks

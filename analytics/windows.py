@@ -16,14 +16,13 @@ import pandas as pd
 
 from comity.analytics.errors import BadArgument, TooLarge
 from comity.graph.network import Network
-from comity.graph.words import BEGINNING, FOREVER, Interval, Micros
+from comity.graph.words import BEGINNING, DAY, FOREVER, Interval, Micros
 
 Measure = Callable[[Network], pd.DataFrame]
 Calendar = Literal["day", "week", "month", "quarter", "year"]
 Mask = npt.NDArray[np.bool_]
 
 MOST_WINDOWS = 1_000
-DAY: Micros = 86_400_000_000
 # numpy's unit of each, and how many of them one window is.
 _UNITS = {"day": ("D", 1), "week": ("W", 1), "month": ("M", 1), "quarter": ("M", 3),
           "year": ("Y", 1)}  # fmt: skip

@@ -23,7 +23,7 @@ from comity.graph.audit_handed import HandedOver, rows_of
 from comity.graph.errors import GraphError
 from comity.graph.view import View, micros
 from comity.graph.words import Micros
-from comity.sharing import Agreement, Marking, Permit, Viewer, marking_of, terms_of
+from comity.sharing import Agreement, Marking, Party, Permit, Viewer, marking_of, terms_of
 from comity.sharing.terms import TermsBy
 
 
@@ -76,13 +76,12 @@ class Asked:
     def agreements(self) -> tuple[Agreement, ...]:
         """The agreements in force that this viewer's agency is a party of."""
         now, agency = self._installation.clock(), self.viewer.agency
-        standing = self._installation.desk.agreements()
-        return tuple(one for one in standing if agency in one.parties and one.in_force(now))
+        return tuple(one for one in self._pacts if agency in one.parties and one.in_force(now))
 
     @cached_property
     def terms(self) -> TermsBy:
         """What each clause lets its receivers do."""
-        return terms_of(self._installation.desk.agreements())
+        return terms_of(self._pacts)
 
     def marking(self, addresses: Sequence[str] | None) -> Marking | None:
         """What binds who sees the entities at some addresses, or all that shows."""
@@ -90,11 +89,13 @@ class Asked:
 
     def desk_of(self, owner: str, agreement: str) -> str:
         """The desk that answers for an owner under an agreement, as the text names it."""
-        for pact in self._installation.desk.agreements():
-            for party in pact.desks if pact.id == agreement else ():
-                if party.agency == owner:
-                    return ", ".join(filter(None, (party.desk, party.contact)))
-        return ""
+        party = self.party(owner, agreement)
+        return ", ".join(filter(None, (party.desk, party.contact)))
+
+    def party(self, agency: str, agreement: str) -> Party:
+        """An agency as an agreement names it."""
+        of = (pact.party(agency) for pact in self._pacts if pact.id == agreement)
+        return next(of, Party(agency))
 
     def now(self) -> Micros:
         """This moment."""
@@ -199,6 +200,11 @@ class Asked:
     def _telling(self) -> frozenset[tuple[str, int]]:
         versions = (each.agreement for each in self._installation.ledger.agreement_versions())
         return frozenset((a.id, a.version) for a in versions if a.owners_learn == "question")
+
+    @cached_property
+    def _pacts(self) -> tuple[Agreement, ...]:
+        """The agreements as they stand for this question, read once."""
+        return self._installation.desk.agreements()
 
     def _kept(self, write: Callable[[Audit], int]) -> int:
         try:

@@ -29,12 +29,11 @@ from comity.graph.casework_words import Registration, Sort
 from comity.graph.casework_words import Request as CaseRequest
 from comity.graph.view import micros
 from comity.graph.vocabulary import vocabulary
-from comity.graph.words import Micros
+from comity.graph.words import DAY, Micros
 from comity.ingest.values import Reading, normaliser
 from comity.sharing import Agreement, Viewer, check_handling
 
 HOUR: Micros = 3_600_000_000
-DAY = 24 * HOUR
 _REFUSALS: dict[type[CaseworkError], Callable[[str], Exception]] = {
     NotRegistrable: BadQuestion,
     NoObligation: NotAllowed,

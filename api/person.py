@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field, replace
 
 from comity.api.settings_people import PeopleSettings
-from comity.graph.words import Micros
+from comity.graph.words import DAY, Micros
 
 MINUTE: Micros = 60_000_000
-DAY: Micros = 86_400_000_000
 ACTIVE, LOCKED, DISABLED, IDLE = "active", "locked", "disabled", "idle"
 
 

@@ -34,13 +34,7 @@ def ties(asked: AskedAt, id: EntityId) -> TiesAnswer:  # noqa: A002 - the path's
 
 
 def _told(asked: Asked, found: Iterable[Pointer]) -> PointersAnswer:
-    parties = {
-        (pact.id, party.agency): party for pact in asked.agreements() for party in pact.desks
-    }
-    told = tuple(
-        _pointer(one, parties.get((one.permit.agreement, one.agency), Party(one.agency)))
-        for one in found
-    )
+    told = tuple(_pointer(one, asked.party(one.agency, one.permit.agreement)) for one in found)
     return PointersAnswer(standing=asked.standing(), pointers=told)
 
 

@@ -21,7 +21,6 @@ PREFIX = "comity_"
 WRITER = "writer"
 ADMINISTRATOR = "administrator"
 READ, WRITE, AUDIT = SCOPES = ("read", "write", "audit")
-DAY: Micros = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)

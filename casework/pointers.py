@@ -4,13 +4,13 @@ What an agency is told depends only on its own registrations, on agreements of i
 are in force, and on what meets under them.
 """
 
-import hmac
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from comity.casework.actions import Place, colliding, plans
 from comity.casework.targets import Target, meeting, traits_of
 from comity.graph.casework_words import Registration
+from comity.graph.identity import keyed_ref
 from comity.graph.words import Micros
 from comity.sharing import Agreement, Permit
 
@@ -36,8 +36,7 @@ class Pointer:
 
 def pair_ref(key: bytes, one: str, other: str) -> str:
     """The reference of two registrations: the same for both desks, like no other pair's."""
-    text = "\0".join((DECONFLICT, *sorted((one, other))))
-    return hmac.digest(key, text.encode(), "sha256").hex()[:32]
+    return keyed_ref(key, DECONFLICT, *sorted((one, other)))
 
 
 def pointers(
@@ -87,5 +86,4 @@ def _pointer(pair: Pair, purpose: str, pacts: Sequence[Agreement], key: bytes) -
 
 def _desk(agency: str, pacts: Iterable[Agreement]) -> str:
     """The desk that answers for an agency by the first of some agreements that names one."""
-    parties = (party for pact in pacts for party in pact.desks if party.agency == agency)
-    return next((party.desk for party in parties if party.desk), "")
+    return next((desk for pact in pacts if (desk := pact.party(agency).desk)), "")

@@ -1,6 +1,5 @@
 """The registry: targets and planned actions of agencies, registered, taken back and compared."""
 
-import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -10,11 +9,10 @@ from comity.casework.pointers import Pointer, pointers
 from comity.casework.targets import Target, check_target
 from comity.graph.casework_words import Registration, Sort
 from comity.graph.errors import GraphError
+from comity.graph.identity import keyed_ref
 from comity.graph.ledger import Ledger
-from comity.graph.words import Micros
+from comity.graph.words import DAY, Micros
 from comity.sharing import Agreement, Viewer
-
-DAY: Micros = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,7 @@ class Term:
 
 def ref_of(id_key: bytes, what: str, viewer: Viewer, key: str) -> str:
     """The reference of what somebody says under a key: the same for every try to say it."""
-    text = "\0".join(("casework", what, viewer.agency, viewer.principal, key))
-    return hmac.digest(id_key, text.encode(), "sha256").hex()[:32]
+    return keyed_ref(id_key, "casework", what, viewer.agency, viewer.principal, key)
 
 
 class Registry:

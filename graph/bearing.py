@@ -19,19 +19,15 @@ def borne(
 ) -> Counter[Bears]:
     """How many of some visible rows bear each label by each permit."""
     told = Counter[Bears]()
-    labels = [
-        snapshot.mentions["label"][mentions],
-        snapshot.links["label"][links],
-    ]
     properties, of_claims = snapshot.claims["property"][claims], snapshot.claims["label"][claims]
     left = np.ones(len(properties), dtype=np.bool_)
     for prop, permits in grant.apart.items():
         here = properties == snapshot.words.texts.find(prop)
         left &= ~here
         told.update(dict(_counted(snapshot, permits, of_claims[here])))
-    labels.append(of_claims[left])
-    for bears, count in _counted(snapshot, grant.permits, np.concatenate(labels)):
-        told[bears] += count
+    others = [snapshot.mentions["label"][mentions], snapshot.links["label"][links]]
+    labels = np.concatenate([*others, of_claims[left]])
+    told.update(dict(_counted(snapshot, grant.permits, labels)))
     return told
 
 

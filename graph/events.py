@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from comity.graph.columns import Codes, Ints, Mask, starts
 from comity.graph.detail import Detail
-from comity.graph.words import BEGINNING, Micros
+from comity.graph.words import BEGINNING, DAY, Micros
 
 Objects = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]
@@ -21,7 +21,6 @@ KINDS = ("call", "payment", "sighting")
 SECOND_SIDE = ("callee", "payee")
 FIRST_SIDE = ("caller", "payer")
 NOBODY = -1
-DAY: Micros = 86_400_000_000
 _NOWHERE = -1
 
 

@@ -13,11 +13,18 @@ def mention_id(id_key: bytes, mention: str) -> str:
 
 def fact_ref(id_key: bytes, parts: Iterable[str]) -> str:
     """The lasting address of one fact, from the words of the fact itself."""
-    text = "\0".join(("fact", *parts))
-    return hmac.digest(id_key, text.encode(), "sha256").hex()[:ID_LENGTH]
+    return keyed_ref(id_key, "fact", *parts)
+
+
+def keyed_ref(id_key: bytes, *words: str) -> str:
+    """A reference to what some words name, the first of which says what sort of thing it is."""
+    return _digest(id_key, words)[:ID_LENGTH]
 
 
 def digest_of(id_key: bytes, parts: Iterable[str]) -> str:
     """A keyed digest of a whole view."""
-    text = "\0".join(("view", *parts))
-    return hmac.digest(id_key, text.encode(), "sha256").hex()
+    return _digest(id_key, ("view", *parts))
+
+
+def _digest(id_key: bytes, words: Iterable[str]) -> str:
+    return hmac.digest(id_key, "\0".join(words).encode(), "sha256").hex()

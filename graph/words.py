@@ -12,6 +12,7 @@ from comity.sharing import Label
 Micros = int
 BEGINNING: Micros = -(2**62)
 FOREVER: Micros = 2**62
+DAY: Micros = 86_400_000_000
 
 Operation = Literal["insert", "update", "delete"]
 Verdict = Literal["same", "different", "unsure"]

@@ -108,6 +108,11 @@ class Agreement:
         """Whether it permits anything at that moment."""
         return self.status == "active" and self.starts <= at < self.ends
 
+    def party(self, agency: str) -> Party:
+        """An agency as the text names it; of one that it does not name no desk is known."""
+        named = (party for party in self.desks if party.agency == agency)
+        return next(named, Party(agency))
+
     def task_force(self, name: str) -> TaskForce | None:
         """The task force of that name, if this agreement makes it."""
         return next((force for force in self.task_forces if force.id == name), None)
