@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -27,7 +27,22 @@ from comity.graph.desk import system_clock
 from comity.graph.view import micros
 
 WHY = "a test of the doors"
+MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 NOBODY = "0" * 32
+
+
+@dataclass
+class Clock:
+    """The time, which stands still until it is moved."""
+
+    now: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **much: float) -> None:
+        """Let some time go by."""
+        self.now += timedelta(**much)
 
 
 @dataclass

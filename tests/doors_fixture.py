@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from doors import Doors, opened
+from doors import Clock, Doors, opened
 from town import make_town
 
 
@@ -25,6 +25,19 @@ def town(made_town: Path, tmp_path: Path) -> Path:
 def doors(town: Path) -> Iterator[Doors]:
     """The town, served."""
     with opened(town) as served:
+        yield served
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that the test sets."""
+    return Clock()
+
+
+@pytest.fixture
+def timed(town: Path, clock: Clock) -> Iterator[Doors]:
+    """The town, served by that clock."""
+    with opened(town, clock) as served:
         yield served
 
 

@@ -1,7 +1,7 @@
 """Small networks by hand and at random, for tests."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import networkx as nx
 import numpy as np
@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from comity.graph.network import Network
 from comity.graph.words import BEGINNING, FOREVER
+
+Graph = TypeVar("Graph", "nx.Graph[int]", "nx.DiGraph[int]")
 
 
 def net(
@@ -66,18 +68,15 @@ def id_of(number: int) -> str:
 
 def directed_oracle(network: Network) -> "nx.DiGraph[int]":
     """The same as a simple directed networkx graph, parallel links' weights added up."""
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from(range(network.size))
-    for (a, b), weight in zip(links_of(network), network.weight.tolist(), strict=True):
-        if a != b:
-            held = graph.get_edge_data(a, b, {"weight": 0.0})["weight"]
-            graph.add_edge(a, b, weight=held + weight)
-    return graph
+    return _weighed(network, nx.DiGraph())
 
 
 def weighted_oracle(network: Network) -> "nx.Graph[int]":
     """The same as a simple networkx graph, parallel links' weights added up."""
-    graph: nx.Graph[int] = nx.Graph()
+    return _weighed(network, nx.Graph())
+
+
+def _weighed(network: Network, graph: Graph) -> Graph:
     graph.add_nodes_from(range(network.size))
     for (a, b), weight in zip(links_of(network), network.weight.tolist(), strict=True):
         if a != b:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pyotp
 from argon2.profiles import CHEAPEST
-from doors import WHY, Doors, opened
+from doors import WHY, Clock, Doors, opened
 
 from comity.api import person as changes
 from comity.api.passwords import Passwords
@@ -23,20 +23,6 @@ PASSWORD = "correct horse battery"
 START = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 QUICK = Passwords(CHEAPEST)
 HASHED = QUICK.hash(PASSWORD)
-
-
-@dataclass
-class Clock:
-    """The time, which stands still until it is moved."""
-
-    now: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_(self, **much: float) -> None:
-        """Let some time go by."""
-        self.now += timedelta(**much)
 
 
 @dataclass
@@ -81,7 +67,7 @@ class Desk:
 @contextmanager
 def desk_of(town: Path) -> Iterator[Desk]:
     """A town, served, where people sign in with quick passwords."""
-    clock = Clock()
+    clock = Clock(START)
     with opened(town, clock) as doors:
         assert doors.server is not None
         state = doors.server.config.app.state  # type: ignore[union-attr]

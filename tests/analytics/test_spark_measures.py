@@ -1,8 +1,6 @@
 """Spark's answers are those of the measures in memory, on the same links."""
 
-import os
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,7 +20,6 @@ from comity.analytics.spark_measures import (
     read_links,
 )
 from comity.graph.network import Network
-from comity.resolve.spark_session import start_session, why_no_spark
 
 pytestmark = [
     pytest.mark.spark,
@@ -30,27 +27,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
 ]
 Edges = list[tuple[str, str]]
-SMALL = {
-    "spark.master": "local[2]",
-    "spark.sql.shuffle.partitions": "2",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.driver.memory": "1g",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-}
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """One session for all tests here."""
-    if reason := why_no_spark():
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    folder = tmp_path_factory.mktemp("spark")
-    session = start_session({**SMALL, "spark.local.dir": str(folder)})
-    yield session
-    session.stop()
 
 
 def some_edges(seed: int) -> Edges:

@@ -1,15 +1,13 @@
 """Deconfliction at the door: both desks are pointed to each other, and told nothing else."""
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from doors import Doors, opened
+from doors import Clock, Doors
 from town import PACT
 
 from comity.sharing import Label
@@ -35,39 +33,16 @@ NEAR = {"latitude": 41.004, "longitude": -87.0, "radius": 300}
 WHY = {"case": "C-1", "reason": "seen at three of the burglaries"}
 
 
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    """The installation's clock."""
-    return Clock()
-
-
-@pytest.fixture
-def patrol(town: Path, clock: Clock) -> Iterator[Doors]:
-    """The town, served by a clock of the test's own."""
-    with opened(town, clock) as served:
-        yield served
-
-
-@pytest.fixture
-def ann(patrol: Doors) -> httpx.Client:
+def ann(timed: Doors) -> httpx.Client:
     """An analyst of Riverton."""
-    return patrol.asker(days=30)
+    return timed.asker(days=30)
 
 
 @pytest.fixture
-def hal(patrol: Doors) -> httpx.Client:
+def hal(timed: Doors) -> httpx.Client:
     """An analyst of the harbor."""
-    return patrol.asker(principal="hal", agency="harbor-so", days=30)
+    return timed.asker(principal="hal", agency="harbor-so", days=30)
 
 
 def registered(who: httpx.Client, what: dict[str, Any], key: str = "", **more: Any) -> Any:
@@ -147,20 +122,20 @@ def test_pairs_of_one_desks_registrations_cannot_be_told_to_belong_together(
 
 @pytest.mark.parametrize("status", ["suspended", "ended"])
 def test_pointers_go_with_the_agreement_from_the_next_request(
-    patrol: Doors, ann: httpx.Client, hal: httpx.Client, status: str
+    timed: Doors, ann: httpx.Client, hal: httpx.Client, status: str
 ) -> None:
     registered(ann, PERSON)
     registered(hal, PERSON)
     assert pointers(ann)
-    patrol.installation.ledger.set_agreement_status("pact", status, "a test")
+    timed.installation.ledger.set_agreement_status("pact", status, "a test")
     assert pointers(ann) == pointers(hal) == []
 
 
 def test_an_agreement_that_does_not_say_so_points_to_nothing(
-    patrol: Doors, ann: httpx.Client, hal: httpx.Client
+    timed: Doors, ann: httpx.Client, hal: httpx.Client
 ) -> None:
     silent = PACT.replace("deconflict: true\n", "").replace("version: 1", "version: 2")
-    patrol.installation.ledger.put_agreement(silent, "a test")
+    timed.installation.ledger.put_agreement(silent, "a test")
     registered(ann, PERSON)
     registered(hal, PERSON)
     assert pointers(ann) == pointers(hal) == []
@@ -168,9 +143,9 @@ def test_an_agreement_that_does_not_say_so_points_to_nothing(
 
 @pytest.mark.parametrize("purposes", [("licensing",), ("investigation", "licensing")])
 def test_pointers_are_for_the_purposes_of_the_agreement(
-    patrol: Doors, hal: httpx.Client, purposes: tuple[str, ...]
+    timed: Doors, hal: httpx.Client, purposes: tuple[str, ...]
 ) -> None:
-    ann = patrol.asker(purposes=purposes)
+    ann = timed.asker(purposes=purposes)
     registered(ann, PERSON)
     registered(hal, PERSON)
     for_that = purposes[0] == "investigation"
@@ -278,14 +253,14 @@ def test_an_action_at_no_place_or_time_that_can_be_is_refused(
 
 
 def test_a_desk_learns_whenever_its_registration_was_pointed_to(
-    patrol: Doors, ann: httpx.Client, hal: httpx.Client
+    timed: Doors, ann: httpx.Client, hal: httpx.Client
 ) -> None:
     registered(ann, PERSON)
     registered(hal, PERSON)
     assert hal.get("/v1/disclosures").json()["disclosures"] == []
-    before = patrol.last()
+    before = timed.last()
     [pointer] = pointers(ann)
-    [row] = patrol.rows(before)
+    [row] = timed.rows(before)
     told = row.row.disclosed
     assert [each.label for each in told] == [
         Label("harbor-so", "deconfliction", "TLP:AMBER").canonical()

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 import pytest
-from signing import START, Clock, Desk, desk_of
+from doors import Clock
+from signing import START, Desk, desk_of
 
 from comity.api.installation import Installation
 from comity.api.people import People

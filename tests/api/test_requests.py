@@ -1,13 +1,13 @@
 """Requests at the door: who owes an answer has it, both see it, nobody else, and the clock runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from doors import Doors, opened
+from doors import Clock, Doors, opened
 
 from comity.api.duties import owed
 
@@ -15,39 +15,16 @@ Command = Callable[..., Any]
 ASKED = {"to": "harbor-so", "case": "C-1", "text": "who visited cell 4?"}
 
 
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
-    """The installation's clock."""
-    return Clock()
-
-
-@pytest.fixture
-def post(town: Path, clock: Clock) -> Iterator[Doors]:
-    """The town, served by a clock of the test's own."""
-    with opened(town, clock) as served:
-        yield served
-
-
-@pytest.fixture
-def ann(post: Doors) -> httpx.Client:
+def ann(timed: Doors) -> httpx.Client:
     """An analyst of Riverton."""
-    return post.asker(days=30)
+    return timed.asker(days=30)
 
 
 @pytest.fixture
-def hal(post: Doors) -> httpx.Client:
+def hal(timed: Doors) -> httpx.Client:
     """An analyst of the harbor."""
-    return post.asker(principal="hal", agency="harbor-so", days=30)
+    return timed.asker(principal="hal", agency="harbor-so", days=30)
 
 
 def sent(who: httpx.Client, key: str = "k1", **changes: Any) -> httpx.Response:
@@ -85,9 +62,9 @@ def test_a_request_says_who_asks_whom_for_what_and_by_when_an_answer_is_owed(
     assert listed(hal) == listed(ann) == [told]
 
 
-def test_only_the_two_agencies_see_a_request(post: Doors, ann: httpx.Client) -> None:
+def test_only_the_two_agencies_see_a_request(timed: Doors, ann: httpx.Client) -> None:
     ref = sent(ann).json()["request"]["ref"]
-    other = post.asker(agency="state-dmv")
+    other = timed.asker(agency="state-dmv")
     assert listed(other) == []
     nothing = answered(other, "0" * 32)
     assert nothing.status_code == 404
@@ -118,18 +95,18 @@ def test_what_waits_for_ones_own_word_comes_first(ann: httpx.Client, hal: httpx.
 
 
 def test_a_request_needs_an_agreement_that_obliges_the_other(
-    post: Doors, ann: httpx.Client
+    timed: Doors, ann: httpx.Client
 ) -> None:
     for who, changes in (
         (ann, {"to": "state-dmv"}),
         (ann, {"to": "riverton-pd"}),
-        (post.asker(agency="state-dmv"), {}),
-        (post.asker(purposes=("licensing",)), {}),
+        (timed.asker(agency="state-dmv"), {}),
+        (timed.asker(purposes=("licensing",)), {}),
     ):
         refused = sent(who, **changes)
         assert (refused.status_code, "obliges" in refused.json()["detail"]) == (403, True)
     sent(ann)
-    post.installation.ledger.set_agreement_status("pact", "suspended", "a test")
+    timed.installation.ledger.set_agreement_status("pact", "suspended", "a test")
     assert sent(ann, "k2").status_code == 403
     assert len(listed(ann)) == 1
 
@@ -148,12 +125,12 @@ def test_an_unknown_handling_code_is_refused(ann: httpx.Client) -> None:
 
 
 def test_an_agency_is_late_with_an_answer_once_its_time_is_over_and_until_it_answers(
-    post: Doors, ann: httpx.Client, hal: httpx.Client, clock: Clock
+    timed: Doors, ann: httpx.Client, hal: httpx.Client, clock: Clock
 ) -> None:
     ref = sent(ann).json()["request"]["ref"]
 
     def late() -> list[tuple[str, str, str]]:
-        told = owed(post.installation)
+        told = owed(timed.installation)
         return [(one.who, one.clause, one.about) for one in told if one.late]
 
     clock.now += timedelta(days=5)

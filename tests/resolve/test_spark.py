@@ -1,8 +1,6 @@
 """Spark in local mode must give the clusters of the single-machine engine, stage by stage."""
 
-import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -32,29 +30,6 @@ COLUMNS = {"first": "given_name", "last": "family_name", "born": "birth_date", "
            "phone": "phone_number", "list": "source"}  # fmt: skip
 FIRST = ["Maria", "Robert", "Wen", "Olga", "Hassan", "Liz", "Joao", "Peter", "Ana", "Ivan"]
 LAST = ["Kovalenko", "Smith", "Chen", "Garcia", "Haddad", "Okafor", "Silva", "Novak", "Berg", "Roy"]
-
-# What saves seconds where there are only a few rows.
-SMALL = {
-    "spark.master": "local[2]",
-    "spark.sql.shuffle.partitions": "2",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.driver.memory": "1g",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-}
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """One session for all tests here."""
-    if reason := why_no_spark():
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    folder = tmp_path_factory.mktemp("spark")
-    session = start_session({**SMALL, "spark.local.dir": str(folder)})
-    yield session
-    session.stop()
 
 
 def people(count: int) -> pd.DataFrame:
