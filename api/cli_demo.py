@@ -1,8 +1,9 @@
 """The demo commands: the whole main job on generated agencies."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -88,6 +89,7 @@ def sharing(
         return
     for viewer in told["viewers"]:
         rows = [(name, *(_short(viewer[when][key]) for when in WHEN)) for key, name in SEEN.items()]
+        rows.append(("members of the community before that are left", *_left(viewer)))
         show_table(("what", "before", "suspended", "again"), rows,
                    title=f"{viewer['viewer']} of {viewer['agency']}")  # fmt: skip
     proof = told["proof"]
@@ -107,14 +109,20 @@ SEEN = {
     "joined": "mentions merged into one",
     "chart": "entities on the chart",
     "hops": "hops to an entity of the other agency",
-    "community": "size of the community",
+    "community": "members of the community",
 }
+
+
+def _left(viewer: dict[str, Any]) -> Iterator[int]:
+    """Of who was in the community before, how many are in it each time."""
+    before = set(viewer["before"]["community"])
+    return (len(before & set(viewer[when]["community"])) for when in WHEN)
 
 
 def _short(value: object) -> object:
     if isinstance(value, tuple | list):
-        owners = sorted({str(one).split(" ")[0] for one in value})
-        return f"{len(value)} of {', '.join(owners)}"
+        owners = sorted({str(one).split(" ")[0] for one in value if " " in str(one)})
+        return f"{len(value)} of {', '.join(owners)}" if owners else len(value)
     return "nothing there" if value is None else value
 
 

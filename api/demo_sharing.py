@@ -40,7 +40,7 @@ class Sight:
     joined: int | None
     chart: int | None
     hops: int | None
-    community: int | None
+    community: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +142,11 @@ def _hops(ask: Ask, case: _Case) -> int | None:
     return len(found[0].hops) if found else None
 
 
-def _community(ask: Ask, person: str) -> int | None:
+def _community(ask: Ask, person: str) -> tuple[str, ...]:
+    """Who is in the person's community, by address: its size alone may grow with fewer facts."""
     found = ask(list_communities, limit=1000, members=1000).communities
-    return next(
-        (one.size for one in found if any(each.entity == person for each in one.members)), None
-    )
+    members = (sorted(each.entity for each in one.members) for one in found)
+    return next((tuple(one) for one in members if person in one), ())
 
 
 def _proof(installation: Installation, case: _Case, out: Path) -> Mapping[str, Any]:
