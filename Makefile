@@ -37,7 +37,7 @@ browser:
 bench: setup
 	@$(BIN)/python -m benchmarks $(if $(JSON),--json)
 
-# The whole campaign of docs/law.md, an hour or two; stopped, it goes on where it was.
+# The whole campaign of docs/law.md, some hours; stopped, it goes on where it was.
 law: setup
 	@PYTHONPATH=tests:. $(BIN)/python -m law $(if $(JSON),--json)
 

@@ -6,7 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from itertools import count
 from pathlib import Path
 
 from doors import opened
@@ -14,9 +15,10 @@ from law import rounds
 from law.casework import tells_of
 from law.casework_worlds import casework_case
 from law.cedar_oracle import disagreements
-from law.core import case_of
+from law.core import Outcome, case_of
 from law.gaps import median_gap
 from law.goals import Sizes
+from law.kept import Kept
 from law.leaks import AT_THE_DOOR, IN_CASEWORK, PLANTS
 from law.racing import Race
 from law.served import run
@@ -54,12 +56,14 @@ def casework_telling(sizes: Sizes) -> float:
 
 
 @cache
-def _casework(count: int) -> tuple[int, int]:
-    cases = [casework_case(seed) for seed in range(FIRST_SEED, FIRST_SEED + count)]
-    telling = [case.seed for case in cases if tells_of(case)]
-    for seed in telling:
-        print(f"casework {seed} tells", file=sys.stderr)
-    return sum(any(case.expected()) for case in cases), len(telling)
+def _casework(wanted: int) -> tuple[int, int]:
+    outcomes = rounds.try_until("casework", _tried_casework, count(FIRST_SEED), wanted)
+    return rounds.tell_runs("casework", outcomes)
+
+
+def _tried_casework(seed: int) -> Outcome:
+    case = casework_case(seed)
+    return Outcome(seed, tells_of(case), any(case.expected()))
 
 
 def sqlite_runs(sizes: Sizes) -> float:
@@ -84,8 +88,9 @@ def neo4j_telling(sizes: Sizes) -> float:
 
 @cache
 def _served(sizes: Sizes) -> tuple[int, int]:
-    outcomes = rounds.served_in_turn(sizes.runs, sizes.steps)
-    return rounds.tell_runs(outcomes)
+    work = partial(run_on, steps=sizes.steps)
+    outcomes = rounds.try_until("servers", work, count(FIRST_SEED), sizes.runs)
+    return rounds.tell_runs("server of", outcomes)
 
 
 @cache
@@ -93,18 +98,16 @@ def _served_on_neo4j(sizes: Sizes) -> tuple[int, int]:
     with neo4j() as store:
         if store is None:
             return 0, 0
-        outcomes = {}
-        seed = FIRST_SEED
-        while sum(counts for _, counts in outcomes.values()) < sizes.runs:
-            outcomes[seed] = run_on(seed, sizes.steps, store)
-            seed += 1
-        return rounds.tell_runs(outcomes)
+        work = partial(run_on, steps=sizes.steps, store=store)
+        outcomes = rounds.try_until("neo4j", work, count(FIRST_SEED), sizes.runs, rounds.one_by_one)
+        return rounds.tell_runs("server on Neo4j of", outcomes)
 
 
-def run_on(seed: int, steps: int, store: Neo4jStore | None = None) -> tuple[str, bool]:
-    """One world served beside its twins: what tells, and whether it counts."""
+def run_on(seed: int, steps: int, store: Neo4jStore | None = None) -> Outcome:
+    """One world served beside its twins."""
     with _folder() as folder:
-        return run(replace(case_of(seed), beyond=True), folder, steps, TWINS, store)
+        case = replace(case_of(seed), beyond=True)
+        return Outcome(seed, *run(case, folder, steps, TWINS, store))
 
 
 def leaks_planted(_: Sizes) -> float:
@@ -114,8 +117,17 @@ def leaks_planted(_: Sizes) -> float:
 
 @cache
 def leaks_missed(_: Sizes) -> float:
-    """How many of them the witness does not catch."""
-    return sum(not is_caught(name) for name in (*PLANTS, *AT_THE_DOOR, *IN_CASEWORK))
+    """How many of them the witness does not catch; each by its name on stderr."""
+    names = (*PLANTS, *AT_THE_DOOR, *IN_CASEWORK)
+    kept = Kept("leaks")
+    caught = {str(told["leak"]): bool(told["caught"]) for told in kept.lines()}
+    for name in names:
+        if name not in caught:
+            caught[name] = is_caught(name)
+            kept.add({"leak": name, "caught": caught[name]})
+        if not caught[name]:
+            print(f"not caught: {name}", file=sys.stderr)
+    return sum(not caught[name] for name in names)
 
 
 def races_run(sizes: Sizes) -> float:

@@ -8,10 +8,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from law.moments import START
 from law.questions import BEYOND, OF_A_VIEW, OF_ANALYTICS, OF_STORES, Answers, Asking, Question, ask
@@ -115,6 +116,15 @@ class Outcome:
     tells: str
     counts: bool
     weighs: tuple[str, ...] = ()
+
+    def told(self) -> dict[str, object]:
+        """It as JSON."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> "Outcome":
+        """It from JSON."""
+        return cls(**{**told, "weighs": tuple(told["weighs"])})
 
 
 Tale = Callable[[Case, World, str], Heard]

@@ -36,7 +36,7 @@ class Sizes:
     """How much is tried: fewer is a rehearsal, which falls short of the goals."""
 
     worlds: int = 10_000
-    casework: int = 2_500
+    casework: int = 1_000
     runs: int = 500
     steps: int = 30
     requests: int = 1_000

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from law import rounds
+from law import kept, rounds
 from law.core import Case, Outcome, case_of
 from law.figures import FIGURES
 from law.goals import at_least, at_most
@@ -51,10 +51,10 @@ def test_what_falls_short_is_said_and_ends_in_1() -> None:
 def test_a_run_goes_on_where_it_was_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rounds, "KEPT", tmp_path)
-    kept = tmp_path / f"{rounds.fingerprint()}.jsonl"
+    monkeypatch.setattr(kept, "KEPT", tmp_path)
+    half = tmp_path / f"{kept.fingerprint()}-worlds.jsonl"
     rows = [{"seed": seed, "tells": "", "counts": True, "weighs": []} for seed in range(3)]
-    kept.write_text("\n".join([*map(json.dumps, rows), '{"seed": 3, "te']))
+    half.write_text("\n".join([*map(json.dumps, rows), '{"seed": 3, "te']))
     assert rounds.try_worlds(3) == [Outcome(seed, "", True) for seed in range(3)]
 
 
