@@ -1,12 +1,13 @@
 """The chart's content: a part of one view, with positions and provenance, before it is drawn."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
-from comity.analytics.layout import place
+from comity.analytics.layout_beside import place_beside
 from comity.graph.answers import Entity, Fact, LinkFact, Origin, Standing
 from comity.graph.network import Network
 from comity.graph.view import View
@@ -15,11 +16,15 @@ from comity.graph.written import written
 from comity.sharing import Marking
 
 MOST_LINES = 14
+NOTHING_HELD: Mapping[str, tuple[float, float]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class ChartNode:
-    """One entity on the chart; `lines` are its values, each with its source."""
+    """One entity on the chart; `lines` are its values, each with its source.
+
+    `links` counts those it is linked to in the whole view.
+    """
 
     id: str
     kind: str
@@ -29,11 +34,15 @@ class ChartNode:
     lines: tuple[str, ...]
     x: float
     y: float
+    links: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ChartEdge:
-    """The links of one kind and role between two entities, and the records they come from."""
+    """The links of one kind and role between two entities, and the records they come from.
+
+    `valid` is from the first moment that one of them holds to the last.
+    """
 
     source: str
     target: str
@@ -42,6 +51,7 @@ class ChartEdge:
     count: int
     agencies: tuple[str, ...]
     lines: tuple[str, ...]
+    valid: Interval = Interval(BEGINNING, FOREVER)
 
 
 @dataclass(frozen=True)
@@ -58,31 +68,43 @@ class Chart:
 
 
 def chart_of(
-    view: View, entities: Sequence[str], *, focus: str = "", omitted: int = 0, seed: int = 0
+    view: View,
+    entities: Sequence[str],
+    *,
+    focus: str = "",
+    omitted: int = 0,
+    seed: int = 0,
+    held: Mapping[str, tuple[float, float]] = NOTHING_HELD,
 ) -> Chart:
-    """The chart of some entities of a view and every visible link between them."""
+    """The chart of some entities of a view and every visible link between them.
+
+    What stands in `held` keeps its place (in pixels), and the rest is placed beside it.
+    """
     network = view.network()
     numbers = sorted({n for n in map(network.index_of, entities) if n is not None})
     edges = _edges(view, network, numbers)
     at = {str(network.ids[number]): row for row, number in enumerate(numbers)}
     ends = [(at[edge.source], at[edge.target]) for edge in edges]
-    spots = place(len(numbers), ends, seed=seed)
+    kept = {at[entity]: spot for entity, spot in held.items() if entity in at}
+    spots = place_beside(len(numbers), ends, kept, seed=seed)
     found = [view.entity(str(network.ids[number])) for number in numbers]
+    links = [len(network.simple.neighbours(number)) for number in numbers]
     nodes = [
-        _node(entity, float(x), float(y))
-        for entity, (x, y) in zip(found, spots.tolist(), strict=True)
+        _node(entity, float(x), float(y), many)
+        for entity, (x, y), many in zip(found, spots.tolist(), links, strict=True)
         if entity is not None
     ]
     return Chart(view.standing(), tuple(nodes), tuple(edges), focus, omitted)
 
 
-def _node(entity: Entity, x: float, y: float) -> ChartNode:
+def _node(entity: Entity, x: float, y: float, links: int) -> ChartNode:
     lines = [_fact_line(fact) for fact in entity.facts]
     if len(lines) > MOST_LINES:
         lines = [*lines[:MOST_LINES], f"and {len(entity.facts) - MOST_LINES} more"]
     return ChartNode(
-        entity.id, entity.kind, entity.name, entity.standing, entity.agencies, tuple(lines), x, y
-    )
+        entity.id, entity.kind, entity.name, entity.standing, entity.agencies, tuple(lines),
+        x, y, links,
+    )  # fmt: skip
 
 
 def _fact_line(fact: Fact) -> str:
@@ -107,7 +129,8 @@ def _edge(key: tuple[str, str, str, str], facts: list[LinkFact]) -> ChartEdge:
     lines = sorted(f"{source_of(fact.origin)}{_when(fact.valid)}" for fact in facts)
     more = [f"and {len(lines) - MOST_LINES} more"] if len(lines) > MOST_LINES else []
     agencies = tuple(sorted({fact.origin.agency for fact in facts}))
-    return ChartEdge(*key, len(facts), agencies, (*lines[:MOST_LINES], *more))
+    valid = Interval(min(f.valid.start for f in facts), max(f.valid.end for f in facts))
+    return ChartEdge(*key, len(facts), agencies, (*lines[:MOST_LINES], *more), valid)
 
 
 def source_of(origin: Origin) -> str:

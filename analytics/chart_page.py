@@ -64,7 +64,7 @@ def draw_chart(chart: Chart, *, title: str = "Link chart") -> str:
 
 def content_policy() -> str:
     """The page's content security policy: its own script and style by hash, nothing else."""
-    scripts = " ".join(f"'sha256-{_digest(text)}'" for text in (_vis(), _own("chart.js")))
+    scripts = " ".join(f"'sha256-{_digest(text)}'" for text in (vis_network(), _own("chart.js")))
     style = f"'sha256-{_digest(_own('chart.css'))}'"
     return (
         f"default-src 'none'; script-src {scripts}; style-src {style}; img-src data:; "
@@ -141,7 +141,7 @@ def _page(chart: Chart, title: str, data: str, kinds: Sequence[str]) -> str:
 <section class="tables" id="tables"><h2>The chart as tables</h2>
 {_nodes_table(chart.nodes)}{_edges_table(chart.edges, names)}</section></main>
 <script type="application/json" id="chart-data">{data}</script>
-<script>{_vis()}</script><script>{_own("chart.js")}</script></body></html>
+<script>{vis_network()}</script><script>{_own("chart.js")}</script></body></html>
 """
 
 
@@ -221,7 +221,7 @@ def _own(name: str) -> str:
 
 
 @cache
-def _vis() -> str:
+def vis_network() -> str:
     """The drawing library that pyvis ships; its source map would be an outside request."""
     text = resources.files("pyvis").joinpath(_VIS).read_text("utf-8")
     return text.split("//# sourceMappingURL")[0].replace("</script", "<\\/script")

@@ -7,6 +7,7 @@ from comity.api import (
     routes_audit,
     routes_beyond,
     routes_casework,
+    routes_drawing,
     routes_emergencies,
     routes_exports,
     routes_network,
@@ -24,6 +25,7 @@ from comity.api.questions import add_questions
 from comity.api.routes_oidc import add_oidc
 from comity.api.routes_pages import add_pages
 from comity.api.routes_sign_in import add_sign_in
+from comity.api.routes_workspace import add_workspace
 from comity.api.sessions import Sessions, read_demo_viewers
 from comity.api.settings import Settings
 from comity.api.settings_people import LOOPBACK
@@ -34,6 +36,7 @@ QUESTIONS = (
     *routes_reading.QUESTIONS,
     *routes_beyond.QUESTIONS,
     *routes_network.QUESTIONS,
+    *routes_drawing.QUESTIONS,
     *routes_what_if.QUESTIONS,
     *routes_writing.QUESTIONS,
     *routes_audit.QUESTIONS,
@@ -71,6 +74,7 @@ def create_app(installation: Installation) -> FastAPI:
     app.add_middleware(Guard, hosts=_names(settings), body_limit=settings.body_limit)
     install_problems(app)
     add_pages(app)
+    add_workspace(app)
     add_sign_in(app)
     add_oidc(app)
     add_questions(app, QUESTIONS)

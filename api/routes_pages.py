@@ -26,7 +26,7 @@ SIGNED_OUT = """
 <h1>Comity</h1>
 <p>The server is running. Programs ask it under <code>/v1</code> with a bearer token
 (<code>comity token give</code>); <a href="/openapi.json">openapi.json</a> describes every
-question.</p>
+question. People work on <a href="/workspace">the workspace</a>.</p>
 """
 USED = """
 <p>This link does not open a session: it was used before, or belongs to an earlier run.
@@ -70,17 +70,24 @@ async def switch(request: Request) -> Response:
     form = parse_qs((await request.body()).decode("utf-8", "replace"))
     cookie, name = request.cookies.get(cookie_name(request), ""), form.get("viewer", [""])[0]
     sessions.switch(cookie, name)
-    return RedirectResponse("/", 303)
+    return RedirectResponse("/workspace" if form.get("from") == ["workspace"] else "/", 303)
+
+
+def viewer_form(sessions: Sessions, looking: DemoViewer, page: str = "") -> str:
+    """The choice of whom to look as, which leads back to the page that it stands on."""
+    options = "".join(_option(viewer, looking) for viewer in sessions.viewers.values())
+    return (
+        '<form method="post" action="/viewer"><label>Look as '
+        f'<select name="viewer">{options}</select></label> <button>Look</button>'
+        f'<input type="hidden" name="from" value="{escape(page)}"></form>'
+    )
 
 
 def _page_of(sessions: Sessions, looking: DemoViewer) -> Response:
-    options = "".join(_option(viewer, looking) for viewer in sessions.viewers.values())
-    form = (
-        '<form method="post" action="/viewer"><label>Look as '
-        f'<select name="viewer">{options}</select></label> <button>Look</button></form>'
-    )
+    form = viewer_form(sessions, looking)
     frame = f'<iframe title="Link chart" sandbox="allow-scripts" src="{escape(CHART)}"></iframe>'
-    return _html(f"<header><h1>Comity</h1>{form}</header>{frame}", 200)
+    work = '<a href="/workspace">Open the workspace</a>'
+    return _html(f"<header><h1>Comity</h1>{form}{work}</header>{frame}", 200)
 
 
 def _option(viewer: DemoViewer, looking: DemoViewer) -> str:

@@ -1,0 +1,73 @@
+"""Positions for what comes to a chart that is there already: beside what it is linked to.
+
+What was placed, by a person or before, keeps its place: the picture in one's head stays.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from comity.analytics.layout import SPACING, Spots, place
+
+ROUNDS = 60
+MOST_WORK = 20_000_000  # pairs that push each other, over all rounds
+TURN = 2.39996  # the sunflower's angle: whatever is put in one after the other never lines up
+
+
+def place_beside(
+    size: int,
+    links: Sequence[tuple[int, int]],
+    held: Mapping[int, tuple[float, float]],
+    *,
+    seed: int = 0,
+) -> Spots:
+    """Positions (size x 2) in pixels: those of `held` (by row) as they are, the others near them.
+
+    Without any held it is a chart that starts: see `place`.
+    """
+    if not held:
+        return place(size, links, seed=seed)
+    spots = np.zeros((size, 2), dtype=np.float32)
+    moves = np.ones(size, dtype=np.bool_)
+    for row, spot in held.items():
+        spots[row], moves[row] = spot, False
+    pairs = np.array(sorted({(min(p), max(p)) for p in links if p[0] != p[1]}), dtype=np.int64)
+    pairs = pairs.reshape(-1, 2)
+    _start(spots, moves, pairs)
+    rounds = max(8, min(ROUNDS, MOST_WORK // max(int(moves.sum()) * size, 1)))
+    for heat in np.linspace(SPACING, SPACING / 20, rounds):
+        _settle(spots, moves, pairs, float(heat))
+    return np.asarray(np.round(spots, 1), dtype=np.float32)
+
+
+def _start(spots: Spots, moves: npt.NDArray[np.bool_], pairs: npt.NDArray[np.int64]) -> None:
+    """Put each new one round the middle of its held neighbours, or round all that is there."""
+    middle = spots[~moves].mean(axis=0)
+    far = np.abs(spots[~moves] - middle).max() + SPACING
+    for number, row in enumerate(np.flatnonzero(moves).tolist()):
+        ends = np.concatenate((pairs[pairs[:, 0] == row, 1], pairs[pairs[:, 1] == row, 0]))
+        beside = ends[~moves[ends]]
+        reach = SPACING * (1 + np.sqrt(number) / 3) if len(beside) else far
+        start = spots[beside].mean(axis=0) if len(beside) else middle
+        angle = number * TURN
+        spots[row] = start + reach * np.array((np.cos(angle), np.sin(angle)), dtype=np.float32)
+
+
+def _settle(
+    spots: Spots, moves: npt.NDArray[np.bool_], pairs: npt.NDArray[np.int64], heat: float
+) -> None:
+    """One round of forces in pixels, in which only what is new gives way."""
+    new = np.flatnonzero(moves)
+    gap = spots[new][:, None, :] - spots[None, :, :]
+    near = (gap**2).sum(axis=2) + 1.0
+    push = (gap * (SPACING**2 / near)[:, :, None]).sum(axis=1)
+    pull = np.zeros_like(spots)
+    if len(pairs):
+        apart = spots[pairs[:, 1]] - spots[pairs[:, 0]]
+        force = apart * (np.linalg.norm(apart, axis=1, keepdims=True) / SPACING)
+        np.add.at(pull, pairs[:, 0], force)
+        np.add.at(pull, pairs[:, 1], -force)
+    step = push + pull[new]
+    length = np.maximum(np.linalg.norm(step, axis=1, keepdims=True), 1e-6)
+    spots[new] += (step * (np.minimum(length, heat) / length)).astype(np.float32)

@@ -1,0 +1,88 @@
+// The one way to the server: every question carries who asks, for what and why.
+
+const KEPT = "comity-sign-in";
+
+export class Refused extends Error {
+  /** @param {number} status @param {any} problem */
+  constructor(status, problem) {
+    super(problem?.detail || problem?.title || String(status));
+    this.status = status;
+    this.type = String(problem?.type ?? "");
+  }
+}
+
+/** Without a connection: the page stays as it is. */
+export class Unreachable extends Error {}
+
+/** @type {{token: string, purpose: string, justification: string, case: string}} */
+let standing = { token: "", purpose: "", justification: "", case: "" };
+
+/** What was said at signing in, kept for this tab alone. */
+export function remembered() {
+  try {
+    standing = { ...standing, ...JSON.parse(sessionStorage.getItem(KEPT) ?? "{}") };
+  } catch {
+    sessionStorage.removeItem(KEPT);
+  }
+  return standing;
+}
+
+/** @param {Partial<typeof standing>} said */
+export function remember(said) {
+  standing = { ...standing, ...said };
+  sessionStorage.setItem(KEPT, JSON.stringify(standing));
+}
+
+export function forget() {
+  standing = { token: "", purpose: "", justification: "", case: "" };
+  sessionStorage.removeItem(KEPT);
+}
+
+function headers() {
+  /** @type {Record<string, string>} */
+  const told = {};
+  if (standing.token) told["Authorization"] = `Bearer ${standing.token}`;
+  if (standing.purpose) told["Comity-Purpose"] = encodeURIComponent(standing.purpose);
+  if (standing.justification) told["Comity-Justification"] = encodeURIComponent(standing.justification);
+  if (standing.case) told["Comity-Case"] = encodeURIComponent(standing.case);
+  return told;
+}
+
+/** @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [signal] */
+async function sent(method, path, body, signal) {
+  const told = headers();
+  if (body !== undefined) told["Content-Type"] = "application/json";
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method, headers: told, signal, credentials: "same-origin",
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Unreachable();
+  }
+  if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => null));
+  return answer;
+}
+
+/** Ask, and read the answer as JSON.
+ * @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [signal]
+ * @returns {Promise<any>} */
+export async function ask(method, path, body, signal) {
+  const answer = await sent(method, path, body, signal);
+  return answer.status === 204 ? null : answer.json();
+}
+
+/** Ask for a file or a picture.
+ * @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<Blob>} */
+export async function askFile(method, path, body) {
+  return (await sent(method, path, body)).blob();
+}
+
+/** Sign in; the password is sent once and kept nowhere.
+ * @param {string} name @param {string} password @param {string} code */
+export async function signIn(name, password, code) {
+  const told = await ask("POST", "/v1/sign-in", { name, password, code });
+  remember({ token: told.token });
+}

@@ -1,0 +1,110 @@
+// Charts as files: saved and opened again, handed over under recipient and reason, or as a picture.
+import { ask, askFile, Refused } from "./door.js";
+import { askIn, make } from "./dom.js";
+import { say } from "./words.js";
+
+const FORMAT = "comity-chart", VERSION = 1;
+const ID = /^[0-9a-f]{32}$/;
+
+/** @param {Blob} content @param {string} name */
+function download(content, name) {
+  const link = make("a", { href: URL.createObjectURL(content), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/** Everything of the chart but facts: those are asked anew, as whoever opens the file.
+ * @param {import("./model.js").Chart} chart @param {any} standing */
+export function saved(chart, standing) {
+  const { state } = chart;
+  return {
+    format: FORMAT, version: VERSION, known_at: standing?.known_at ?? null, digest: standing?.digest ?? "",
+    entities: chart.held().map((spot) => ({ ...spot, pinned: state.pinned.has(spot.entity),
+      hidden: state.hidden.has(spot.entity), note: state.notes.get(spot.entity) ?? "" })),
+  };
+}
+
+/** @param {import("./model.js").Chart} chart @param {any} standing */
+export function save(chart, standing) {
+  const text = JSON.stringify(saved(chart, standing), null, 1);
+  download(new Blob([text], { type: "application/json" }), "chart.comity.json");
+}
+
+/** Open a file: what is not there any more stays away, and is counted.
+ * @param {string} text @param {import("./model.js").Chart} chart @returns {Promise<{answer: any, lost: number, moved: boolean}>} */
+export async function reopen(text, chart) {
+  let told;
+  try {
+    told = JSON.parse(text);
+  } catch {
+    throw new Refused(0, { detail: say("save.bad") });
+  }
+  const fine = told?.format === FORMAT && told.version === VERSION && Array.isArray(told.entities)
+    && told.entities.every((/** @type {any} */ each) => ID.test(each.entity) && Number.isFinite(each.x) && Number.isFinite(each.y));
+  if (!fine || told.entities.length > 2000) throw new Refused(0, { detail: say("save.bad") });
+  const held = told.entities.map((/** @type {any} */ { entity, x, y }) => ({ entity, x, y }));
+  const entities = held.map((/** @type {any} */ spot) => spot.entity);
+  if (!entities.length) throw new Refused(0, { detail: say("save.bad") });
+  const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 2000 });
+  chart.put(answer, true);
+  const leads = new Map(answer.leads.map((/** @type {any} */ lead) => [lead.asked, lead.entity]));
+  const there = new Set(answer.nodes.map((/** @type {any} */ node) => node.entity));
+  for (const each of told.entities) {
+    const id = leads.get(each.entity) ?? each.entity;
+    if (!there.has(id)) continue;
+    if (each.pinned === true) chart.state.pinned.add(id);
+    if (each.hidden === true) chart.state.hidden.add(id);
+    if (typeof each.note === "string" && each.note) chart.state.notes.set(id, each.note.slice(0, 400));
+  }
+  chart.narrow({});
+  const lost = entities.filter((/** @type {string} */ id) => !there.has(leads.get(id) ?? id)).length;
+  return { answer, lost, moved: told.digest !== answer.standing.digest };
+}
+
+const FORMATS = ["csv", "graphml", "json", "html-chart"];
+
+/** Who gets it and why; null if nothing is to go. @param {string[]} formats */
+async function recipient(formats) {
+  const field = (/** @type {string} */ name) => make("p", {}, make("label", {}, say(`hand.${name}`), " ",
+    make("input", { name, required: true, minlength: 2, maxlength: 400 })));
+  const choice = make("p", {}, make("label", {}, say("hand.format"), " ",
+    make("select", { name: "format" }, ...formats.map((each) => make("option", {}, each)))));
+  const free = make("label", { class: "choice" }, make("input", { type: "checkbox", name: "free" }), " ", say("hand.free"));
+  return askIn(say("hand.title"), [field("recipient"), field("reason"), choice, free], say("go"), say("cancel"));
+}
+
+/** Hand the entities of the chart over as a file; the server says whether they may go, and to whom went what.
+ * @param {string[]} entities */
+export async function handOver(entities) {
+  const told = await recipient(FORMATS);
+  if (!told) return;
+  const format = String(told.get("format"));
+  download(await exported(entities, told, format), `hand-over.${format === "html-chart" ? "html" : format}`);
+}
+
+/** @param {string[]} entities @param {FormData} told @param {string} format */
+function exported(entities, told, format) {
+  return askFile("POST", "/v1/exports", { entities, format, recipient: told.get("recipient"),
+    reason: told.get("reason"), only_free: told.get("free") !== null });
+}
+
+/** The picture as it stands, with its marking; a hand-over like any other, and audited as one.
+ * @param {string[]} entities @param {HTMLCanvasElement} canvas @param {string} footnote */
+export async function picture(entities, canvas, footnote) {
+  const told = await recipient(["png"]);
+  if (!told) return;
+  await exported(entities, told, "json");
+  const whole = document.createElement("canvas");
+  [whole.width, whole.height] = [canvas.width, canvas.height + 60];
+  const pen = whole.getContext("2d");
+  if (!pen) return;
+  pen.fillStyle = "#ffffff";
+  pen.fillRect(0, 0, whole.width, whole.height);
+  pen.drawImage(canvas, 0, 0);
+  pen.fillStyle = "#14202b";
+  pen.font = "14px sans-serif";
+  pen.fillText(footnote, 10, canvas.height + 24, whole.width - 20);
+  pen.fillText(`${told.get("recipient")}: ${told.get("reason")}`, 10, canvas.height + 48, whole.width - 20);
+  whole.toBlob((content) => content && download(content, "chart.png"));
+}

@@ -1,0 +1,147 @@
+// What is on the chart, and every step back and forward. It draws nothing and asks nobody.
+
+/** @typedef {{entity: string, kind: string, name: string, standing: string, agencies: string[],
+ *   links: number, x: number, y: number}} ChartNode */
+/** @typedef {{first: string, second: string, kind: string, role: string, count: number,
+ *   agencies: string[], lines: string[], valid: {start: string|null, end: string|null}}} ChartEdge */
+/** @typedef {{x: number, y: number}} Spot */
+/** @typedef {{shown: Set<string>, spots: Map<string, Spot>, pinned: Set<string>, hidden: Set<string>,
+ *   notes: Map<string, string>}} State */
+
+/** @returns {State} */
+function nothing() {
+  return { shown: new Set(), spots: new Map(), pinned: new Set(), hidden: new Set(), notes: new Map() };
+}
+
+/** @param {State} state @returns {State} */
+function copied(state) {
+  return {
+    shown: new Set(state.shown), spots: new Map(state.spots), pinned: new Set(state.pinned),
+    hidden: new Set(state.hidden), notes: new Map(state.notes),
+  };
+}
+
+/** @param {ChartEdge} edge */
+export function keyOf(edge) {
+  return [edge.first, edge.second, edge.kind, edge.role].join(" ");
+}
+
+export class Chart extends EventTarget {
+  constructor() {
+    super();
+    /** @type {Map<string, ChartNode>} */ this.known = new Map();
+    /** @type {Map<string, ChartEdge>} */ this.edges = new Map();
+    this.state = nothing();
+    /** @type {State[]} */ this.past = [];
+    /** @type {State[]} */ this.future = [];
+    /** Kinds, roles and agencies that are switched off, and the window of time; no step of history.
+     * @type {{off: Set<string>, from: string, to: string}} */
+    this.filter = { off: new Set(), from: "", to: "" };
+    this.selected = "";
+  }
+
+  /** Take one step that can be undone. @param {(state: State) => void} step */
+  change(step) {
+    this.past.push(copied(this.state));
+    this.future = [];
+    step(this.state);
+    this.#tell("change");
+  }
+
+  undo() {
+    this.#turn(this.past, this.future);
+  }
+
+  redo() {
+    this.#turn(this.future, this.past);
+  }
+
+  /** @param {State[]} from @param {State[]} to */
+  #turn(from, to) {
+    const state = from.pop();
+    if (!state) return;
+    to.push(this.state);
+    this.state = state;
+    this.#tell("change");
+  }
+
+  /** Take in what the server drew: new entities at its places, all others where they lie.
+   * @param {any} drawn @param {boolean} [anew] forget what is there */
+  put(drawn, anew = false) {
+    for (const node of drawn.nodes) this.known.set(node.entity, node);
+    for (const edge of drawn.edges) this.edges.set(keyOf(edge), edge);
+    this.change((state) => {
+      if (anew) Object.assign(state, nothing());
+      for (const { asked, entity } of drawn.leads) moved(state, asked, entity);
+      for (const node of drawn.nodes) {
+        state.shown.add(node.entity);
+        state.hidden.delete(node.entity);
+        if (!state.spots.has(node.entity)) state.spots.set(node.entity, { x: node.x, y: node.y });
+      }
+      const drawnIds = new Set(drawn.nodes.map((/** @type {ChartNode} */ node) => node.entity));
+      for (const id of [...state.shown]) if (!drawnIds.has(id)) state.shown.delete(id);
+    });
+  }
+
+  /** @param {string} id */
+  select(id) {
+    this.selected = id;
+    this.#tell("select");
+  }
+
+  /** @param {Partial<Chart["filter"]>} wanted */
+  narrow(wanted) {
+    this.filter = { ...this.filter, ...wanted };
+    this.#tell("change");
+  }
+
+  /** What is drawn now: on the chart, not hidden, and not filtered away.
+   * @returns {ChartNode[]} */
+  nodesNow() {
+    const { off } = this.filter;
+    return [...this.state.shown].filter((id) => !this.state.hidden.has(id))
+      .map((id) => this.known.get(id)).filter((node) => node !== undefined)
+      .filter((node) => !off.has(`kind ${node.kind}`))
+      .filter((node) => node.agencies.some((agency) => !off.has(`agency ${agency}`)));
+  }
+
+  /** @returns {ChartEdge[]} */
+  edgesNow() {
+    const there = new Set(this.nodesNow().map((node) => node.entity));
+    return [...this.edges.values()].filter((edge) => there.has(edge.first) && there.has(edge.second))
+      .filter((edge) => !this.filter.off.has(`role ${edge.role || edge.kind}`))
+      .filter((edge) => inWindow(edge, this.filter));
+  }
+
+  /** Places as the server takes them. */
+  held() {
+    return [...this.state.shown].map((entity) => ({ entity, ...this.state.spots.get(entity) }))
+      .filter((spot) => spot.x !== undefined);
+  }
+
+  /** @param {string} name */
+  #tell(name) {
+    this.dispatchEvent(new Event(name));
+  }
+}
+
+/** An entity goes by another id now: everything said of it goes along.
+ * @param {State} state @param {string} from @param {string} to */
+function moved(state, from, to) {
+  if (state.shown.delete(from)) state.shown.add(to);
+  if (state.pinned.delete(from)) state.pinned.add(to);
+  if (state.hidden.delete(from)) state.hidden.add(to);
+  for (const held of [state.spots, state.notes]) {
+    const had = held.get(from);
+    held.delete(from);
+    if (had !== undefined && !held.has(to)) held.set(to, /** @type {any} */ (had));
+  }
+}
+
+/** Whether a link holds at some time in the window; one without times always does.
+ * @param {ChartEdge} edge @param {{from: string, to: string}} window */
+export function inWindow(edge, window) {
+  const { start, end } = edge.valid;
+  if (start === null && end === null) return true;
+  return (!window.to || (start ?? "") <= window.to) && (!window.from || (end ?? "9999") >= window.from);
+}

@@ -1,0 +1,57 @@
+// The chart as tables: complete, sortable, and all that the mouse can do on the chart.
+import { button, byId, fill, make } from "./dom.js";
+import { plain, say, written } from "./words.js";
+
+/** @param {import("./model.js").Chart} chart @param {Record<string, any>} acts */
+export function startTwin(chart, acts) {
+  const sorted = { column: 0, down: false };
+
+  function draw() {
+    const nodes = chart.nodesNow(), edges = chart.edgesNow();
+    byId("chart-count").textContent = nodes.length
+      ? say("chart.count", { nodes: nodes.length, edges: edges.length, more: acts.omitted() }) : say("empty");
+    const keys = [(/** @type {any} */ n) => n.name, (/** @type {any} */ n) => n.kind,
+      (/** @type {any} */ n) => n.agencies.join(), (/** @type {any} */ n) => n.links];
+    const key = keys[sorted.column];
+    nodes.sort((a, b) => (key(a) < key(b) ? -1 : 1) * (sorted.down ? -1 : 1));
+    fill(byId("node-table"), heads(["table.name", "table.kind", "table.agencies", "table.links", "table.does"]),
+      make("tbody", {}, ...nodes.map(row)));
+    const names = new Map(nodes.map((node) => [node.entity, node.name]));
+    fill(byId("edge-table"),
+      make("thead", {}, make("tr", {}, ...["from", "role", "to", "records", "when", "agencies"].map((name) =>
+        make("th", { scope: "col" }, say(`table.${name}`))))),
+      make("tbody", {}, ...edges.map((edge) => make("tr", {}, make("th", { scope: "row" }, names.get(edge.first)),
+        make("td", {}, plain(edge.role || edge.kind)), make("td", {}, names.get(edge.second)),
+        make("td", { class: "number" }, edge.count),
+        make("td", {}, edge.valid.start || edge.valid.end ? `${written(edge.valid.start)} – ${written(edge.valid.end)}` : ""),
+        make("td", {}, edge.agencies.join(", "))))));
+  }
+
+  /** @param {string[]} names */
+  function heads(names) {
+    return make("thead", {}, make("tr", {}, ...names.map((name, column) => {
+      if (column === names.length - 1) return make("th", { scope: "col" }, say(name));
+      const way = sorted.column === column ? (sorted.down ? "descending" : "ascending") : "none";
+      return make("th", { scope: "col", "aria-sort": way }, button(say(name), () => {
+        sorted.down = sorted.column === column && !sorted.down;
+        sorted.column = column;
+        draw();
+      }));
+    })));
+  }
+
+  /** @param {import("./model.js").ChartNode} node */
+  function row(node) {
+    const named = (/** @type {string} */ text) => ({ "aria-label": `${text}: ${node.name}` });
+    return make("tr", { class: node.entity === chart.selected ? "chosen" : false },
+      make("th", { scope: "row" }, button(node.name, () => acts.open(node.entity), { class: "name" })),
+      make("td", {}, plain(node.kind)), make("td", {}, node.agencies.join(", ")),
+      make("td", { class: "number" }, node.links),
+      make("td", { class: "row" }, button(say("expand", { count: node.links }), () => acts.expand(node.entity), named("Expand")),
+        button(say("hide"), () => acts.hide(node.entity), named(say("hide")))));
+  }
+
+  chart.addEventListener("change", draw);
+  draw();
+  return { draw };
+}

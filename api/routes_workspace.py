@@ -1,0 +1,85 @@
+"""The workspace: the page that an investigator works on, and the files that it is made of.
+
+The page shows no fact itself: whatever is on it was asked for by questions of its own.
+"""
+
+import json
+import secrets
+from functools import cache
+from importlib import resources
+
+from fastapi import FastAPI, HTTPException, Request
+from starlette.responses import HTMLResponse, Response
+
+from comity.analytics.chart_page import vis_network
+from comity.analytics.icons import colour_of, icon_of
+from comity.api.asking import cookie_name
+from comity.api.routes_pages import viewer_form
+from comity.api.sessions import Sessions
+from comity.graph.vocabulary import vocabulary
+
+SCRIPTS = (
+    "canvas.js", "dom.js", "door.js", "entity.js", "expand.js", "files.js", "filters.js", "main.js",
+    "model.js", "paths.js", "review.js", "search.js", "twin.js", "words.js",
+)  # fmt: skip
+STYLE, CHARTS = "workspace.css", "vis-network.js"
+
+
+def add_workspace(app: FastAPI) -> None:
+    """The routes that need no token; each is on the allow-list of the test."""
+    app.add_api_route("/workspace", workspace, include_in_schema=False, response_class=HTMLResponse)
+    app.add_api_route("/workspace/{file}", part, include_in_schema=False)
+
+
+async def workspace(request: Request) -> Response:
+    """The page, for whoever has a session of the demonstration or signs in on it."""
+    sessions: Sessions | None = request.app.state.sessions
+    cookie = request.cookies.get(cookie_name(request), "")
+    looking = sessions.looking_as(cookie) if sessions is not None else None
+    form = viewer_form(sessions, looking, "workspace") if sessions and looking else ""
+    nonce = secrets.token_urlsafe(18)
+    elsewhere = "" if request.app.state.provider is None else _ELSEWHERE
+    parts = {
+        "nonce": nonce, "viewers": form, "elsewhere": elsewhere,
+        "demo": "yes" if looking else "no", "looks": _looks(),
+    }  # fmt: skip
+    page = _own("page.html")
+    for name, text in parts.items():
+        page = page.replace("{" + name + "}", text)
+    return HTMLResponse(page, headers={"Content-Security-Policy": _policy(nonce)})
+
+
+async def part(file: str) -> Response:
+    """One of the page's own files; there are no others."""
+    if file == CHARTS:
+        return Response(vis_network(), media_type="text/javascript")
+    if file == STYLE:
+        return Response(_own(file), media_type="text/css")
+    if file in SCRIPTS:
+        return Response(_own(file), media_type="text/javascript")
+    raise HTTPException(404)
+
+
+_ELSEWHERE = '<a href="/sign-in">Sign in at your agency</a>'
+
+
+def _policy(nonce: str) -> str:
+    """The page runs its own scripts, asks its own server, and nothing else."""
+    return (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
+        "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+@cache
+def _looks() -> str:
+    """Icon and colour of each kind, as JSON that cannot end its element."""
+    kinds = [*vocabulary().kinds, "other"]
+    looks = {kind: {"icon": icon_of(kind), "colour": colour_of(kind)} for kind in kinds}
+    return json.dumps(looks).replace("<", "\\u003c")
+
+
+@cache
+def _own(name: str) -> str:
+    return (resources.files("comity.api") / "data" / "workspace" / name).read_text("utf-8")

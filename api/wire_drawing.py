@@ -1,0 +1,74 @@
+"""The shapes of a chart as data, for a page that draws it; no logic."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from comity.api.wire import ENTITY, OTHER, IntervalOut, Marked, Wire
+from comity.api.wire_questions import Body, Id
+
+MOST = 2000
+Pixels = Annotated[float, Field(ge=-1_000_000, le=1_000_000, allow_inf_nan=False)]
+
+
+class SpotBody(Body):
+    """Where an entity lies on the chart already, in pixels."""
+
+    entity: Id
+    x: Pixels = Field(examples=[120.5])
+    y: Pixels = Field(examples=[-40.0])
+
+
+class DrawingBody(Body):
+    """What to draw, and what lies where already: that keeps its place.
+
+    With no entities at all, those who matter most and what is around them. Entities that are not
+    there, or not for the viewer to see, are left out.
+    """
+
+    entities: tuple[Id, ...] = Field(default=(), max_length=MOST, examples=[[ENTITY]])
+    hops: int = Field(default=0, ge=0, le=4, description="how far around them")
+    limit: int = Field(default=200, ge=1, le=MOST, description="how many entities at most")
+    held: tuple[SpotBody, ...] = Field(default=(), max_length=MOST)
+
+
+class NodeOut(Wire):
+    """One entity on the chart; `links` counts those it is linked to in all that shows."""
+
+    entity: str = Field(examples=[ENTITY])
+    kind: str = Field(examples=["person"])
+    name: str = Field(examples=["John Smith"])
+    standing: str = Field(examples=["involved"])
+    agencies: tuple[str, ...] = Field(examples=[["harbor-so"]])
+    links: int = Field(examples=[7])
+    x: float = Field(examples=[120.5])
+    y: float = Field(examples=[-40.0])
+
+
+class EdgeOut(Wire):
+    """The links of one kind and role between two entities; `lines` are the records they rest on."""
+
+    first: str = Field(examples=[ENTITY])
+    second: str = Field(examples=[OTHER])
+    kind: str = Field(examples=["uses"])
+    role: str = Field(examples=["subscriber"])
+    count: int = Field(examples=[2])
+    agencies: tuple[str, ...] = Field(examples=[["harbor-so"]])
+    lines: tuple[str, ...] = Field(examples=[["harbor-so, harbor-jail B-20931, TLP:AMBER"]])
+    valid: IntervalOut
+
+
+class LeadOut(Wire):
+    """An address that leads to an entity of another id by now."""
+
+    asked: str = Field(examples=[OTHER])
+    entity: str = Field(examples=[ENTITY])
+
+
+class DrawingAnswer(Marked):
+    """A chart: entities with their positions, links, and how many more lie near (`omitted`)."""
+
+    nodes: tuple[NodeOut, ...]
+    edges: tuple[EdgeOut, ...]
+    leads: tuple[LeadOut, ...]
+    omitted: int = Field(examples=[0])
