@@ -24,11 +24,17 @@ setup: .venv/ready
 test: setup browser check
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-check: setup
+check: setup tests/web/node_modules/ready
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	PATH="$(CURDIR)/$(BIN):$$PATH" tests/web/node_modules/.bin/tsc -p tests/web
+
+# What checks the workspace's scripts (types) and pages (accessibility), with the Node.js of a wheel.
+tests/web/node_modules/ready: tests/web/package-lock.json | setup
+	cd tests/web && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	@touch $@
 
 # A browser for the tests, where this machine's package manager can give one.
 browser:
@@ -65,4 +71,4 @@ lock: setup
 
 # Not all of .comity: `comity init` may have made a real installation there.
 clean:
-	rm -rf .venv .peers .servers .comity/demo build dist *.egg-info
+	rm -rf .venv .peers .servers tests/web/node_modules .comity/demo build dist *.egg-info

@@ -17,7 +17,7 @@ from comity.api.app import QUESTIONS, create_app
 # Open to all or to whoever writes; none of them reads what was recorded.
 OPEN = {
     "/healthz", "/", "/viewer", "/openapi.json", "/v1/sources/{id}/records",
-    "/v1/sign-in", "/v1/sign-out", "/sign-in", "/sign-in/back",
+    "/v1/sign-in", "/v1/sign-out", "/sign-in", "/sign-in/back", "/workspace", "/workspace/{file}",
 }  # fmt: skip
 # What stands behind the view: a route that names one of these goes round it.
 BEHIND = {"ledger", "store", "desk", "installation", "_installation", "snapshot", "_seen", "audit"}

@@ -9,7 +9,7 @@ function source(origin) {
   if (origin.grade) told.push(say("graded", { grade: origin.grade }));
   if (origin.desk) told.push(say("desk", origin));
   told.push(say("recorded", { time: written(origin.recorded) }));
-  if (origin.permit.agreement) told.push(say("under", origin.permit));
+  if (origin.permit.clause) told.push(say("under", origin.permit));
   return told.join(" · ");
 }
 
@@ -19,22 +19,22 @@ function held(valid) {
   return say("holds", { from: written(valid.start), to: written(valid.end) });
 }
 
+/** @param {any[]} facts @returns {Map<string, any[]>} */
+function grouped(facts) {
+  const groups = new Map();
+  for (const fact of facts) groups.set(fact.value, [...(groups.get(fact.value) ?? []), fact]);
+  return groups;
+}
+
 /** Values of one property: conflicts side by side, never blended. @param {string} name @param {any[]} facts */
 function property(name, facts) {
-  const values = Map.groupBy ? Map.groupBy(facts, (fact) => fact.value) : grouped(facts);
+  const values = grouped(facts);
   const differ = values.size > 1 ? make("em", { class: "differ" }, say("differ", { count: values.size })) : null;
   const rows = [...values].map(([value, said]) => make("li", {},
     make("strong", {}, said[0].raw || value),
     make("ul", { class: "sources" }, ...said.map((/** @type {any} */ fact) => make("li", {},
       [source(fact.origin), held(fact.valid)].filter(Boolean).join(" · "))))));
   return make("section", {}, make("h4", {}, plain(name), " ", differ), make("ul", { class: "values" }, ...rows));
-}
-
-/** @param {any[]} facts */
-function grouped(facts) {
-  const groups = new Map();
-  for (const fact of facts) groups.set(fact.value, [...(groups.get(fact.value) ?? []), fact]);
-  return groups;
 }
 
 /** @param {any} found @param {Record<string, any>} acts */
