@@ -38,9 +38,8 @@ async def workspace(request: Request) -> Response:
     looking = sessions.looking_as(cookie) if sessions is not None else None
     form = viewer_form(sessions, looking, "workspace") if sessions and looking else ""
     nonce = secrets.token_urlsafe(18)
-    elsewhere = "" if request.app.state.provider is None else _ELSEWHERE
     parts = {
-        "nonce": nonce, "viewers": form, "elsewhere": elsewhere,
+        "nonce": nonce, "viewers": form,
         "demo": "yes" if looking else "no", "looks": _looks(),
     }  # fmt: skip
     page = _own("page.html")
@@ -58,9 +57,6 @@ async def part(file: str) -> Response:
     if file in SCRIPTS:
         return Response(_own(file), media_type="text/javascript")
     raise HTTPException(404)
-
-
-_ELSEWHERE = '<a href="/sign-in">Sign in at your agency</a>'
 
 
 def _policy(nonce: str) -> str:

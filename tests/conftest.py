@@ -14,7 +14,8 @@ import pytest
 from comity.api.cli import run
 
 pytest_plugins = [
-    "browser_fixture", "doors_fixture", "neo4j_fixture", "spark_fixture", "world_fixture",
+    "browser_fixture", "doors_fixture", "neo4j_fixture", "spark_fixture", "workspace_fixture",
+    "world_fixture",
 ]  # fmt: skip
 PEOPLE = "200"
 

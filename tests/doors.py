@@ -210,6 +210,7 @@ def samples(doors: Doors) -> dict[str, Sample]:
             "/v1/requests",
             {"json": {"to": "harbor-so", "case": "C-1", "text": "who was it?"}, "headers": key},
         ),
+        "drawing": ("POST", "/v1/drawing", {"json": {"entities": [brandt], "hops": 1}}),
         "draw": ("POST", "/v1/chart", {"json": {"entities": [brandt]}}),
         "judge": ("POST", "/v1/judgements", {"json": {**body, "reason": "same tattoo"}}),
         "add_records": (

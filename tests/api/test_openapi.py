@@ -21,6 +21,7 @@ WITH_BODY = sorted(
         "search",
         "paths",
         "draw",
+        "drawing",
         "judge",
         "add_records",
         "open_emergency",

@@ -45,6 +45,8 @@ def wrong(doors: Doors) -> Iterator[Sample]:
     yield "GET", f"/v1/{MARK}", {}
     yield "PUT", f"/v1/entities/{MARK}", {}
     yield "POST", "/v1/chart", {"json": {"entities": [MARK]}}
+    yield "POST", "/v1/drawing", {"json": {"held": [{"entity": MARK, "x": 0, "y": MARK}]}}
+    yield "GET", f"/workspace/{MARK}", {}
     yield "POST", "/v1/paths", {"json": {"source": MARK, "target": MARK}}
     yield "POST", "/v1/judgements", {"json": {**ends, "verdict": MARK, "reason": MARK}}
     yield (

@@ -70,6 +70,10 @@ FILLS: Mapping[str, Fill] = {
     "target": _address,
     "entity": lambda rng, known: rng.choice([*known.addresses[:3], ""]),
     "entities": lambda rng, known: rng.sample(known.addresses, min(2, len(known.addresses))),
+    "held": lambda rng, known: [
+        {"entity": address, "x": 10.0 * at, "y": 5.5}
+        for at, address in enumerate(rng.sample(known.addresses, min(2, len(known.addresses))))
+    ],
     "agreement": lambda rng, _: rng.choice(("pact-0", "pact-1", "nowhere")),
     "ref": lambda rng, known: rng.choice([*known.refs, "0" * 32]),
     "kind": lambda rng, _: rng.choice(("person", "phone", "incident", "nothing")),

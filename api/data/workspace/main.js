@@ -14,6 +14,7 @@ import { startTwin } from "./twin.js";
 import { languages, plain, say, speak, spoken, translate, written } from "./words.js";
 
 const looks = JSON.parse(byId("looks").textContent ?? "{}");
+const demo = document.body.dataset.demo === "yes";
 const chart = new Chart();
 /** @type {any} */ let standing = null;
 /** @type {any} */ let marking = null;
@@ -178,9 +179,10 @@ function turnTo(name) {
   else canvas.network.redraw();
 }
 
+/** The session ended: sign in again; what is on the page stays until then. */
 function signedOut() {
-  byId("sign-in").hidden = byId("demo") !== null && document.body.dataset.demo === "yes";
-  news(say("refused", { why: "401" }));
+  byId("sign-in").hidden = demo;
+  news(say("ended"));
 }
 
 async function signedIn(/** @type {FormData} */ said) {
@@ -188,6 +190,7 @@ async function signedIn(/** @type {FormData} */ said) {
     case: String(said.get("case")) });
   await signIn(String(said.get("name")), String(said.get("password")), String(said.get("code")));
   byId("sign-in").hidden = true;
+  byId("sign-out").hidden = false;
   await start();
 }
 
@@ -258,7 +261,6 @@ byId("sign-out").addEventListener("click", async () => {
 });
 
 translate();
-const demo = document.body.dataset.demo === "yes";
 if (demo || remembered().token) start().catch(told);
 else byId("sign-in").hidden = false;
 byId("sign-out").hidden = demo || !remembered().token;

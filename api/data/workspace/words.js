@@ -10,6 +10,7 @@ const WORDS = {
     "facet.all": "all",
     "lost": "The server cannot be reached. What is here stays; try again in a moment.",
     "refused": "Not answered: {why}",
+    "ended": "Your session has ended: open the link or sign in again. What is here stays.",
     "nothing": "There is nothing here.",
     "empty": "The chart is empty. Search for somebody, or show those who matter.",
     "loading": "Asking…",

@@ -1,0 +1,138 @@
+"""A whole investigation on the workspace, with the mouse and with the keyboard alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from workspace_fixture import Desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+
+
+def test_an_investigation_from_the_search_to_the_file_and_as_another_agency_sees_it(
+    desk: Desk, broker: str, tmp_path: Path
+) -> None:
+    page = desk.page
+    desk.find(broker)
+    page.locator("#hits li", has_text=broker).first.get_by_role(
+        "button", name="Put on chart"
+    ).click()
+    expect(page.locator("#node-table tbody tr")).to_have_count(1)
+    page.locator("#node-table tbody button.name").first.click()
+    expect(page.locator("#entity h3")).to_be_focused()
+    assert "riverton-pd" in page.locator("#entity .sources").first.inner_text()
+    before = desk.names()
+    page.locator("#entity").get_by_role("button", name="Expand").click()
+    expect(page.locator("#node-table tbody tr")).not_to_have_count(1)
+    after = desk.names()
+    assert before < after
+
+    page.get_by_role("button", name="Undo").click()
+    assert desk.names() == before
+    page.get_by_role("button", name="Redo").click()
+    assert desk.names() == after
+
+    page.get_by_role("button", name="Path from here").click()
+    page.locator("#node-table tbody tr", has_not_text=broker).last.locator("button.name").click()
+    page.get_by_role("button", name="Path to here").click()
+    expect(page.locator("#paths .path").first).to_be_visible()
+    assert page.locator("#paths .path .sources li").count() > 0
+    page.locator("#paths .path").first.get_by_role("button", name="Show on chart").click()
+
+    with page.expect_response("**/v1/communities*"):
+        page.get_by_label("Colour").select_option("community")
+    with page.expect_response("**/v1/centrality/betweenness*"):
+        page.get_by_label("Size").select_option("betweenness")
+
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save").click()
+    file = tmp_path / "chart.json"
+    saved.value.save_as(file)
+    told = json.loads(file.read_text("utf-8"))
+    assert broker not in file.read_text("utf-8")
+    assert len(told["entities"]) == len(after)
+
+    desk.look_as("d.whitfield")
+    page.locator("#file").set_input_files(file)
+    expect(page.locator("#node-table tbody tr").first).to_be_visible()
+    assert "of state-dmv" in page.locator("#standing").inner_text()
+    theirs = page.locator("#node-table tbody td:nth-of-type(2)").all_inner_texts()
+    assert len(theirs) < len(after)
+    assert "are not there" in page.locator("#news").inner_text()
+    desk.look_as("r.alvarez")
+    page.locator("#file").set_input_files(file)
+    expect(page.locator("#node-table tbody tr")).to_have_count(len(after))
+
+
+def test_a_pair_is_decided_with_one_key_and_the_decision_is_taken_back(desk: Desk) -> None:
+    page = desk.page
+    page.get_by_role("button", name="To decide").click()
+    pair = page.locator("#review .pair")
+    expect(pair).to_be_focused()
+    first = pair.locator("thead").inner_text()
+    waiting = int(pair.locator("h3").inner_text().split()[-1])
+    page.keyboard.press("d")
+    expect(page.locator("#news")).to_contain_text("Say why")
+    page.keyboard.type("two brothers")
+    pair.focus()
+    page.keyboard.press("d")
+    expect(page.locator("#review .pair h3")).to_have_text(f"Pair 1 of {waiting - 1}")
+    assert page.locator("#review .pair thead").first.inner_text() != first
+    page.get_by_role("button", name="Undo: different").click()
+    expect(page.locator("#news")).to_contain_text("Taken back")
+    expect(page.locator("#review .pair h3")).to_have_text(f"Pair 1 of {waiting}")
+
+
+def test_the_keyboard_alone_finds_opens_expands_pins_hides_and_undoes(
+    desk: Desk, broker: str
+) -> None:
+    page, press = desk.page, desk.page.keyboard.press
+    page.evaluate("document.activeElement.blur()")
+    press("Tab")
+    press("Enter")  # skip to the search
+    page.keyboard.type(broker)
+    expect(page.locator("#hits li").first).to_be_visible()
+    walk_to(page, "Put on chart")
+    press("Enter")
+    expect(page.locator("#node-table tbody tr")).to_have_count(1)
+    walk_to(page, "Link chart")
+    press("ArrowRight")
+    expect(page.locator("#news")).to_contain_text(broker)
+    press("e")
+    expect(page.locator("#node-table tbody tr")).not_to_have_count(1)
+    many = len(desk.names())
+    press("p")
+    press("ArrowRight")
+    press("h")
+    expect(page.locator("#node-table tbody tr")).to_have_count(many - 1)
+    press("Control+z")
+    expect(page.locator("#node-table tbody tr")).to_have_count(many)
+    press("Enter")
+    expect(page.locator("#entity h3")).to_be_focused()
+
+
+def walk_to(page: Page, name: str) -> None:
+    """Press Tab until something of that name has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        label = page.evaluate(
+            "(e => e.getAttribute('aria-label') || e.textContent || '')(document.activeElement)"
+        )
+        if label.startswith(name):
+            return
+    raise AssertionError(f"Tab never reaches {name}")
+
+
+def test_the_picture_and_the_file_name_a_recipient_and_are_audited(desk: Desk) -> None:
+    page = desk.page
+    page.get_by_role("button", name="Those who matter").click()
+    expect(page.locator("#node-table tbody tr").first).to_be_visible()
+    page.get_by_role("button", name="Picture").click()
+    page.get_by_label("Recipient").fill("county prosecutor")
+    page.get_by_label("Reason").fill("charging decision")
+    page.get_by_label("Leave out").check()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Go on").click()
+    assert saved.value.suggested_filename == "chart.png"
+    assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")

@@ -1,0 +1,148 @@
+"""The workspace's screens: accessible, on a phone, in another language, with the server gone."""
+
+from pathlib import Path
+
+import pytest
+from charts import HOSTILE
+from doors import opened
+from playwright.sync_api import Browser, expect
+from signing import PASSWORD, desk_of
+from town import MAPPING, make_town, row
+from workspace_fixture import AXE, Desk, watched
+
+from comity.api.installation import Installation
+from comity.api.settings import DemoSettings
+from comity.ingest import ingest_records, parse_mapping
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+
+
+def test_no_screen_violates_wcag_2_2_aa(desk: Desk, broker: str) -> None:
+    assert AXE.exists(), "axe-core is missing: run `make check` once"
+    page = desk.page
+    page.get_by_role("button", name="Those who matter").click()
+    expect(page.locator("#node-table tbody tr").first).to_be_visible()
+    assert desk.violations() == []
+    desk.find(broker)
+    page.locator("#hits button.name").first.click()
+    expect(page.locator("#entity h3")).to_be_focused()
+    page.locator("summary").click()
+    assert desk.violations() == []
+    page.emulate_media(color_scheme="dark")
+    assert desk.violations() == []
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.locator("dialog")).to_be_visible()
+    assert desk.violations() == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="To decide").click()
+    expect(page.locator("#review .pair")).to_be_visible()
+    assert desk.violations() == []
+
+
+def test_on_a_phone_nothing_lies_beside_the_screen(desk: Desk) -> None:
+    desk.page.set_viewport_size({"width": 390, "height": 800})
+    desk.page.get_by_role("button", name="Those who matter").click()
+    expect(desk.page.locator("#node-table tbody tr").first).to_be_visible()
+    wide = desk.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+    assert desk.violations() == []
+
+
+def test_when_the_server_does_not_answer_the_chart_stays_and_says_so(desk: Desk) -> None:
+    page = desk.page
+    page.get_by_role("button", name="Those who matter").click()
+    expect(page.locator("#node-table tbody tr").first).to_be_visible()
+    before = desk.names()
+    page.route("**/v1/**", lambda route: route.abort())
+    page.locator("#node-table button.name").first.click()
+    expect(page.locator("#news")).to_contain_text("cannot be reached")
+    assert desk.names() == before
+    page.unroute("**/v1/**")
+    page.locator("#node-table button.name").first.click()
+    expect(page.locator("#entity h3")).to_be_focused()
+    desk.complaints.clear()  # the browser names each request that was cut
+
+
+def test_a_second_language_says_the_whole_page(desk: Desk) -> None:
+    page = desk.page
+    page.get_by_label("Language").select_option("es")
+    expect(page.locator("#search-title")).to_have_text("Buscar")
+    assert page.evaluate("document.documentElement.lang") == "es"
+    untold = page.locator("[data-say]").evaluate_all(
+        "all => all.filter(e => e.textContent === e.dataset.english).map(e => e.dataset.say)"
+    )
+    assert untold == []
+    page.get_by_label("Idioma").select_option("en")
+    expect(page.locator("#search-title")).to_have_text("Search")
+
+
+VIEWERS = """\
+viewers:
+  - {principal: ann, agency: riverton-pd, role: analyst, purpose: investigation,
+     title: "<img src=x onerror='window.hacked = 1'>"}
+"""
+
+
+def test_hostile_names_run_nothing_on_any_screen(tmp_path: Path, chromium: Browser) -> None:
+    data = make_town(tmp_path / "data", demo=DemoSettings(first="ann"))
+    (data / "viewers.yaml").write_text(VIEWERS)
+    mapping = parse_mapping(
+        MAPPING.format(source="rms", agency="riverton-pd", data_class="incident"), "rms"
+    )
+    names = [name for name in HOSTILE if name.isprintable()]
+    rows = [row(f"H{at}", name, "1980-05-07", "+12175550101") for at, name in enumerate(names)]
+    with Installation.open(data) as installation:
+        told = [("insert", each) for each in rows]
+        summary = ingest_records(installation.ledger, mapping, told, name="hostile")  # type: ignore[arg-type]
+        assert summary.accepted > len(names) / 2
+    with opened(data) as doors:
+        context = chromium.new_context()
+        context.new_page().goto(doors.address)
+        desk = watched(context.new_page(), doors.root)
+        desk.open()
+        page = desk.page
+        page.get_by_role("button", name="Those who matter").click()
+        expect(page.locator("#node-table tbody tr").first).to_be_visible()
+        for name in names[:8]:
+            desk.find(name[:200])
+            page.locator("#hits button.name").first.click()
+            expect(page.locator("#entity h3")).to_be_focused()
+        page.locator("#canvas").hover()
+        page.get_by_role("button", name="To decide").click()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("main img:not(.why), main script, main svg, main a").count() == 0
+        assert desk.outside() == []
+        assert desk.complaints == []
+        context.close()
+
+
+def test_who_signs_in_says_why_they_ask_and_asks_as_themselves(
+    town: Path, chromium: Browser
+) -> None:
+    with desk_of(town) as people:
+        people.add()
+        context = chromium.new_context()
+        desk = watched(context.new_page(), people.doors.root)
+        page = desk.page
+        page.goto(desk.root + "workspace")
+        page.get_by_label("Name", exact=True).fill("ann")
+        page.get_by_label("Password").fill("wrong " + PASSWORD)
+        page.get_by_label("One-time code").fill(people.code())
+        page.get_by_label("Why do you ask").fill("follow-up of report 24-118 · çé")
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.locator("#sign-in-news")).to_contain_text("Not signed in")
+        desk.complaints.clear()  # the browser names the answer 401
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_label("One-time code").fill(people.code(1))
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.locator("#standing")).to_contain_text("ann of riverton-pd for investigation")
+        row = people.doors.rows()[-1].row
+        assert (row.action, row.justification) == ("standing", "follow-up of report 24-118 · çé")
+        page.reload()
+        expect(page.locator("#work")).to_be_visible()
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.locator("#sign-in")).to_be_visible()
+        assert page.evaluate("sessionStorage.length") == 0
+        assert desk.complaints == []
+        context.close()
