@@ -21,6 +21,7 @@ from comity.analytics.contacts import common_contacts, reciprocity, top_contacts
 from comity.analytics.cores import core_number
 from comity.analytics.costly_paths import cheapest_paths, strongest_paths
 from comity.analytics.degree import degree_centrality, in_degree_centrality, out_degree_centrality
+from comity.analytics.drawing import Drawing, DrawnNode, drawing_of
 from comity.analytics.edge_arrays import network_of_edges
 from comity.analytics.edge_file import EdgeColumns, EdgeFile, read_edges
 from comity.analytics.edge_measures import EDGE_MEASURES, Counting, measure_edges
@@ -108,6 +109,8 @@ __all__ = [
     "CommunityProfile",
     "Contribution",
     "Counting",
+    "Drawing",
+    "DrawnNode",
     "EdgeColumns",
     "EdgeFile",
     "Events",
@@ -167,6 +170,7 @@ __all__ = [
     "disjoint_paths",
     "draw_chart",
     "draw_waterfall",
+    "drawing_of",
     "during",
     "earliest_path",
     "edge_betweenness_centrality",

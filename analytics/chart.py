@@ -1,13 +1,12 @@
 """The chart's content: a part of one view, with positions and provenance, before it is drawn."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 import numpy as np
 
-from comity.analytics.layout_beside import place_beside
+from comity.analytics.layout import place
 from comity.graph.answers import Entity, Fact, LinkFact, Origin, Standing
 from comity.graph.network import Network
 from comity.graph.view import View
@@ -16,15 +15,11 @@ from comity.graph.written import written
 from comity.sharing import Marking
 
 MOST_LINES = 14
-NOTHING_HELD: Mapping[str, tuple[float, float]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class ChartNode:
-    """One entity on the chart; `lines` are its values, each with its source.
-
-    `links` counts those it is linked to in the whole view.
-    """
+    """One entity on the chart; `lines` are its values, each with its source."""
 
     id: str
     kind: str
@@ -34,7 +29,6 @@ class ChartNode:
     lines: tuple[str, ...]
     x: float
     y: float
-    links: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ class ChartEdge:
     count: int
     agencies: tuple[str, ...]
     lines: tuple[str, ...]
-    valid: Interval = Interval(BEGINNING, FOREVER)
+    valid: Interval = Interval(BEGINNING, FOREVER)  # noqa: RUF009 - it is frozen
 
 
 @dataclass(frozen=True)
@@ -68,43 +62,31 @@ class Chart:
 
 
 def chart_of(
-    view: View,
-    entities: Sequence[str],
-    *,
-    focus: str = "",
-    omitted: int = 0,
-    seed: int = 0,
-    held: Mapping[str, tuple[float, float]] = NOTHING_HELD,
+    view: View, entities: Sequence[str], *, focus: str = "", omitted: int = 0, seed: int = 0
 ) -> Chart:
-    """The chart of some entities of a view and every visible link between them.
-
-    What stands in `held` keeps its place (in pixels), and the rest is placed beside it.
-    """
+    """The chart of some entities of a view and every visible link between them."""
     network = view.network()
     numbers = sorted({n for n in map(network.index_of, entities) if n is not None})
-    edges = _edges(view, network, numbers)
+    edges = edges_between(view, network, numbers)
     at = {str(network.ids[number]): row for row, number in enumerate(numbers)}
     ends = [(at[edge.source], at[edge.target]) for edge in edges]
-    kept = {at[entity]: spot for entity, spot in held.items() if entity in at}
-    spots = place_beside(len(numbers), ends, kept, seed=seed)
+    spots = place(len(numbers), ends, seed=seed)
     found = [view.entity(str(network.ids[number])) for number in numbers]
-    links = [len(network.simple.neighbours(number)) for number in numbers]
     nodes = [
-        _node(entity, float(x), float(y), many)
-        for entity, (x, y), many in zip(found, spots.tolist(), links, strict=True)
+        _node(entity, float(x), float(y))
+        for entity, (x, y) in zip(found, spots.tolist(), strict=True)
         if entity is not None
     ]
     return Chart(view.standing(), tuple(nodes), tuple(edges), focus, omitted)
 
 
-def _node(entity: Entity, x: float, y: float, links: int) -> ChartNode:
+def _node(entity: Entity, x: float, y: float) -> ChartNode:
     lines = [_fact_line(fact) for fact in entity.facts]
     if len(lines) > MOST_LINES:
         lines = [*lines[:MOST_LINES], f"and {len(entity.facts) - MOST_LINES} more"]
     return ChartNode(
-        entity.id, entity.kind, entity.name, entity.standing, entity.agencies, tuple(lines),
-        x, y, links,
-    )  # fmt: skip
+        entity.id, entity.kind, entity.name, entity.standing, entity.agencies, tuple(lines), x, y
+    )
 
 
 def _fact_line(fact: Fact) -> str:
@@ -112,7 +94,7 @@ def _fact_line(fact: Fact) -> str:
     return f"{fact.property.replace('_', ' ')}: {said} — {source_of(fact.origin)}"
 
 
-def _edges(view: View, network: Network, numbers: Sequence[int]) -> list[ChartEdge]:
+def edges_between(view: View, network: Network, numbers: Sequence[int]) -> list[ChartEdge]:
     """Links of the same ends, kind and role are one line with a count; all others stay apart."""
     inside = np.zeros(network.size, dtype=np.bool_)
     inside[list(numbers)] = True

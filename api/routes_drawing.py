@@ -4,8 +4,13 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from comity.analytics import ChartEdge, ChartNode, chart_of
-from comity.analytics.selection import around_entities, around_those_who_matter
+from comity.analytics import (
+    ChartEdge,
+    DrawnNode,
+    around_entities,
+    around_those_who_matter,
+    drawing_of,
+)
 from comity.api.asked import Asked
 from comity.api.asking import ask_at
 from comity.api.questions import Question
@@ -26,11 +31,11 @@ def drawing(asked: AskedAt, body: DrawingBody) -> DrawingAnswer:
     else:
         chosen, omitted = around_those_who_matter(network, hops=body.hops + 1, limit=body.limit)
     kept = {leads[address]: spot for address, spot in held.items() if address in leads}
-    chart = chart_of(asked.view, chosen, omitted=omitted, held=kept)
+    drawn = drawing_of(asked.view, chosen, kept)
     return DrawingAnswer(
         standing=asked.standing(),
-        nodes=tuple(map(_node, chart.nodes)),
-        edges=tuple(map(_edge, chart.edges)),
+        nodes=tuple(map(_node, drawn.nodes)),
+        edges=tuple(map(_edge, drawn.edges)),
         leads=tuple(LeadOut(asked=a, entity=e) for a, e in leads.items() if a != e),
         omitted=omitted,
     )
@@ -38,14 +43,15 @@ def drawing(asked: AskedAt, body: DrawingBody) -> DrawingAnswer:
 
 def _leads(asked: Asked, addresses: tuple[str, ...]) -> dict[str, str]:
     """Which entity each address leads to, for those that lead to any."""
-    found = {address: asked.view.entity(address) for address in dict.fromkeys(addresses)}
-    return {address: entity.id for address, entity in found.items() if entity is not None}
+    found = {address: asked.view.outline(address) for address in dict.fromkeys(addresses)}
+    return {address: outline.id for address, outline in found.items() if outline is not None}
 
 
-def _node(node: ChartNode) -> NodeOut:
+def _node(node: DrawnNode) -> NodeOut:
+    outline = node.outline
     return NodeOut(
-        entity=node.id, kind=node.kind, name=node.name, standing=node.standing,
-        agencies=node.agencies, links=node.links, x=node.x, y=node.y,
+        entity=outline.id, kind=outline.kind, name=outline.name, standing=node.standing,
+        agencies=outline.agencies, links=node.links, x=node.x, y=node.y,
     )  # fmt: skip
 
 

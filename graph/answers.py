@@ -58,6 +58,16 @@ class MentionAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What a chart says of an entity without its facts: who it is, and whose records say so."""
+
+    id: str
+    kind: str
+    name: str
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Possible:
     """Another entity that may be the same: shown apart, never merged."""
 

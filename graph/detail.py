@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from comity.graph.answers import Dispute, Entity, Fact, MentionAnswer, Origin, Possible
+from comity.graph.answers import Dispute, Entity, Fact, MentionAnswer, Origin, Outline, Possible
 from comity.graph.columns import Codes, Columns, Ints
 from comity.graph.describe import name_of, unnamed
 from comity.graph.entities import Entities
@@ -145,6 +145,13 @@ class Detail:
             standing=standing_of(roles),
             disputed=self.disputes(members),
         )
+
+    def outline(self, number: int) -> Outline:
+        """The little of an entity that many at once are shown by."""
+        agencies = self.snapshot.words.record_agency
+        owners = {agencies[int(self.records[mention])] for mention in self.members(number)}
+        name = self.name(number)
+        return Outline(self.id_of(number), self.kind_of(number), name, tuple(sorted(owners)))
 
     def disputes(self, members: Sequence[int]) -> tuple[Dispute, ...]:
         """The pairs with an end among these mentions on which people disagree."""

@@ -13,6 +13,7 @@ from comity.graph.answers import (
     LinkFact,
     MentionAnswer,
     Neighbour,
+    Outline,
     Review,
     Standing,
     Why,
@@ -119,6 +120,11 @@ class View:
         """The entity that holds this mention, or None: absent and withheld are the same."""
         number = self._seen.detail.locate(address)
         return None if number is None else self._seen.detail.entity(number)
+
+    def outline(self, address: str) -> Outline | None:
+        """The entity that holds this mention without its facts, or None."""
+        number = self._seen.detail.locate(address)
+        return None if number is None else self._seen.detail.outline(number)
 
     def search(self, text: str, *, kind: str | None = None, limit: int = 20) -> list[Hit]:
         """Entities by name (fuzzy) or identifier, best first, then by id."""

@@ -146,6 +146,7 @@ OF_A_VIEW: Mapping[str, Question] = {
     "decisions": lambda view, _: [view.decisions()],
     "model": lambda view, _: [view.model()],
     "entity": lambda view, asking: map(view.entity, asking.addresses),
+    "outline": lambda view, asking: map(view.outline, asking.addresses),
     "matches": lambda view, asking: map(view.matches, asking.addresses[: asking.pairs]),
     "mention": lambda view, asking: map(view.mention, asking.addresses),
     "disclosed": lambda view, asking: view.disclosed(asking.addresses),
@@ -195,6 +196,11 @@ def _links(view: View, _: Asking) -> Iterator[object]:
     graph = analytics.to_networkx(view.network())
     yield from graph.nodes(data=True)
     yield from graph.edges(data=True)
+
+
+def _drawing(view: View, asking: Asking) -> Iterator[object]:
+    held = {address: (10.0 * at, 5.0) for at, address in enumerate(asking.addresses[::2])}
+    yield analytics.drawing_of(view, view.network().ids.tolist(), held)
 
 
 def _chart(view: View, _: Asking) -> Iterator[object]:
@@ -249,6 +255,7 @@ OF_ANALYTICS: Mapping[str, Question] = {
     ],
     "to_networkx": _links,
     "chart_of": _chart,
+    "drawing_of": _drawing,
     "draw_chart": _page,
     "draw_waterfall": lambda view, asking: [
         analytics.draw_waterfall(why) for why in _why(view, asking) if why is not None
