@@ -1,6 +1,11 @@
-"""The shape of every result: a row an entity, or a row a pair, in the network's order."""
+"""The shape of every result: a row an entity, or a row a pair, in the network's order.
 
-from collections.abc import Mapping
+Measures take persons, phones and events alike: where a network holds several kinds, every result
+says so in `attrs["kinds"]`, which counts them.
+"""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +17,26 @@ from comity.graph.network import Network
 def entity_frame(network: Network, **columns: npt.ArrayLike) -> pd.DataFrame:
     """A frame of `entity`, `name`, `kind` and the given columns."""
     start = {"entity": network.ids, "name": network.names, "kind": network.kinds}
-    return pd.DataFrame({**_as_they_are(start), **columns})
+    return _marked(network, pd.DataFrame({**_as_they_are(start), **columns}))
 
 
 def pair_frame(network: Network, **columns: npt.ArrayLike) -> pd.DataFrame:
     """A frame of linked pairs: `source`, `target`, how many `links`, and the given columns."""
     simple = network.simple
     ends = {"source": network.ids[simple.low], "target": network.ids[simple.high]}
-    return pd.DataFrame({**_as_they_are(ends), "links": simple.count, **columns})
+    frame = pd.DataFrame({**_as_they_are(ends), "links": simple.count, **columns})
+    return _marked(network, frame)
+
+
+def kinds_told(network: Network) -> dict[Hashable, Any]:
+    """What `attrs` say of a network of several kinds; nothing of one of a single kind."""
+    kinds = network.kinds_counted
+    return {"kinds": dict(kinds)} if len(kinds) > 1 else {}
+
+
+def _marked(network: Network, frame: pd.DataFrame) -> pd.DataFrame:
+    frame.attrs.update(kinds_told(network))
+    return frame
 
 
 def _as_they_are(texts: Mapping[str, npt.NDArray[np.object_]]) -> dict[str, pd.Series]:

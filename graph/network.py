@@ -1,6 +1,8 @@
 """The network: one view as arrays over entities, which is all that analytics may know."""
 
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -90,6 +92,11 @@ class Network:
     def size(self) -> int:
         """How many entities."""
         return len(self.ids)
+
+    @cached_property
+    def kinds_counted(self) -> Mapping[str, int]:
+        """How many entities there are of each kind, by its name."""
+        return dict(sorted(Counter(self.kinds.tolist()).items()))
 
     def index_of(self, entity: str) -> int | None:
         """The row of an entity id, or None."""
