@@ -153,6 +153,14 @@ def test_labels_spread_along_links_only_and_repeat(network: Network) -> None:
         assert len({frozenset(nx.node_connected_component(graph, n)) for n in group}) == 1
 
 
+def test_labels_do_not_run_on_along_a_chain_of_names() -> None:
+    """By ids the label of the last of a crew would pass on over the one link to the next."""
+    crews = nx.barbell_graph(6, 0)
+    network = net(12, list(crews.edges()))
+    found = [label_propagation_communities(network, seed=seed) for seed in range(10)]
+    assert sum(len(groups_of(frame)) == 2 for frame in found) > 5
+
+
 @few
 @given(nets(), st.integers(2, 4))
 def test_overlapping_communities_equal_networkx(network: Network, k: int) -> None:
