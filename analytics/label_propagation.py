@@ -24,8 +24,8 @@ def label_propagation_communities(network: Network, *, seed: int = 0) -> pd.Data
     label = np.arange(network.size)
     if len(network.simple.low):
         turn = np.random.default_rng(seed).permutation(network.size).astype(np.int32)
-        ends = {"source": turn[network.source], "target": turn[network.target]}
-        graph = engine_graph(replace(network, **ends), seed)
+        source, target = turn[network.source], turn[network.target]
+        graph = engine_graph(replace(network, source=source, target=target), seed)
         label = np.array(nk.community.PLP(graph).run().getPartition().getVector())[turn]
     number, size = largest_first(label)
     return entity_frame(network, community=number, size=size)
