@@ -163,7 +163,8 @@ def _on_link(places: Places, pair: Pair, text: str) -> str:
 def _circle(name: str, places: Places, drawn: Drawn) -> str:
     x, y = places[name]
     most = max(drawn.value.values(), default=0) or 1
-    share = max(drawn.value.get(name, 0), 0) / most
+    # Rounded, so that the last bit of a sum decides no radius.
+    share = round(max(drawn.value.get(name, 0), 0) / most, 6)
     shade = f' fill-opacity="{0.15 + 0.85 * share:.2f}"' if drawn.value else ""
     radius = round(9 + 7 * share) if drawn.value else 11
     colour = f"g{drawn.group.get(name, 0 if drawn.value else 4) % 5}"

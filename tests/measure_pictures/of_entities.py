@@ -24,7 +24,8 @@ def linked(network: Network) -> list[Pair]:
 
 
 def short(value: float, digits: int = 2) -> str:
-    """A number as a reader wants it: .52, 1.13, 6."""
+    """A number as a reader wants it: .52, 1.13, 6; the last bit of a sum decides no digit."""
+    value = round(value, 9)
     text = f"{value:.{digits}f}" if value != round(value) else f"{value:.0f}"
     return text[1:] if text.startswith("0.") else text
 
