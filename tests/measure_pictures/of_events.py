@@ -15,7 +15,7 @@ from measure_pictures.drawing import (
 from measure_pictures.of_entities import Names
 
 PHONES = {"0101": (70, 65), "0102": (210, 65), "0103": (210, 165), "0104": (70, 165),
-          "0105": (70, 240)}  # fmt: skip
+          "0105": (70, 265)}  # fmt: skip
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOUR = 3_600_000_000
 
