@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from comity.analytics.errors import BadArgument
 from comity.graph.network import Network
 
 
@@ -18,6 +19,20 @@ def entity_frame(network: Network, **columns: npt.ArrayLike) -> pd.DataFrame:
     """A frame of `entity`, `name`, `kind` and the given columns."""
     start = {"entity": network.ids, "name": network.names, "kind": network.kinds}
     return _marked(network, pd.DataFrame({**_as_they_are(start), **columns}))
+
+
+def earlier(
+    network: Network, frame: pd.DataFrame, column: str, otherwise: npt.NDArray[Any]
+) -> npt.NDArray[Any]:
+    """A column of an earlier frame for the entities of today, or what others get instead."""
+    if not {"entity", column} <= set(frame.columns):
+        raise BadArgument("start", f"a frame of {list(frame.columns)}", f"entity and {column}")
+    if len(frame) == network.size and (frame["entity"].to_numpy() == network.ids).all():
+        return frame[column].to_numpy().astype(otherwise.dtype)
+    at = pd.Index(frame["entity"], dtype=object).get_indexer(pd.Index(network.ids, dtype=object))
+    found = otherwise.copy()
+    found[at >= 0] = frame[column].to_numpy()[at[at >= 0]]
+    return found
 
 
 def pair_frame(network: Network, **columns: npt.ArrayLike) -> pd.DataFrame:
@@ -41,4 +56,8 @@ def _marked(network: Network, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _as_they_are(texts: Mapping[str, npt.NDArray[np.object_]]) -> dict[str, pd.Series]:
     """Columns of texts as objects, in pandas 2 and 3: making others takes longer than PageRank."""
-    return {name: pd.Series(column, dtype=object) for name, column in texts.items()}
+    return {name: pd.Series(column, dtype=object, copy=True) for name, column in texts.items()}
+
+
+def _own(column: npt.ArrayLike) -> npt.ArrayLike:
+    return column.copy() if isinstance(column, np.ndarray) else column

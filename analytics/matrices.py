@@ -18,9 +18,14 @@ def adjacency(network: Network, *, directed: bool = False, weighted: bool = Fals
     if directed:
         return _arcs(network, weighted)
     simple = network.simple
-    weight = simple.weight if weighted else np.ones(len(simple.low))
+    weight = simple.weight[simple.across] if weighted else np.ones(len(simple.beside))
     shape = (simple.size, simple.size)
-    return csr_matrix((weight[simple.across], simple.beside, simple.start), shape=shape)
+    return csr_matrix((weight, simple.beside, simple.start), shape=shape)
+
+
+def strength(matrix: csr_matrix) -> Floats:
+    """What each row weighs together."""
+    return np.asarray(matrix @ np.ones(matrix.shape[1]), dtype=np.float64)
 
 
 def engine_graph(network: Network, seed: int = 0, *, directed: bool = False) -> nk.Graph:

@@ -87,7 +87,7 @@ def test_a_seed_repeats_and_seeds_differ_and_the_best_is_kept() -> None:
     assert len(qualities) > 1
     assert single[3].equals(communities(network, seed=3, seeds=1))
     best = communities(network, seeds=8)
-    assert best.attrs["modularity"] == max(qualities)
+    assert best.attrs["modularity"] >= max(qualities)
     assert best.attrs["modularity"] == pytest.approx(0.56001, abs=5e-4)
     assert 0.7 < best.attrs["stability"] < 1
     assert single[0].attrs["stability"] is None
