@@ -36,7 +36,7 @@ def pagerank(
 
     `personalization` weighs the entities at which one starts anew; whoever has no link to
     follow starts anew as well. `start` is an earlier answer, of the network before a few changes:
-    the answer is the same, sooner.
+    the answer is the same, sooner. `attrs["rounds"]` says in how many rounds it was found.
     """
     if not 0 <= damping < 1:
         raise BadArgument("damping", damping, "from 0 and below 1")
@@ -47,8 +47,10 @@ def pagerank(
     anew = _anew(network, personalization)
     matrix = adjacency(network, directed=directed, weighted=weighted)
     found = _stepwise if directed else _conjugate
-    scores = found(matrix, anew, damping, tol, _guess(network, start, anew))
-    return entity_frame(network, pagerank=scores / scores.sum())
+    scores, rounds = found(matrix, anew, damping, tol, _guess(network, start, anew))
+    frame = entity_frame(network, pagerank=scores / scores.sum())
+    frame.attrs["rounds"] = rounds
+    return frame
 
 
 def _guess(network: Network, start: pd.DataFrame | None, anew: Floats) -> Floats | None:
@@ -80,7 +82,7 @@ def _anew(network: Network, personalization: Mapping[str, float] | None) -> Floa
 
 def _conjugate(
     matrix: csr_matrix, anew: Floats, damping: float, tol: float, guess: Floats | None
-) -> Floats:
+) -> tuple[Floats, int]:
     """Solve (I - d A / k) x = start by conjugate gradients on the symmetric form of it.
 
     Without directions the walk is reversible, and that takes a third of the rounds of following
@@ -97,7 +99,7 @@ def _conjugate(
     right = anew * inverse
     now = right.copy() if guess is None else _scaled(guess, degree, damping) * inverse
     rest = right - ahead(now)
-    way, length = rest.copy(), _dot(rest, rest)
+    way, length, rounds = rest.copy(), _dot(rest, rest), 0
     # The sum of a rest, over what damping leaves, bounds how far off the sum of scores is.
     while float((np.abs(rest) * root).sum()) > tol * (1 - damping) and length > 0:
         onward = ahead(way)
@@ -105,8 +107,8 @@ def _conjugate(
         now += step * way
         rest -= step * onward
         before, length = length, _dot(rest, rest)
-        way = rest + length / before * way
-    return np.asarray(np.maximum(now, 0.0) * root)
+        way, rounds = rest + length / before * way, rounds + 1
+    return np.asarray(np.maximum(now, 0.0) * root), rounds
 
 
 def _scaled(guess: Floats, degree: Floats, damping: float) -> Floats:
@@ -121,15 +123,16 @@ def _dot(one: Floats, two: Floats) -> float:
 
 def _stepwise(
     matrix: csr_matrix, anew: Floats, damping: float, tol: float, guess: Floats | None
-) -> Floats:
+) -> tuple[Floats, int]:
     """Follow the walk until the change is below what `tol` allows in all."""
     degree = strength(matrix)
     idle = degree == 0
     share = np.divide(1.0, degree, out=np.zeros(len(anew)), where=~idle)
-    back, now = matrix.T.tocsr(), anew if guess is None else guess
-    for _ in range(MOST_ROUNDS):
+    back, now, rounds = matrix.T.tocsr(), anew if guess is None else guess, 0
+    while rounds < MOST_ROUNDS:
+        rounds += 1
         after = damping * (back @ (now * share) + now[idle].sum() * anew) + (1 - damping) * anew
         moved, now = float(np.abs(after - now).sum()), after
         if moved < tol * (1 - damping):
             break
-    return now
+    return now, rounds
