@@ -55,8 +55,10 @@ peers: .peers/ready
 	$(BIN)/uv pip sync --quiet --python .peers/bin/python requirements-peers.lock
 	@touch $@
 
-# The picture in README.md, taken anew of a fresh demo.
+# The pictures of the measures, drawn anew of what their pages compute, and the one in README.md,
+# taken anew of a fresh demo.
 pictures: setup browser
+	PYTHONPATH=tests:. $(BIN)/python -m measure_pictures
 	PYTHONPATH=tests $(BIN)/python tests/pictures.py
 
 # The tables of docs/words.md, after a change of the vocabulary.

@@ -16,7 +16,7 @@ from scipy.special import pdtrc
 
 from comity.analytics.authority import Events
 from comity.analytics.errors import BadArgument
-from comity.analytics.event_frames import as_moments, expanded, of_entity, told
+from comity.analytics.event_frames import as_moments, check_pairs, expanded, of_entity, told
 from comity.graph.network import Ints
 from comity.graph.words import BEGINNING
 from comity.resolve.positions import EARTH
@@ -121,6 +121,8 @@ def _near(distinct: Floats, metres: float) -> csr_matrix:
     size = distinct.shape[1]
     near = identity(size, dtype=np.int64, format="csr")
     named = np.flatnonzero(distinct[0] >= 0)
+    spots = np.unique(distinct[0, named], return_counts=True)[1]
+    check_pairs(int((spots**2).sum()), "look at fewer sightings")
     belongs = csr_matrix(
         (np.ones(len(named), np.int64), (named, distinct[0, named].astype(np.int64))),
         shape=(size, int(distinct[0].max(initial=0)) + 1),
@@ -148,8 +150,10 @@ def _on_the_globe(degrees: Floats, metres: float) -> Ints:
     # A quarter of a second of loading, which every other command would wait for.
     from scipy.spatial import cKDTree
 
-    pairs = cKDTree(points).query_pairs(chord + 1e-12, output_type="ndarray")
-    return np.asarray(pairs, dtype=np.int64)
+    tree = cKDTree(points)
+    many = (int(tree.count_neighbors(tree, chord + 1e-12)) - len(points)) // 2
+    check_pairs(many, "take a smaller distance")  # before they fill the memory
+    return np.asarray(tree.query_pairs(chord + 1e-12, output_type="ndarray"), dtype=np.int64)
 
 
 def _meetings(events: Events, seen: _Seen, window: timedelta) -> tuple[Ints, Ints]:

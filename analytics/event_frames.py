@@ -49,11 +49,16 @@ def row_of(events: Events, entity: str) -> int:
     return at
 
 
+def check_pairs(many: int, way_out: str) -> None:
+    """Refuse more pairs than there is memory for; raises TooLarge."""
+    if many > MOST_PAIRS:
+        raise TooLarge("pairs of events or places", many, MOST_PAIRS, way_out)
+
+
 def expanded(first: Ints, last: Ints, way_out: str) -> tuple[Ints, Ints]:
     """Every row with each number from its first to before its last; raises TooLarge."""
     many = np.maximum(last - first, 0)
-    if int(many.sum()) > MOST_PAIRS:
-        raise TooLarge("pairs of events", int(many.sum()), MOST_PAIRS, way_out)
+    check_pairs(int(many.sum()), way_out)
     rows = np.repeat(np.arange(len(first)), many)
     within = np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)
     return rows, np.repeat(first, many) + within

@@ -10,13 +10,14 @@ import numpy as np
 from comity.analytics.avoiding import NOTHING, Avoid, number_of
 from comity.analytics.brandes import Rows, distances
 from comity.analytics.disjoint_chains import disjoint_chains
-from comity.analytics.errors import BadArgument
+from comity.analytics.errors import BadArgument, TooLarge
 from comity.analytics.matrices import adjacency
 from comity.analytics.path_search import Chain
 from comity.analytics.paths import Path, closed, path_of
 from comity.graph.network import Network
 
 MOST_DISJOINT = 10
+WORK, LEAST_TRIED = 20_000_000, 20  # entities and links looked at, and entities of a kind
 
 
 def disjoint_paths(
@@ -57,10 +58,13 @@ def shortest_path_through_kind(
     start, end = number_of(network, source), number_of(network, target)
     out = closed(network, avoid, start, end)
     best: Chain | None = None
-    for least, middle in _nearest(network, start, end, kind):
+    most = max(WORK // (network.size + len(network.simple.low) + 1), LEAST_TRIED)
+    for tried, (least, middle) in enumerate(_nearest(network, start, end, kind)):
         # No path through it is shorter than the two ways to it, and the rest are further off.
         if best is not None and len(best) <= least + 1:
             break
+        if tried == most:
+            raise TooLarge("entities of the kind tried", tried + 1, most, "name one to pass")
         if middle not in out:
             chain = _through(network, start, middle, end, out)
             best = min(

@@ -18,9 +18,14 @@ def adjacency(network: Network, *, directed: bool = False, weighted: bool = Fals
     if directed:
         return _arcs(network, weighted)
     simple = network.simple
-    weight = simple.weight if weighted else np.ones(len(simple.low))
+    weight = simple.weight[simple.across] if weighted else np.ones(len(simple.beside))
     shape = (simple.size, simple.size)
-    return csr_matrix((weight[simple.across], simple.beside, simple.start), shape=shape)
+    return csr_matrix((weight, simple.beside, simple.start), shape=shape)
+
+
+def strength(matrix: csr_matrix) -> Floats:
+    """What each row weighs together."""
+    return np.asarray(matrix @ np.ones(matrix.shape[1]), dtype=np.float64)
 
 
 def engine_graph(network: Network, seed: int = 0, *, directed: bool = False) -> nk.Graph:
@@ -33,31 +38,19 @@ def engine_graph(network: Network, seed: int = 0, *, directed: bool = False) -> 
     if not len(network.simple.low):
         return _empty(network, False)
     # An undirected graph takes each pair once: from its lower end.
-    return nk.GraphFromCsr(_upward(network, np.ones(len(network.simple.low))), directed=False)
-
-
-def weighted_engine_graph(
-    network: Network, weight: Floats, *, loops: Floats | None = None, seed: int = 0
-) -> nk.Graph:
-    """The undirected network in the engine with a weight on each pair, and loops if given."""
-    nk.setNumberOfThreads(1)
-    nk.setSeed(seed, False)
-    upper = _upward(network, weight)
-    if loops is not None and loops.any():
-        own = np.arange(network.size, dtype=np.int32)
-        upper = (upper + csr_matrix((loops, (own, own)), shape=upper.shape)).tocsr()
-    return nk.GraphFromCsr(upper, directed=False, weighted=True)
+    return nk.GraphFromCsr(_upward(network), directed=False)
 
 
 def _empty(network: Network, directed: bool) -> nk.Graph:
     return nk.Graph(network.size, False, directed)
 
 
-def _upward(network: Network, weight: Floats) -> csr_matrix:
+def _upward(network: Network) -> csr_matrix:
     simple = network.simple
     start = np.zeros(simple.size + 1, dtype=np.int32)
     np.cumsum(np.bincount(simple.low, minlength=simple.size), out=start[1:])
-    return csr_matrix((weight, simple.high, start), shape=(simple.size, simple.size))
+    ones = np.ones(len(simple.low))
+    return csr_matrix((ones, simple.high, start), shape=(simple.size, simple.size))
 
 
 def _arcs(network: Network, weighted: bool) -> csr_matrix:

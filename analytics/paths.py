@@ -5,8 +5,9 @@ everybody, most of all over places and numbers that many share (see Avoid). What
 who says so and how surely decides whether a path means anything.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -60,10 +61,8 @@ def shortest_paths(
     """All shortest paths in the order of ids, at most `limit`; empty if there is none."""
     start, end = number_of(network, source), number_of(network, target)
     depth = depths(network.simple, start, end, around_ends(network, avoid, start, end))
-    found: list[list[int]] = []
-    if depth is not None:
-        _walk(network.simple, depth, [end], found, limit)
-    return [path_of(network, chain) for chain in sorted(found)]
+    chains = [] if depth is None else list(islice(_walks(network.simple, depth, end), limit))
+    return [path_of(network, chain) for chain in sorted(chains)]
 
 
 def k_shortest_paths(
@@ -132,15 +131,14 @@ def _back(network: Network, start: int, end: int, far: Nodes, passed: np.ndarray
     return path_of(network, chain[::-1])
 
 
-def _walk(
-    simple: Simple, depth: Nodes, tail: list[int], found: list[list[int]], limit: int
-) -> None:
-    """Every chain back to the start along falling depths, until there are enough."""
-    if depth[tail[-1]] == 0:
-        found.append(tail[::-1])
-        return
-    around = simple.neighbours(tail[-1])
-    for before in around[depth[around] == depth[tail[-1]] - 1].tolist():
-        if len(found) >= limit:
-            return
-        _walk(simple, depth, [*tail, before], found, limit)
+def _walks(simple: Simple, depth: Nodes, end: int) -> Iterator[list[int]]:
+    """Every chain back to the start along falling depths; a chain may be longer than a stack."""
+    waiting = [[end]]
+    while waiting:
+        tail = waiting.pop()
+        if depth[tail[-1]] == 0:
+            yield tail[::-1]
+            continue
+        around = simple.neighbours(tail[-1])
+        nearer = around[depth[around] == depth[tail[-1]] - 1].tolist()
+        waiting += [[*tail, before] for before in reversed(nearer)]

@@ -44,6 +44,6 @@ def pattern_of_life(events: Events, zone: str) -> pd.DataFrame:
 def _local(moments: npt.NDArray[np.datetime64], zone: str) -> pd.DatetimeIndex:
     try:
         known = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder, as "America" is
         raise BadArgument("zone", repr(zone), "a zone such as Europe/Brussels or UTC") from None
     return pd.DatetimeIndex(moments).tz_localize("UTC").tz_convert(known)

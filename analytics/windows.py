@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from comity.analytics.errors import BadArgument, TooLarge
+from comity.analytics.frames import kinds_told
 from comity.graph.network import Network
 from comity.graph.words import BEGINNING, DAY, FOREVER, Interval, Micros
 
@@ -82,7 +83,7 @@ def in_windows(
     shown = [during(network, window, undated=undated) for window in windows] or shown
     frames = [_placed(measure(each), at, windows) for at, each in enumerate(shown)]
     frame = pd.concat(frames, ignore_index=True) if windows else frames[0].head(0)
-    frame.attrs = {"undated": int((~dated(network)).sum())}
+    frame.attrs = kinds_told(network) | {"undated": int((~dated(network)).sum())}
     return frame
 
 

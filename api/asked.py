@@ -59,6 +59,7 @@ class Asked:
         self._valid_at: Micros | None = None
         self.cursor: Cursor | None = None
         self._told_of: tuple[Disclosed, ...] = ()
+        self._beside: list[View] = []
 
     @cached_property
     def view(self) -> View:
@@ -66,6 +67,12 @@ class Asked:
         return self._installation.desk.open(
             self.viewer, valid_at=self._valid_at, known_at=self._known_at
         )
+
+    def view_at(self, known_at: Micros | None, valid_at: Micros | None) -> View:
+        """The same viewer's view of another time; what an answer shows of it is told and marked."""
+        found = self._installation.desk.open(self.viewer, valid_at=valid_at, known_at=known_at)
+        self._beside.append(found)
+        return found
 
     def view_without(self, agreement: str) -> View:
         """What this viewer would see had an agreement ended: never more than they see."""
@@ -85,7 +92,10 @@ class Asked:
 
     def marking(self, addresses: Sequence[str] | None) -> Marking | None:
         """What binds who sees the entities at some addresses, or all that shows."""
-        return marking_of(self.view.resting_on(addresses), self.terms)
+        resting = self.view.resting_on(addresses)
+        for other in self._beside:
+            resting |= other.resting_on(addresses)
+        return marking_of(resting, self.terms)
 
     def desk_of(self, owner: str, agreement: str) -> str:
         """The desk that answers for an owner under an agreement, as the text names it."""
@@ -180,7 +190,9 @@ class Asked:
         """What an answer with these addresses showed, with every record behind them."""
         if "view" not in self.__dict__ or not addresses:
             return Shown(addresses, self._told_of)
-        return Shown(addresses, (*self.view.disclosed(addresses), *self._told_of))
+        views = (self.view, *self._beside)
+        disclosed = (each for view in views for each in view.disclosed(addresses))
+        return Shown(addresses, (*dict.fromkeys(disclosed), *self._told_of))
 
     def tell_owners(self, disclosed: Iterable[Disclosed]) -> None:
         """Note what an answer shows of others beside the view's records, for its audit row."""

@@ -65,7 +65,7 @@ def ask(
     if grant is None:
         raise NotSignedIn
     words = (comity_purpose, comity_justification, comity_case, comity_task_force)
-    viewer = grant.viewer(*map(_decoded, words))
+    viewer = grant.viewer(*map(decoded, words))
     asked = Asked(installation, viewer, scopes=grant.scopes)
     refused = _not_granted(grant, viewer)
     if refused is not None:
@@ -130,7 +130,8 @@ def _demo_viewer(request: Request) -> Viewer:
     return viewer
 
 
-def _decoded(text: str) -> str:
+def decoded(text: str) -> str:
+    """A header's text, which is UTF-8, percent-encoded."""
     try:
         plain = unquote(text, errors="strict").strip()
     except UnicodeDecodeError:

@@ -21,7 +21,9 @@ from comity.api.printing import AsJson, say, show_json, show_table, tell
 from comity.api.steps import steps
 from comity.api.whole_files import check_targets, write_frame
 
-analyse = typer.Typer(help="Measures of a network: table.")
+analyse = typer.Typer(
+    help="Analyses: table; and of a case: contacts, pattern, together, payments, handsets."
+)
 EdgesFile = Annotated[
     Path, typer.Argument(help="A CSV file with a line a link; gzip too.", metavar="FILE")
 ]

@@ -1,22 +1,31 @@
 """Commands that ask: the same questions, answers and audit as over HTTP."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
 from comity.analytics import MEASURES
 from comity.api.cli_asking import Ask, asks
+from comity.api.errors import BadQuestion
+from comity.api.included import Included
+from comity.api.linked import Through
 from comity.api.printing import AsJson, say, show, show_json, show_table, tell
 from comity.api.routes_network import centrality as rank
-from comity.api.routes_network import draw, list_communities, paths
+from comity.api.routes_network import draw
+from comity.api.routes_network import key_players as players
 from comity.api.routes_reading import entity as read_entity
 from comity.api.routes_reading import search as find
-from comity.api.wire import EntityOut, FactOut, LinkOut, Marked
-from comity.api.wire_network import CentralityAnswer, PathOut, RankedOut
-from comity.api.wire_questions import ChartBody, PathsBody, SearchBody
+from comity.api.wire import EntityOut, FactOut, Marked
+from comity.api.wire_network import Aim, CentralityAnswer, RankedOut
+from comity.api.wire_questions import ChartBody, SearchBody
 from comity.sharing import Marking, marking_line
 
+Include = Annotated[
+    list[str] | None, typer.Option(help="Look at these too: bystander, professional.")
+]
+IncludeReason = Annotated[str, typer.Option(help="Why they are looked at; needed with --include.")]
 Id = Annotated[str, typer.Argument(help="An entity's id, from a search.")]
 
 
@@ -50,48 +59,11 @@ def entity(ask: Ask, entity_id: Id, as_json: AsJson = False) -> None:
 
 
 @asks
-def path(
-    ask: Ask,
-    source: Id,
-    target: Id,
-    k: Annotated[int | None, typer.Option(min=1, max=50, help="The k shortest, not all.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show how two entities connect, with the evidence of each hop."""
-    answer = ask(paths, body=PathsBody(source=source, target=target, k=k))
-    if as_json:
-        show_json(answer)
-        return
-    for number, found in enumerate(answer.paths, start=1):
-        show_table(("from", "to", "evidence"), _hops(found), title=f"path {number}")
-    if not answer.paths:
-        tell("no path in this view")
-    tell_marking(answer)
-
-
-@asks
-def communities(
-    ask: Ask,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
-    as_json: AsJson = False,
-) -> None:
-    """List the communities of a view, largest first."""
-    answer = ask(list_communities, limit=limit, members=25 if as_json else 8)
-    if as_json:
-        show_json(answer)
-        return
-    rows = ((c.community, c.size, [m.name for m in c.members]) for c in answer.communities)
-    show_table(("community", "size", "best linked members"), rows)
-    tell_marking(answer)
-
-
-@asks
 def centrality(
     ask: Ask,
     measure: Annotated[str, typer.Argument(help=", ".join(MEASURES))] = "betweenness",
-    include: Annotated[
-        list[str] | None, typer.Option(help="Rank these too: bystander, professional.")
-    ] = None,
+    include: Include = None,
+    include_reason: IncludeReason = "",
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 20,
     draws: Annotated[
         int,
@@ -102,15 +74,48 @@ def centrality(
     as_json: AsJson = False,
 ) -> None:
     """Rank who matters; bystanders and professionals are left out, and counted."""
-    answer: CentralityAnswer = ask(rank, measure=measure, limit=limit, include=include, draws=draws)
+    included = Included(include=tuple(include or ()), include_reason=include_reason)
+    answer: CentralityAnswer = ask(
+        rank, measure=measure, limit=limit, draws=draws, included=included
+    )
     if as_json:
         show_json(answer)
         return
     heads = ["rank", "entity", "kind", "name", measure, *(("ranks", "first") if draws else ())]
     rows = [_ranked(each) for each in answer.ranking]
     show_table(heads, rows)
-    left = ", ".join(f"{count} {name}s" for name, count in answer.left_out.items())
-    tell(f"left out: {left}" if left else "nobody was left out")
+    tell_left_out(answer.left_out)
+    tell_marking(answer)
+
+
+@asks
+def key_players(
+    ask: Ask,
+    aim: Annotated[str, typer.Option(help="Whom to remove, or who reach most: remove, reach.")] = (
+        "remove"
+    ),
+    k: Annotated[int, typer.Option(min=1, max=10, help="How many together.")] = 3,
+    hops: Annotated[int, typer.Option(min=1, max=10, help="Within how many hops they reach.")] = 2,
+    through: Annotated[
+        str, typer.Option(help=f"What links whom: {', '.join(get_args(Through))}.")
+    ] = "co_offending",
+    include: Include = None,
+    include_reason: IncludeReason = "",
+    as_json: AsJson = False,
+) -> None:
+    """Find the few who together hold a network together, or reach most of it."""
+    check_word(aim, get_args(Aim))
+    check_word(through, get_args(Through))
+    included = Included(include=tuple(include or ()), include_reason=include_reason)
+    answer = ask(players, aim=aim, k=k, hops=hops, through=through, included=included)
+    if as_json:
+        show_json(answer)
+        return
+    rows = ((each.entity, each.kind, each.name) for each in answer.players)
+    show_table(("entity", "kind", "name"), rows)
+    sure = "the best set there is" if answer.best else f"found among {answer.candidates:,}"
+    tell(f"{aim}: {answer.without:.4g} without, {answer.value:.4g} with them; {sure}")
+    tell_left_out(answer.left_out)
     tell_marking(answer)
 
 
@@ -138,24 +143,22 @@ def chart(
     say(f"{out}: {len(page.shown):,} entities")
 
 
+def check_word(word: str, known: tuple[str, ...]) -> None:
+    """Refuse a word that is none of those known; raises BadQuestion."""
+    if word not in known:
+        raise BadQuestion(f"no {word!r} here; there are {', '.join(known)}")
+
+
+def tell_left_out(counts: Mapping[str, int]) -> None:
+    """Say how many were not looked at, by standing."""
+    left = ", ".join(f"{count} {name}s" for name, count in counts.items())
+    tell(f"left out: {left}" if left else "nobody was left out")
+
+
 def tell_marking(answer: Marked) -> None:
     """Say what binds who sees an answer."""
     if answer.marking is not None:
         tell(marking_line(Marking(**answer.marking.model_dump())))
-
-
-def _hops(found: PathOut) -> list[tuple[str, str, str]]:
-    names = {each.entity: each.name for each in found.entities}
-    return [
-        (names[hop.source], names[hop.target], "; ".join(map(_evidence, hop.links)))
-        for hop in found.hops
-    ]
-
-
-def _evidence(link: LinkOut) -> str:
-    origin = link.origin
-    said = f"{origin.agency}, {origin.source} {origin.record}, {origin.handling}"
-    return f"{link.role or link.kind} ({said})"
 
 
 def _show_entity(found: EntityOut) -> None:
@@ -183,5 +186,5 @@ def _fact(fact: FactOut) -> tuple[object, ...]:
 
 def register(app: typer.Typer) -> None:
     """Put the commands on the command line."""
-    for command in (search, entity, path, communities, centrality, chart):
+    for command in (search, entity, centrality, key_players, chart):
         app.command()(command)

@@ -16,9 +16,12 @@ import typer
 from comity.api import (
     routes_agreements,
     routes_casework,
+    routes_communities,
     routes_emergencies,
+    routes_events,
     routes_exports,
     routes_network,
+    routes_paths,
     routes_reading,
     routes_requests,
     routes_scores,
@@ -44,7 +47,10 @@ QUESTIONS = {
     question.answer: question
     for part in (
         routes_reading,
+        routes_paths,
         routes_network,
+        routes_communities,
+        routes_events,
         routes_what_if,
         routes_writing,
         routes_agreements,
@@ -96,7 +102,8 @@ def asking(
     times = {"known_at": known_at, "valid_at": valid_at}
     with Installation.open(folder) as installation:
         of = agency or installation.settings.agency
-        who = Viewer(viewer, of, role, purpose, justification, case)
+        cases = (case,) if case else ()
+        who = Viewer(viewer, of, role, purpose, justification, case, cases=cases)
         words = {name: text for name, text in times.items() if text}
         yield Ask(installation, Asked(installation, who, words))
 

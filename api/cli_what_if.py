@@ -8,10 +8,11 @@ from comity.analytics.hidden_links import METHODS
 from comity.api.cli_ask import tell_marking
 from comity.api.cli_asking import Ask, asks
 from comity.api.errors import BadQuestion
+from comity.api.linked import Through
 from comity.api.printing import AsJson, show_json, show_table, tell
 from comity.api.routes_what_if import hidden_links as likely
 from comity.api.routes_what_if import what_if as compared
-from comity.api.wire_what_if import Through, WhatIfBody
+from comity.api.wire_what_if import WhatIfBody
 
 Limit = Annotated[int, typer.Option(min=1, max=200, help="At most so many of each.")]
 

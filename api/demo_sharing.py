@@ -18,11 +18,14 @@ from comity.api.deeds import deed
 from comity.api.errors import InstallationError, Nothing
 from comity.api.installation import Installation
 from comity.api.routes_audit import disclosures
-from comity.api.routes_network import draw, list_communities, paths
+from comity.api.routes_communities import list_communities
+from comity.api.routes_network import draw
+from comity.api.routes_paths import paths
 from comity.api.routes_reading import entity, neighbours
 from comity.api.sessions import DemoViewer, read_demo_viewers
 from comity.api.wire import NeighbourOut
-from comity.api.wire_questions import ChartBody, PathsBody
+from comity.api.wire_paths import PathsBody
+from comity.api.wire_questions import ChartBody
 from comity.graph.audit_words import AuditFilter
 from comity.graph.identity import mention_id
 

@@ -18,6 +18,7 @@ ApiError
     ├── NotToBePassedOn  a hand-over that codes, clauses or caveats forbid as it was asked
     ├── Nothing          nothing here for this viewer: withheld and absent look alike
     ├── BadQuestion      a header, time or cursor that cannot be understood
+    ├── ReasonNeeded     those whom rankings leave out were asked for without saying why
     ├── ViewChanged      the pages belong to a view that this viewer no longer has
     ├── KeyReused        an Idempotency-Key that came with another body
     ├── BodyTooLarge     more bytes than the settings allow
@@ -126,6 +127,16 @@ class Nothing(Refusal):
 
 class BadQuestion(Refusal):
     """A header, time or cursor that cannot be understood."""
+
+
+class ReasonNeeded(Refusal):
+    """Victims, witnesses, officers or counsel were to be ranked, and nobody said why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "bystanders and professionals are ranked for a reason only: say it as include_reason "
+            "(over HTTP in the header Comity-Include-Reason); it stands in the audit"
+        )
 
 
 class ViewChanged(Refusal):

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from comity.analytics.errors import CardNotUsable
+from comity.analytics.errors import CardNotUsable, NoAuthority, TooLarge
 from comity.api.errors import (
     BadQuestion,
     BodyTooLarge,
@@ -22,6 +22,7 @@ from comity.api.errors import (
     NotSignedIn,
     NotToBePassedOn,
     ProviderAway,
+    ReasonNeeded,
     SignInFailed,
     ViewChanged,
     WeakPassword,
@@ -54,8 +55,11 @@ STATUSES: Mapping[type[Exception], Problem] = {
     WeakPassword: Problem(422, "weak-password", "The new password is too easy to guess"),
     NotToBePassedOn: Problem(403, "not-to-be-passed-on", "This may not be passed on"),
     CardNotUsable: Problem(403, "no-score", "No score is given under this card"),
+    NoAuthority: Problem(403, "no-authority", "Nothing may be analysed without an authority"),
     Nothing: Problem(404, "nothing-here", "Nothing here"),
     BadQuestion: Problem(400, "bad-question", "The question cannot be understood"),
+    ReasonNeeded: Problem(422, "reason-needed", "A reason is needed to rank them"),
+    TooLarge: Problem(422, "too-much", "More work than one question may make"),
     NoPurpose: Problem(400, "no-purpose", "A purpose and a justification are needed"),
     UnknownCode: Problem(
         422, "unknown-code", "No such handling code", "name a code that is in use, as TLP:AMBER"

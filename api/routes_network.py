@@ -1,41 +1,30 @@
-"""Questions about the network: paths, communities, who matters, and the chart."""
+"""Questions about the network: who matters, who holds it together, and the chart."""
 
 from collections.abc import Hashable, Mapping
 from typing import Annotated, Any
 
-import pandas as pd
 from fastapi import Depends, Query
 
 from comity.analytics import (
     MEASURES,
-    Path,
-    communities,
-    degree_centrality,
-    k_shortest_paths,
-    shortest_paths,
+    fragmentation,
+    players_to_reach,
+    players_to_remove,
     who_matters,
 )
-from comity.analytics.errors import TooLarge, UnknownEntity
-from comity.analytics.ranking import LEFT_OUT
+from comity.analytics.errors import UnknownEntity
 from comity.api.asked import Asked
 from comity.api.asking import ask_at
+from comity.api.budgets import check_looks
 from comity.api.charts import chart_html
 from comity.api.errors import BadQuestion, Nothing
+from comity.api.included import NOBODY_MORE, AlsoRanked
+from comity.api.linked import LINKED, Through, left_out, of_those_who_count
 from comity.api.policy import chart_policy
 from comity.api.questions import Question
 from comity.api.shown import Page
-from comity.api.wire import LinkOut
-from comity.api.wire_network import (
-    CentralityAnswer,
-    CommunitiesAnswer,
-    CommunityOut,
-    HopOut,
-    NamedOut,
-    PathOut,
-    PathsAnswer,
-    RankedOut,
-)
-from comity.api.wire_questions import ChartBody, PathsBody
+from comity.api.wire_network import Aim, CentralityAnswer, KeyPlayersAnswer, NamedOut, RankedOut
+from comity.api.wire_questions import ChartBody
 from comity.graph.network import Network
 
 AskedAt = Annotated[Asked, Depends(ask_at)]
@@ -43,62 +32,59 @@ Many = Annotated[int, Query(ge=1, le=1000)]
 Draws = Annotated[int, Query(ge=0, le=200)]
 
 
-def paths(asked: AskedAt, body: PathsBody) -> PathsAnswer:
-    """How two entities connect: all shortest paths, or the k shortest, with evidence per hop."""
-    network = asked.view.network()
-    ends = [asked.view.entity(end) for end in (body.source, body.target)]
-    if ends[0] is None or ends[1] is None:
-        raise Nothing
-    source, target = ends[0].id, ends[1].id
-    found = (
-        shortest_paths(network, source, target)
-        if body.k is None
-        else k_shortest_paths(network, source, target, body.k)
-    )
-    told = tuple(_path(asked, network, path) for path in found)
-    return PathsAnswer(standing=asked.standing(), paths=told)
-
-
-def list_communities(asked: AskedAt, limit: Many = 20, members: Many = 25) -> CommunitiesAnswer:
-    """Groups with more links inside than chance would give, largest first."""
-    network = asked.view.network()
-    frame = communities(network)
-    frame["links"] = degree_centrality(network)["links"]
-    ordered = frame.sort_values(["community", "links", "entity"], ascending=[True, False, True])
-    shown = ordered[ordered["community"] < limit]
-    told = [
-        CommunityOut(community=number, size=len(group), members=_members(group.head(members)))
-        for number, (_, group) in enumerate(shown.groupby("community"))
-    ]
-    count = int(frame["community"].nunique())
-    return CommunitiesAnswer(standing=asked.standing(), count=count, communities=tuple(told))
-
-
 def centrality(
     asked: AskedAt,
     measure: str,
     limit: Many = 20,
-    include: Annotated[list[str] | None, Query(max_length=2)] = None,
     draws: Draws = 0,
+    included: AlsoRanked = NOBODY_MORE,
 ) -> CentralityAnswer:
     """Who matters by one measure; bystanders and professionals are left out, and counted.
 
-    `draws` withholds a tenth of the linked pairs so often, to say how far ranks move.
+    `draws` withholds a tenth of the linked pairs so often, to say how far ranks move. To take
+    those left out in after all (`include`) needs a reason, which stands in the audit.
     """
     if measure not in MEASURES:
         raise BadQuestion(f"no such measure; there are {', '.join(MEASURES)}")
-    wanted = tuple(include or ())
-    if not {*wanted} <= {*LEFT_OUT}:
-        raise BadQuestion(f"include takes {' and '.join(LEFT_OUT)}")
-    try:
-        ranking = who_matters(
-            asked.view.network(), measure, limit=limit, include=wanted, draws=draws
-        )
-    except TooLarge as error:
-        raise BadQuestion(str(error)) from None
+    include = included.standings()
+    ranking = who_matters(asked.view.network(), measure, limit=limit, include=include, draws=draws)
     told = tuple(_ranked(row, measure) for row in ranking.frame.to_dict("records"))
     return CentralityAnswer(
         standing=asked.standing(), measure=measure, ranking=told, left_out=dict(ranking.left_out)
+    )
+
+
+def key_players(
+    asked: AskedAt,
+    aim: Aim = "remove",
+    k: Annotated[int, Query(ge=1, le=10)] = 3,
+    hops: Annotated[int, Query(ge=1, le=10)] = 2,
+    through: Through = "co_offending",
+    included: AlsoRanked = NOBODY_MORE,
+) -> KeyPlayersAnswer:
+    """The few parties whose removal parts a network most, or who together reach most of it.
+
+    Persons and organisations are linked `through` what two of them share; bystanders and
+    professionals are left out, and taken in for a stated reason only.
+    """
+    whole, include = asked.view.network(), included.standings()
+    network = LINKED[through](of_those_who_count(whole, include=include))
+    k = min(k, network.size)
+    check_looks(network, 4 * k * k, "ask for fewer players")
+    if aim == "remove":
+        found, nobody = players_to_remove(network, k), fragmentation(network)
+    else:
+        found, nobody = players_to_reach(network, k, hops=hops), 0.0
+    players = found[["entity", "kind", "name"]].to_dict("records")
+    return KeyPlayersAnswer(
+        standing=asked.standing(),
+        aim=aim,
+        value=found.attrs["value"],
+        without=nobody,
+        best=found.attrs["best"],
+        candidates=found.attrs["candidates"],
+        players=tuple(map(NamedOut.model_validate, players)),
+        left_out=_left_out(whole, include),
     )
 
 
@@ -135,33 +121,16 @@ def _ranked(row: Mapping[Hashable, Any], measure: str) -> RankedOut:
     return RankedOut.model_validate({**told, "score": row[measure]})
 
 
-def _path(asked: Asked, network: Network, path: Path) -> PathOut:
-    hops = tuple(
-        HopOut(
-            source=hop.source,
-            target=hop.target,
-            links=tuple(map(LinkOut.model_validate, asked.view.evidence(hop.links))),
-        )
-        for hop in path.hops
-    )
-    return PathOut(entities=tuple(_named(network, entity) for entity in path.entities), hops=hops)
-
-
-def _named(network: Network, entity: str) -> NamedOut:
-    number = network.index_of(entity)
-    assert number is not None  # it came from this network
-    return NamedOut(entity=entity, kind=network.kinds[number], name=network.names[number])
-
-
-def _members(group: pd.DataFrame) -> tuple[NamedOut, ...]:
-    rows = group[["entity", "kind", "name"]].itertuples(index=False)
-    return tuple(NamedOut(entity=str(e), kind=str(k), name=str(n)) for e, k, n in rows)
+def _left_out(network: Network, include: tuple[str, ...]) -> dict[str, int]:
+    """How many parties are not looked at, by standing."""
+    return {
+        name: int((network.party & (network.standing == name)).sum()) for name in left_out(include)
+    }
 
 
 QUESTIONS = (
-    Question("POST", "/v1/paths", paths),
-    Question("GET", "/v1/communities", list_communities),
     Question("GET", "/v1/centrality/{measure}", centrality),
+    Question("GET", "/v1/key-players", key_players),
     Question("GET", "/v1/chart", chart),
     Question("POST", "/v1/chart", draw),
 )

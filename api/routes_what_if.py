@@ -1,9 +1,7 @@
 """Questions about what is not so: what if, and links that may be missing."""
 
-from collections.abc import Callable, Mapping
 from typing import Annotated
 
-import numpy as np
 import pandas as pd
 from fastapi import Depends, Query
 
@@ -11,53 +9,42 @@ from comity.analytics import (
     BadArgument,
     HiddenLink,
     Scratch,
-    TooLarge,
     UnknownMeasure,
-    co_offending,
     effect,
-    shared_address,
-    shared_phone,
 )
 from comity.analytics import hidden_links as likely
 from comity.analytics import what_if as compared
 from comity.analytics.hidden_links import Method
-from comity.analytics.ranking import LEFT_OUT
 from comity.analytics.what_if import COMPARED, among
 from comity.api.asked import Asked
 from comity.api.asking import ask_at
-from comity.api.errors import BadQuestion, Nothing
+from comity.api.errors import BadQuestion
+from comity.api.linked import LINKED, Through, of_those_who_count
+from comity.api.naming import held, named
 from comity.api.questions import Question
-from comity.api.wire_network import NamedOut
 from comity.api.wire_what_if import (
     ChangedOut,
     CommonOut,
     EffectOut,
     HiddenLinkOut,
     HiddenLinksAnswer,
-    Through,
     WhatIfAnswer,
     WhatIfBody,
 )
 from comity.graph.network import Network
 
 AskedAt = Annotated[Asked, Depends(ask_at)]
-LINKED: Mapping[Through, Callable[[Network], Network]] = {
-    "co_offending": lambda network: co_offending(network).network,
-    "shared_phone": lambda network: shared_phone(network).network,
-    "shared_address": lambda network: shared_address(network).network,
-    "known": lambda network: network.only(network.party),
-}
 
 
 def what_if(asked: AskedAt, body: WhatIfBody) -> WhatIfAnswer:
     """Measures before and after some entities are left out or taken as one; nothing is recorded."""
-    named = [_held(asked, address) for address in (*body.without, *body.merged)]
-    without, merged = named[: len(body.without)], named[len(body.without) :]
-    network = _of_those_who_count(asked.view.network(), named)
+    meant = [held(asked, address) for address in (*body.without, *body.merged)]
+    without, merged = meant[: len(body.without)], meant[len(body.without) :]
+    network = of_those_who_count(asked.view.network(), meant)
     try:
         scratch = _changed(network, without, merged)
         frame = compared(network, scratch, [name for name in body.measures if _known(name)])
-    except (BadArgument, UnknownMeasure, TooLarge) as error:
+    except (BadArgument, UnknownMeasure) as error:
         raise BadQuestion(str(error)) from None
     ranked = among(frame, network.ids[network.party])
     told = effect(network, scratch).to_dict("records")
@@ -76,26 +63,13 @@ def hidden_links(
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> HiddenLinksAnswer:
     """Who may be linked though nobody has said so, with whom both know; a guess is no claim."""
-    network = LINKED[through](_of_those_who_count(asked.view.network(), []))
+    network = LINKED[through](of_those_who_count(asked.view.network(), []))
     try:
         guesses = likely(network, limit, method=method)
-    except (BadArgument, TooLarge) as error:
+    except BadArgument as error:
         raise BadQuestion(str(error)) from None
     told = tuple(_guess(network, guess) for guess in guesses)
     return HiddenLinksAnswer(standing=asked.standing(), method=method, guesses=told)
-
-
-def _held(asked: Asked, address: str) -> str:
-    held = asked.view.entity(address)
-    if held is None:
-        raise Nothing
-    return held.id
-
-
-def _of_those_who_count(network: Network, named: list[str]) -> Network:
-    """The network without bystanders and professionals, but for those who are named."""
-    out = np.isin(network.standing.astype(str), LEFT_OUT)
-    return network.only(~out | np.isin(network.ids.astype(str), named))
 
 
 def _changed(network: Network, without: list[str], merged: list[str]) -> Scratch:
@@ -127,17 +101,11 @@ def _entities(frame: pd.DataFrame, limit: int) -> tuple[ChangedOut, ...]:
 
 def _guess(network: Network, guess: HiddenLink) -> HiddenLinkOut:
     because = tuple(
-        CommonOut(knows=each.knows, **_named(network, each.entity).model_dump())
+        CommonOut(knows=each.knows, **named(network, each.entity).model_dump())
         for each in guess.because
     )
-    ends = _named(network, guess.one), _named(network, guess.other)
+    ends = named(network, guess.one), named(network, guess.other)
     return HiddenLinkOut(one=ends[0], other=ends[1], score=guess.score, because=because)
-
-
-def _named(network: Network, entity: str) -> NamedOut:
-    number = network.index_of(entity)
-    assert number is not None  # it came from this network
-    return NamedOut(entity=entity, kind=network.kinds[number], name=network.names[number])
 
 
 QUESTIONS = (

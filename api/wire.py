@@ -18,6 +18,12 @@ def moment_text(value: object) -> object:
     return (EPOCH + timedelta(microseconds=value)).isoformat().replace("+00:00", "Z")
 
 
+def written(moment: int | None) -> str | None:
+    """A moment in micros as an ISO time in UTC; None where there is none."""
+    text = moment_text(moment)
+    return text if isinstance(text, str) else None
+
+
 Moment = Annotated[str | None, BeforeValidator(moment_text)]
 ENTITY = "9c1f4be0a7d25e33b8f06a1d42c7e590"
 OTHER = "e07b66a2d19f4c58a3d20b7f5e8c1946"

@@ -1,8 +1,12 @@
 """The shapes that answers about the network have on the wire; no logic."""
 
+from typing import Literal
+
 from pydantic import Field
 
-from comity.api.wire import ENTITY, OTHER, LinkOut, Marked, Wire
+from comity.api.wire import ENTITY, Marked, Wire
+
+Aim = Literal["remove", "reach"]
 
 
 class NamedOut(Wire):
@@ -11,43 +15,6 @@ class NamedOut(Wire):
     entity: str = Field(examples=[ENTITY])
     kind: str = Field(examples=["person"])
     name: str = Field(examples=["John Smith"])
-
-
-class HopOut(Wire):
-    """One step of a path, with every link that carries it."""
-
-    source: str = Field(examples=[ENTITY])
-    target: str = Field(examples=[OTHER])
-    links: tuple[LinkOut, ...]
-
-
-class PathOut(Wire):
-    """One path: its entities in order, and the evidence of each hop."""
-
-    entities: tuple[NamedOut, ...]
-    hops: tuple[HopOut, ...]
-
-
-class PathsAnswer(Marked):
-    """Paths between two entities, shortest first; none is an empty list."""
-
-    paths: tuple[PathOut, ...]
-
-
-class CommunityOut(Wire):
-    """One community: how many it holds, and the first of them by how well they are linked."""
-
-    community: int = Field(examples=[0])
-    size: int = Field(examples=[41])
-    members: tuple[NamedOut, ...]
-
-
-class CommunitiesAnswer(Marked):
-    """Communities, largest first; `count` counts those left out of the list too."""
-
-    of_everything = True
-    count: int = Field(examples=[17])
-    communities: tuple[CommunityOut, ...]
 
 
 class RankedOut(NamedOut):
@@ -66,4 +33,22 @@ class CentralityAnswer(Marked):
     of_everything = True
     measure: str = Field(examples=["betweenness"])
     ranking: tuple[RankedOut, ...]
+    left_out: dict[str, int] = Field(examples=[{"bystander": 41, "professional": 12}])
+
+
+class KeyPlayersAnswer(Marked):
+    """The set that does most together, in the order of ids; the best one where `best` says so.
+
+    `value` is the share of pairs that cannot reach each other without them (`aim` remove), or of
+    entities that they reach; `without` is the same with nobody removed, or nobody to reach from.
+    Else they were built up among `candidates` with most links. `left_out` counts by standing.
+    """
+
+    of_everything = True
+    aim: Aim = Field(examples=["remove"])
+    value: float = Field(examples=[0.74])
+    without: float = Field(examples=[0.41])
+    best: bool = Field(examples=[True])
+    candidates: int = Field(examples=[120])
+    players: tuple[NamedOut, ...]
     left_out: dict[str, int] = Field(examples=[{"bystander": 41, "professional": 12}])

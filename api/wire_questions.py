@@ -23,14 +23,6 @@ class SearchBody(Body):
     limit: int = Field(default=20, ge=1, le=200)
 
 
-class PathsBody(Body):
-    """Two entities, and how many paths: `k` null asks for all the shortest ones."""
-
-    source: Id
-    target: Annotated[Id, Field(examples=[OTHER])]
-    k: int | None = Field(default=None, ge=1, le=50, examples=[None])
-
-
 class ChartBody(Body):
     """Which part to draw: around these entities, or around who matters most if none is named."""
 

@@ -1,6 +1,6 @@
 """The shapes of what is not so: what-if and hidden links; no logic."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -9,7 +9,6 @@ from comity.api.wire_network import NamedOut
 from comity.api.wire_questions import Body, Id
 
 Ids = Annotated[tuple[Id, ...], Field(max_length=50)]
-Through = Literal["co_offending", "shared_phone", "shared_address", "known"]
 
 
 class WhatIfBody(Body):

@@ -13,8 +13,10 @@ def _graph(edges: Edges) -> ig.Graph:
     return ig.Graph(n=edges.size, edges=np.stack([edges.low, edges.high], axis=1))
 
 
-def _communities(edges: Edges) -> list[int]:
+def seeded(edges: Edges, seed: int) -> list[int]:
+    """Communities by a seed."""
     graph = _graph(edges)
+    random.seed(seed)
     found = graph.community_leiden(objective_function="modularity", n_iterations=2)
     return list(found.membership)
 
@@ -42,7 +44,7 @@ LIBRARY = {
     "components": lambda edges: len(_graph(edges).connected_components()),
     "PageRank": lambda edges: max(_graph(edges).pagerank()),
     "k-core": lambda edges: max(_graph(edges).coreness()),
-    "communities": _communities,
+    "communities": lambda edges: seeded(edges, 0),
     "betweenness": _betweenness,
     "one path": _one_path,
     "k=5 paths": _paths,

@@ -3,7 +3,7 @@
 import networkit as nk
 import numpy as np
 
-from benchmarks.graph_tasks import SOURCES, Edges, Waits, asked, main
+from benchmarks.graph_tasks import SOURCES, TOLERANCE, Edges, Waits, asked, main
 
 
 def _graph(edges: Edges) -> nk.Graph:
@@ -20,7 +20,7 @@ def _components(edges: Edges) -> int:
 
 def _pagerank(edges: Edges) -> float:
     graph = _graph(edges)
-    return float(max(nk.centrality.PageRank(graph, 0.85, 1e-8).run().scores()))
+    return float(max(nk.centrality.PageRank(graph, 0.85, TOLERANCE).run().scores()))
 
 
 def _cores(edges: Edges) -> float:
@@ -28,8 +28,10 @@ def _cores(edges: Edges) -> float:
     return float(max(nk.centrality.CoreDecomposition(graph).run().scores()))
 
 
-def _communities(edges: Edges) -> list[int]:
+def seeded(edges: Edges, seed: int) -> list[int]:
+    """Communities by a seed."""
     graph = _graph(edges)
+    nk.setSeed(seed, False)
     found = nk.community.PLM(graph, refine=True, par="none randomized").run().getPartition()
     return list(found.getVector())
 
@@ -54,7 +56,7 @@ LIBRARY = {
     "components": _components,
     "PageRank": _pagerank,
     "k-core": _cores,
-    "communities": _communities,
+    "communities": lambda edges: seeded(edges, 0),
     "betweenness": _betweenness,
     "one path": _one_path,
 }

@@ -2,7 +2,8 @@
 
 A library is a mapping from the name of a task to a function of the edges. Run as a process of
 its own, it prints for each task the seconds, those of the processor too, and a value by which
-answers are compared.
+answers are compared. A small graph goes before, so that no first call loads code, and what is
+over soon is done three times, of which the middle one counts: the first fetches new memory.
 """
 
 import json
@@ -19,6 +20,8 @@ from benchmarks.planted import plant
 
 Ints = npt.NDArray[np.int32]
 SOURCES, PAIRS, K = 5, 40, 5
+TOLERANCE = 1e-8  # of PageRank, where a library can be told
+SOON, WARM = 2.0, (400, 2_000)
 TASKS = ("components", "PageRank", "k-core", "communities", "betweenness", "one path", "k=5 paths")
 
 
@@ -59,14 +62,29 @@ def main(library: Mapping[str, Task], prepare: Task | None = None) -> None:
 
     What is prepared is what the library takes as given, as names of nodes.
     """
-    graph = plant(int(sys.argv[1]), int(sys.argv[2]))
-    edges = Edges(graph.nodes, graph.first, graph.second)
+    warm, edges = edges_of(*WARM), edges_of(int(sys.argv[1]), int(sys.argv[2]))
     if prepare is not None:
         prepare(edges)
-    print(json.dumps({name: _measured(library[name], edges) for name in TASKS if name in library}))
+    for task in library.values():
+        task(warm)
+    print(json.dumps({name: measured(library[name], edges) for name in TASKS if name in library}))
 
 
-def _measured(task: Task, edges: Edges) -> dict[str, float]:
+def edges_of(nodes: int, links: int) -> Edges:
+    """The planted graph of so many."""
+    graph = plant(nodes, links)
+    return Edges(graph.nodes, graph.first, graph.second)
+
+
+def measured(task: Task, edges: Edges) -> dict[str, float]:
+    """What a task takes: the middle one of three where it is over soon."""
+    taken = [_once(task, edges)]
+    if taken[0].get("seconds", SOON) < SOON:
+        taken += [_once(task, edges) for _ in range(2)]
+    return sorted(taken, key=lambda told: told.get("cpu", 0.0))[len(taken) // 2]
+
+
+def _once(task: Task, edges: Edges) -> dict[str, float]:
     wall, cpu = time.perf_counter(), time.process_time()
     answer = task(edges)
     taken = {"seconds": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
@@ -79,8 +97,11 @@ def _measured(task: Task, edges: Edges) -> dict[str, float]:
 
 def _value(answer: Any, edges: Edges) -> float:
     """A number as it is; of labels the modularity."""
-    if np.ndim(answer) == 0:
-        return float(answer)
+    return float(answer) if np.ndim(answer) == 0 else modularity_of(answer, edges)
+
+
+def modularity_of(answer: Any, edges: Edges) -> float:
+    """Modularity (Newman and Girvan 2004), one yardstick for whoever made the communities."""
     label = np.unique(np.asarray(answer), return_inverse=True)[1]
     inside = float((label[edges.low] == label[edges.high]).sum())
     degree = np.bincount(np.concatenate([edges.low, edges.high]), minlength=edges.size)

@@ -32,7 +32,7 @@ class Asker:
             "Comity-Case": self.case,
             "Comity-Task-Force": self.task_force,
         }
-        words = {name: _encoded(text) for name, text in told.items() if text}
+        words = {name: encoded(text) for name, text in told.items() if text}
         return {"Authorization": f"Bearer {_whole(self.token)}", **words}
 
     def __repr__(self) -> str:
@@ -50,9 +50,15 @@ class Wire:
             base_url=self.url, headers=asker.headers(), timeout=timeout, trust_env=False
         )
 
-    def get(self, path: str, query: Mapping[str, object] | None = None) -> Json:
+    def get(
+        self,
+        path: str,
+        query: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Json:
         """Ask by address."""
-        return self._json(self._send("GET", path, params=_told(query or {})))
+        sent = {"params": _told(query or {}), "headers": dict(headers or {})}
+        return self._json(self._send("GET", path, **sent))
 
     def post(
         self,
@@ -73,7 +79,7 @@ class Wire:
 
     def delete(self, path: str, justification: str) -> Json:
         """Withdraw something, for a reason of its own."""
-        told = {"Comity-Justification": _encoded(justification)}
+        told = {"Comity-Justification": encoded(justification)}
         return self._json(self._send("DELETE", path, headers=told))
 
     def close(self) -> None:
@@ -109,7 +115,8 @@ def _problem(response: httpx.Response) -> Json:
     return found if isinstance(found, dict) else {}
 
 
-def _encoded(text: str) -> str:
+def encoded(text: str) -> str:
+    """A header's text as UTF-8, percent-encoded."""
     return quote(text, safe=" ")
 
 

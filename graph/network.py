@@ -1,6 +1,8 @@
 """The network: one view as arrays over entities, which is all that analytics may know."""
 
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,8 +22,8 @@ class Simple:
 
     `beside[start[i]:start[i + 1]]` are the neighbours of entity i in order, and `across`
     gives the pair that each of them is. Pairs are numbered in the order of (`low`, `high`)
-    end; `count` says how many links lie on each, `weight` what they weigh together, and
-    `rows[first[p]:first[p + 1]]` which network rows they are.
+    end, and `rows[first[p]:first[p + 1]]` says which network rows lie on each; `weights` are
+    those of all network rows.
     """
 
     size: int
@@ -30,10 +32,21 @@ class Simple:
     across: Nodes
     low: Nodes
     high: Nodes
-    count: Ints
-    weight: Floats
     rows: Nodes
     first: Ints
+    weights: Floats
+
+    @cached_property
+    def count(self) -> Ints:
+        """How many links lie on each pair."""
+        return np.diff(self.first)
+
+    @cached_property
+    def weight(self) -> Floats:
+        """What the links on each pair weigh together."""
+        if not len(self.low):
+            return np.zeros(0)
+        return np.add.reduceat(self.weights[self.rows], self.first[:-1])
 
     def neighbours(self, entity: int) -> Nodes:
         """The distinct neighbours of one entity, in order."""
@@ -91,6 +104,11 @@ class Network:
         """How many entities."""
         return len(self.ids)
 
+    @cached_property
+    def kinds_counted(self) -> Mapping[str, int]:
+        """How many entities there are of each kind, by its name."""
+        return dict(sorted(Counter(self.kinds.tolist()).items()))
+
     def index_of(self, entity: str) -> int | None:
         """The row of an entity id, or None."""
         at = bisect_left(self.ids, entity)
@@ -127,14 +145,10 @@ class Network:
         new = np.ones(len(rows), dtype=np.bool_)
         new[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
         first = np.append(np.flatnonzero(new), len(rows))
-        low, high = low[new], high[new]
+        if len(first) <= len(rows):  # some links are parallel
+            low, high = low[new], high[new]
         start, beside, across = _both_ways(self.size, low, high)
-        weight = np.zeros(len(low))
-        if len(low):
-            weight = np.add.reduceat(self.weight[rows], first[:-1])
-        return Simple(
-            self.size, start, beside, across, low, high, np.diff(first), weight, rows, first
-        )
+        return Simple(self.size, start, beside, across, low, high, rows, first, self.weight)
 
     def _rows_by_pair(self) -> tuple[Nodes, Nodes, Nodes]:
         """Lower and higher end and row of each link that is no loop, in this order.
@@ -144,7 +158,9 @@ class Network:
         """
         low, high = np.minimum(self.source, self.target), np.maximum(self.source, self.target)
         rows = np.flatnonzero(low != high).astype(np.int32)
-        table = coo_matrix((rows, (high[rows], low[rows])), shape=(self.size, self.size))
+        if len(rows) < len(low):  # some links are loops
+            low, high = low[rows], high[rows]
+        table = coo_matrix((rows, (high, low)), shape=(self.size, self.size))
         table.has_canonical_format = True  # parallel links must stay apart
         grouped = table.tocsr().tocsc()
         lows = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(grouped.indptr))

@@ -67,11 +67,12 @@ class Doors:
         role: str = "analyst",
         purposes: tuple[str, ...] = ("investigation",),
         days: float = 1,
+        cases: tuple[str, ...] = ("C-1",),
     ) -> str:
         """A new token's secret."""
         now = self.installation.clock()
         ends = micros(now + timedelta(days=days))
-        grant = Grant(principal, agency, role, purposes, micros(now), ends)
+        grant = Grant(principal, agency, role, purposes, micros(now), ends, cases=cases)
         return self.installation.tokens.give(grant)[1]
 
     def client(self, **headers: str) -> httpx.Client:
@@ -162,6 +163,7 @@ def samples(doors: Doors) -> dict[str, Sample]:
     why = {"case": "C-1", "reason": "seen at the harbor"}
     phone = {"kind": "phone", "values": [{"property": "phone_number", "value": "+12175550101"}]}
     key = {"Idempotency-Key": "k1"}
+    of_case = {"headers": {"Comity-Case": "C-1"}}
     return {
         "standing": ("GET", "/v1/standing", {}),
         "search": ("POST", "/v1/search", {"json": {"text": "Quillon Brandt"}}),
@@ -176,8 +178,21 @@ def samples(doors: Doors) -> dict[str, Sample]:
         "review": ("GET", "/v1/review", {}),
         "why_picture": ("GET", f"/v1/why/{brandt}/{booked}/picture", {}),
         "paths": ("POST", "/v1/paths", {"json": {"source": brandt, "target": marsh}}),
+        "reachable": ("POST", "/v1/reachable", {"json": {"source": brandt}}),
         "list_communities": ("GET", "/v1/communities", {}),
+        "community_profile": ("GET", f"/v1/entities/{brandt}/community", {}),
+        "community_changes": (
+            "GET",
+            "/v1/communities/changes",
+            {"params": {"before_known_at": "2020-01-01T00:00Z"}},
+        ),
         "centrality": ("GET", "/v1/centrality/degree", {}),
+        "key_players": ("GET", "/v1/key-players", {"params": {"through": "shared_phone"}}),
+        "contacts": ("GET", "/v1/events/contacts", of_case),
+        "pattern": ("GET", "/v1/events/pattern", of_case),
+        "together": ("GET", "/v1/events/together", of_case),
+        "payments": ("GET", "/v1/events/payments", of_case),
+        "handsets": ("GET", "/v1/events/handsets", of_case),
         "what_if": ("POST", "/v1/what-if", {"json": {"without": [marsh]}}),
         "hidden_links": ("GET", "/v1/hidden-links", {"params": {"method": "adamic_adar_index"}}),
         "chart": ("GET", "/v1/chart", {}),

@@ -1,7 +1,9 @@
 """Anybody's table of edges: what is read, what is left out and why, and what is measured."""
 
 import gzip
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,8 +20,14 @@ from comity.analytics import (
     network_of_edges,
     pagerank,
     read_edges,
+    windows,
 )  # fmt: skip
 from comity.graph.network import Network
+from comity.graph.words import BEGINNING
+
+
+def moment(year: int, month: int) -> int:
+    return int(datetime(year, month, 1, tzinfo=UTC).timestamp()) * 1_000_000
 
 
 def written(folder: Path, text: str, name: str = "edges.csv") -> Path:
@@ -125,6 +133,32 @@ def test_arrays_are_measured_as_a_view_is() -> None:
             network_of_edges(["a", "b"], ["b", "c"], wrong)
     with pytest.raises(BadArgument):
         network_of_edges(["a"], [])
+
+
+def test_arrays_may_say_when_links_hold_and_what_entities_are() -> None:
+    times = [("2024-01-05", datetime(2024, 2, 1, tzinfo=UTC)), (None, date(2024, 3, 1))]
+    kinds = {"a": "person", "c": "phone"}
+    network = network_of_edges(["a", "b"], ["b", "c"], times=times, kinds=kinds)
+    assert [(each.start, each.end) for each in windows(network, "month")] == [
+        (moment(2024, month), moment(2024, month + 1)) for month in (1, 2)
+    ]
+    assert (network.begins[1], network.ends[1]) == (BEGINNING, moment(2024, 3))
+    assert network.kinds.tolist() == ["person", "entity", "phone"]
+    assert network.party.tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"times": []},
+        {"times": [("2024-02-01", "2024-01-01")]},
+        {"times": [("last week", None)]},
+        {"kinds": {"a": "spaceship"}},
+    ],
+)
+def test_times_and_kinds_that_mean_nothing_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(BadArgument):
+        network_of_edges(["a"], ["b"], **wrong)
 
 
 def test_every_measure_gives_its_columns_and_repeats_by_seed() -> None:

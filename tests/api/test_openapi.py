@@ -20,6 +20,7 @@ WITH_BODY = sorted(
         "pointers_to",
         "search",
         "paths",
+        "reachable",
         "draw",
         "drawing",
         "judge",

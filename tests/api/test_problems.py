@@ -58,6 +58,9 @@ MAKE: dict[str, Callable[[httpx.Client, Doors], httpx.Response]] = {
     "not-allowed": lambda ann, _: ann.get("/v1/standing", headers={"Comity-Purpose": "gossip"}),
     "not-to-be-passed-on": lambda ann, doors: hand_over(ann, doors.at("B2")),
     "no-score": lambda ann, doors: _asked_of_an_unsigned_card(ann, doors),
+    "no-authority": lambda ann, _: ann.get("/v1/events/contacts"),
+    "reason-needed": lambda ann, _: ann.get("/v1/centrality/core", params={"include": "bystander"}),
+    "too-much": lambda ann, doors: _paths_to_many(ann, doors),
     "nothing-here": lambda ann, _: ann.get(f"/v1/entities/{NOBODY}"),
     "bad-question": lambda ann, _: ann.get("/v1/standing", params={"valid_at": "soon"}),
     "no-purpose": lambda ann, _: ann.get("/v1/standing", headers={"Comity-Justification": ""}),
@@ -83,6 +86,11 @@ ELSEWHERE = {
 def _asked_of_an_unsigned_card(ann: httpx.Client, doors: Doors) -> httpx.Response:
     doors.installation.score_cards.put(card_text(), "trial", "ana")
     return ann.get(f"/v1/scores/trial/1/entities/{doors.at('R1')}")
+
+
+def _paths_to_many(ann: httpx.Client, doors: Doors) -> httpx.Response:
+    ends = {"source": doors.at("R1"), "target": doors.at("R2"), "k": 50}
+    return ann.post("/v1/paths", json={**ends, "also": [doors.at("R3"), doors.at("R4")]})
 
 
 def _with_a_spoilt_mapping(ann: httpx.Client, doors: Doors) -> httpx.Response:

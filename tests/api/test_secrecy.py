@@ -14,9 +14,11 @@ MARK = "Zanzibar77"
 SENT = {"json": {"records": [{"row": {"NO": "1"}}]}}
 # Everything that stands in an address: numbers, times, ids, and words of the house.
 IN_ADDRESSES = {
-    "agreement", "attribute", "card", "cursor", "draws", "entity", "first", "hops", "id",
-    "include", "kind", "known_at", "limit", "measure", "members", "method", "past",
-    "pointer", "ref", "second", "since", "through", "until", "valid_at", "version",
+    "agreement", "aim", "attribute", "before_known_at", "before_valid_at", "best", "by", "card",
+    "cursor", "draws", "entity", "first", "hops", "hours", "id", "include", "k", "kind",
+    "known_at", "limit", "measure", "members", "method", "metres", "other", "past", "places",
+    "pointer", "quality", "ref", "resolution", "second", "seeds", "since", "through", "tolerance",
+    "until", "valid_at", "version", "window", "zone",
 }  # fmt: skip
 
 

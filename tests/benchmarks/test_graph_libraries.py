@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks import graph_comity, graph_networkit, graph_networkx
 from benchmarks.analytics import OURS, _figures
-from benchmarks.graph_tasks import TASKS, Edges, Waits, _measured
+from benchmarks.graph_tasks import TASKS, Edges, Waits, measured
 from benchmarks.planted import plant
 
 GRAPH = plant(300, 900)
@@ -22,7 +22,7 @@ def test_ours_and_networkx_answer_alike(task: str) -> None:
 
 def test_communities_are_told_by_their_modularity() -> None:
     told = [
-        _measured(library["communities"], EDGES)["value"]
+        measured(library["communities"], EDGES)["value"]
         for library in (graph_comity.LIBRARY, graph_networkx.LIBRARY, graph_networkit.LIBRARY)
     ]
     assert all(0.3 < value < 1 for value in told)

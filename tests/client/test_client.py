@@ -96,8 +96,11 @@ def test_who_matters_says_how_many_were_left_out_and_takes_them_in_on_request(
     assert list(ranking["rank"]) == list(range(1, 11))
     assert ranking["score"].is_monotonic_decreasing
     assert ranking.attrs["left_out"]["professional"] > 0
-    every = analyst.centrality("degree", include=["professional", "bystander"])
+    both = ["professional", "bystander"]
+    every = analyst.centrality("degree", include=both, include_reason="a complaint: Müller")
     assert every.attrs["left_out"] == {}
+    with pytest.raises(BadQuestion, match="include_reason"):
+        analyst.centrality("degree", include=both)
 
 
 def test_a_chart_is_a_page_that_can_be_saved_for_oneself(

@@ -6,17 +6,19 @@ A parameter that nobody taught this page to fill is an error: then a route is no
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 from law.questions import TEXTS
 from law.realms import AGENCIES
 
 from comity.analytics import MEASURES
+from comity.api.wire_paths import Sort
 
 Fill = Callable[[Random, "Known"], Any]
 MOMENTS = [f"2025-03-{day:02d}T0{hour}:30:00Z" for day in (1, 2) for hour in range(4)]
 SOURCE = "own"
+SORTS = get_args(Sort)
 NAMED = [{"property": "name", "value": TEXTS[0]}, {"property": "birth_date", "value": "1980-05-07"}]
 PHONED = {"property": "phone_number", "value": TEXTS[2]}
 
@@ -76,11 +78,37 @@ FILLS: Mapping[str, Fill] = {
     ],
     "agreement": lambda rng, _: rng.choice(("pact-0", "pact-1", "nowhere")),
     "ref": lambda rng, known: rng.choice([*known.refs, "0" * 32]),
-    "kind": lambda rng, _: rng.choice(("person", "phone", "incident", "nothing")),
+    "kind": lambda rng, _: rng.choice(("person", "phone", "incident", "call", "nothing")),
     "limit": lambda rng, _: rng.choice((1, 1, 2, 50)),
     "members": lambda rng, _: rng.choice((1, 25)),
     "hops": lambda rng, _: rng.randint(0, 3),
     "k": lambda rng, _: rng.choice((None, 1, 3)),
+    "also": lambda rng, known: rng.choice(([], known.addresses[:2])),
+    "sort": lambda rng, _: rng.choice((None, *SORTS)),
+    "avoid": lambda rng, known: rng.choice(
+        ({"kinds": ["phone"]}, {"entities": known.addresses[:1]}, {"neighbours_above": 3})
+    ),
+    "via": lambda rng, known: rng.choice((None, _address(rng, known))),
+    "via_kind": lambda rng, _: rng.choice((None, "phone")),
+    "after": lambda rng, _: rng.choice((None, "2024-01-01T00:00:00Z", "soon")),
+    "before": lambda rng, _: rng.choice((None, "2026-01-01T00:00:00Z")),
+    "directed": lambda rng, _: rng.random() < 0.3,
+    "half_life_years": lambda rng, _: rng.choice((None, 2.0)),
+    "quality": lambda rng, _: rng.choice(("modularity", "cpm", "charm")),
+    "resolution": lambda rng, _: rng.choice((0.5, 1.0)),
+    "seeds": lambda rng, _: rng.choice((1, 2)),
+    "before_known_at": lambda rng, _: rng.choice(MOMENTS),
+    "before_valid_at": lambda rng, _: "2022-01-01T00:00:00Z",
+    "aim": lambda rng, _: rng.choice(("remove", "reach")),
+    "other": lambda rng, known: rng.choice([*known.addresses[:3], ""]),
+    "best": lambda rng, _: rng.choice((1, 10)),
+    "zone": lambda rng, _: rng.choice(("Europe/Brussels", "America")),
+    "window": lambda rng, _: rng.choice((0, 90)),
+    "metres": lambda rng, _: rng.choice((0, 500)),
+    "places": lambda rng, _: rng.choice((1, 2)),
+    "tolerance": lambda rng, _: rng.choice((0, 0.2)),
+    "by": lambda rng, _: rng.choice(("number", "imei", "charm")),
+    "comity-include-reason": lambda rng, _: rng.choice(("", "an officer is under inquiry")),
     "card": lambda rng, _: rng.choice(("trial", "trial", "nowhere")),
     "version": lambda rng, _: rng.choice((1, 1, 2)),
     "attribute": lambda rng, _: rng.choice(("sex", "rank")),

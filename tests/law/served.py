@@ -85,7 +85,9 @@ def made(folder: Path, case: Case) -> str:
             viewer, ends = case.realm.viewer, micros(END + timedelta(days=1))
             # A viewer who may write as well, so that no route is refused before it looks.
             holder = (viewer.principal, viewer.agency, WRITER, (viewer.purpose,))
-            _, secret = installation.tokens.give(Grant(*holder, micros(clock.now), ends))
+            _, secret = installation.tokens.give(
+                Grant(*holder, micros(clock.now), ends, cases=viewer.cases)
+            )
     return secret
 
 

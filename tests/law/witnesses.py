@@ -151,7 +151,7 @@ AT_DOORS: Mapping[str, tuple[int, str]] = {
     "the words of a refusal": (1002, "dropped"),
     "the outcome in the audit": (1002, "dropped"),
     "loads counted over all sources": (1004, "dropped"),
-    "a judgement on the hidden is taken": (1003, "added"),
-    "another's source is told from none": (1003, "dropped"),
+    "a judgement on the hidden is taken": (1002, "added"),
+    "another's source is told from none": (1001, "dropped"),
     "a cursor by the ledger's position": (1003, "dropped"),
 }
