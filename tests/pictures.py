@@ -1,4 +1,4 @@
-"""Takes the README's picture: the demo's chart in a real browser. `make pictures` refreshes it."""
+"""Takes the pictures of the chart and of the workspace in a real browser: `make pictures`."""
 
 import json
 import tempfile
@@ -7,12 +7,14 @@ from pathlib import Path
 
 from browser_fixture import find_browser, opened_browser
 from playwright.sync_api import Browser
+from served import served
 
 from comity.api.cli import run
 from comity.api.installation import ID_KEY
 from comity.graph.identity import mention_id
 
-PICTURE = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "chart.png"
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+PICTURE, WORKSPACE = PICTURES / "chart.png", PICTURES / "workspace.png"
 WIDTH, HEIGHT = 1280, 900
 # Positions follow the order of ids, and ids follow the key: under this one the picture stays the
 # same, and no name lies on another.
@@ -49,6 +51,30 @@ def take(browser: Browser, chart: Path, out: Path) -> str:
     return "\n".join(told)
 
 
+def take_workspace(browser: Browser, demo: Path, out: Path) -> str:
+    """Photograph the workspace with the broker open and expanded; the name on the panel."""
+    context = browser.new_context(
+        viewport={"width": 1500, "height": 1000}, color_scheme="light", device_scale_factor=1
+    )
+    with served(demo / "data") as server:
+        page = context.new_page()
+        page.goto(server.address)
+        page.goto(server.root + "workspace")
+        page.get_by_label("Find a name").fill("Semchenko")
+        page.locator("#hits button.name").first.click()
+        page.locator("#entity").get_by_role("button", name="Put on chart", exact=True).click()
+        page.wait_for_selector("#node-table tbody tr")
+        page.locator("#entity").get_by_role("button", name="Expand").click()
+        page.wait_for_selector("#node-table tbody tr:nth-child(2)")
+        page.get_by_label("Colour").select_option("community")
+        page.get_by_role("button", name="Fit").click()
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=out)
+        told = page.locator("#entity h3").inner_text()
+    context.close()
+    return told
+
+
 def _told(code: int) -> None:
     if code:
         raise SystemExit(code)
@@ -57,3 +83,4 @@ def _told(code: int) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place, opened_browser(find_browser()) as chromium:
         take(chromium, make_chart(Path(place), people=1000), PICTURE)
+        take_workspace(chromium, Path(place), WORKSPACE)

@@ -34,6 +34,7 @@ NO_MEASURES = {
     "around_those_who_matter": "chooses what to draw",
     "card_schema": "says what a score card may say",
     "chart_of": "draws",
+    "drawing_of": "draws",
     "content_policy": "draws",
     "draw_chart": "draws",
     "draw_waterfall": "draws",

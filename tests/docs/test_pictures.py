@@ -1,11 +1,11 @@
-"""The README's picture: the command that takes it works, and what is committed still shows that."""
+"""Pictures of the pages: the command that takes them works, and what is kept still shows it."""
 
 import base64
 import struct
 from pathlib import Path
 
 import pytest
-from pictures import PICTURE, WIDTH, make_chart, take
+from pictures import PICTURE, WIDTH, WORKSPACE, make_chart, take, take_workspace
 from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
@@ -41,7 +41,7 @@ def ink(browser: Browser, png: bytes) -> int:
 
 
 def test_the_committed_picture_is_what_the_command_takes(chromium: Browser, tmp_path: Path) -> None:
-    fresh = tmp_path / "chart.png"
+    fresh, worked = tmp_path / "chart.png", tmp_path / "workspace.png"
     told = take(chromium, make_chart(tmp_path / "demo", people=50), fresh)
     assert "Seen by r.alvarez of riverton-pd for investigation" in told
     assert "said by: fusion-tf, harbor-so, riverton-pd, state-dmv, superior-court" in told
@@ -49,3 +49,7 @@ def test_the_committed_picture_is_what_the_command_takes(chromium: Browser, tmp_
     assert len(kept) < LARGEST
     assert size_of(kept)[0] == size_of(fresh.read_bytes())[0] == WIDTH
     assert 0.6 < ink(chromium, kept) / ink(chromium, fresh.read_bytes()) < 1.6
+    assert "emchenko" in take_workspace(chromium, tmp_path / "demo", worked).casefold()
+    assert len(WORKSPACE.read_bytes()) < LARGEST
+    assert size_of(WORKSPACE.read_bytes()) == size_of(worked.read_bytes())
+    assert 0.6 < ink(chromium, WORKSPACE.read_bytes()) / ink(chromium, worked.read_bytes()) < 1.6
