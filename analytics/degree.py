@@ -15,7 +15,7 @@ from comity.graph.network import Network, Nodes
 def degree_centrality(network: Network) -> pd.DataFrame:
     """Distinct neighbours over all others, the neighbours, the links, and what they weigh."""
     simple = network.simple
-    return _frame(network, "degree", _both(simple.low, simple.high), simple.count, simple.weight)
+    return _frame(network, "degree", (simple.low, simple.high), simple.count, simple.weight)
 
 
 def in_degree_centrality(network: Network) -> pd.DataFrame:
@@ -28,29 +28,25 @@ def out_degree_centrality(network: Network) -> pd.DataFrame:
     return _directed(network, "out_degree", network.source, network.target)
 
 
-def _both(low: Nodes, high: Nodes) -> Nodes:
-    return np.concatenate([low, high])
-
-
 def _directed(network: Network, name: str, end: Nodes, other: Nodes) -> pd.DataFrame:
     rows = end != other
     packed = end[rows].astype(np.int64) * max(network.size, 1) + other[rows]
     pairs, at, links = np.unique(packed, return_inverse=True, return_counts=True)
     weight = np.bincount(at, weights=network.weight[rows], minlength=len(pairs))
     ends = (pairs // max(network.size, 1)).astype(np.int32)
-    return _frame(network, name, ends, links, weight)
+    return _frame(network, name, (ends,), links, weight)
 
 
 def _frame(
-    network: Network, name: str, ends: Nodes, links: np.ndarray, weight: np.ndarray
+    network: Network, name: str, ends: tuple[Nodes, ...], links: np.ndarray, weight: np.ndarray
 ) -> pd.DataFrame:
-    """Sums by entity over pairs; each pair counts once for every time it stands in `ends`."""
-    times = len(ends) // max(len(links), 1)
+    """Sums by entity over pairs; each pair counts at each of its `ends`."""
 
-    def summed(values: np.ndarray) -> np.ndarray:
-        return np.bincount(ends, weights=np.tile(values, times), minlength=network.size)
+    def summed(values: np.ndarray | None) -> np.ndarray:
+        sums = [np.bincount(end, weights=values, minlength=network.size) for end in ends]
+        return np.asarray(np.sum(sums, axis=0))
 
-    neighbours = np.bincount(ends, minlength=network.size)
+    neighbours = summed(None)
     share = neighbours / max(network.size - 1, 1)
     columns = {name: share, "neighbours": neighbours, "links": summed(links).astype(np.int64)}
     return entity_frame(network, **columns, weight=summed(weight))

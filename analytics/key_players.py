@@ -25,6 +25,7 @@ MOST_SETS = 5_000
 MOST_CANDIDATES = 150
 MOST_PLAYERS, MOST_SWAPS = 20, 20
 WORK = 100_000_000  # entities and links looked at for one set to be built up
+MOST_WORK = 2 * WORK  # and for it to be bettered
 Value = Callable[[Sequence[int]], float]
 
 
@@ -71,10 +72,19 @@ def _set(network: Network, k: int, value: Value) -> pd.DataFrame:
         raise TooLarge("key players", k, MOST_PLAYERS, "ask for a smaller set")
     candidates = _candidates(network, k).tolist()
     whole = _few_sets(network, k)
-    chosen = _best_of_all(candidates, k, value) if whole else _grown(candidates, k, value)
+    if whole:
+        chosen = _best_of_all(candidates, k, value)
+    else:
+        chosen = _grown(candidates, k, value, _rounds(network, k, len(candidates)))
     frame = entity_frame(network).iloc[sorted(chosen)].reset_index(drop=True)
     frame.attrs.update(value=value(chosen), best=whole, candidates=len(candidates))
     return frame
+
+
+def _rounds(network: Network, k: int, candidates: int) -> int:
+    """How often exchanges are tried: each round looks at the network for each of them."""
+    looks = k * candidates * (network.size + len(network.simple.low))
+    return min(MOST_SWAPS, max(MOST_WORK // max(looks, 1), 1))
 
 
 def _few_sets(network: Network, k: int) -> bool:
@@ -96,12 +106,12 @@ def _best_of_all(candidates: Sequence[int], k: int, value: Value) -> list[int]:
     return list(max(combinations(candidates, k), key=lambda chosen: value(tuple(chosen))))
 
 
-def _grown(candidates: Sequence[int], k: int, value: Value) -> list[int]:
+def _grown(candidates: Sequence[int], k: int, value: Value, rounds: int) -> list[int]:
     chosen: list[int] = []
     for _ in range(k):
         others = [one for one in candidates if one not in chosen]
         chosen.append(max(others, key=lambda one: value([*chosen, one])))
-    for _ in range(MOST_SWAPS):
+    for _ in range(rounds):
         better = _exchanged(candidates, chosen, value)
         if value(better) <= value(chosen):
             break

@@ -36,7 +36,10 @@ def disjoint_paths(
     if start == end:
         return []
     out = closed(network, avoid, start, end)
-    chains = disjoint_chains(network.simple, start, {end: limit}, out, limit)
+    # No more than have a first and a last step of their own: a search in vain is the longest.
+    steps = (len({*network.simple.neighbour_list(each)} - out) for each in (start, end))
+    most = min(limit, *steps)
+    chains = disjoint_chains(network.simple, start, {end: most}, out, most)
     return [path_of(network, chain) for chain in chains]
 
 

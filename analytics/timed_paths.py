@@ -46,8 +46,10 @@ def earliest_path(
     start, end = number_of(network, source), number_of(network, target)
     barred = closed(network, avoid, start, end)
     rows, first = _leaving(network, directed)
+    links = _Links.of(network)
     settled: dict[int, tuple[int, int, Micros]] = {}
     queue: list[tuple[Micros, int, int, int, int]] = [(after, 0, start, -1, -1)]
+    best: dict[int, tuple[Micros, int, int, int]] = {}
     while queue:
         now, hops, one, by, row = heappop(queue)
         if one in settled or one in barred:
@@ -56,17 +58,33 @@ def earliest_path(
         if one == end:
             return _told(network, start, end, settled)
         for link in rows[first[one] : first[one + 1]].tolist():
-            other = int(network.source[link]) + int(network.target[link]) - one
-            moment = max(now, int(network.begins[link]))
-            if other not in settled and _open(network, link, moment) and moment < before:
+            other, moment = links.ends[link] - one, max(now, links.begins[link])
+            if other in settled or moment >= before or not links.holds(link, moment):
+                continue
+            arrival = (moment, hops + 1, one, link)
+            if other not in best or arrival < best[other]:
+                best[other] = arrival
                 heappush(queue, (moment, hops + 1, other, one, link))
     return None
 
 
-def _open(network: Network, link: int, moment: Micros) -> bool:
-    """Whether a link still holds; one whose end is its beginning holds at that moment."""
-    end = int(network.ends[link])
-    return moment < end or moment == end == int(network.begins[link])
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Links as plain numbers, which are looked up a million times: both ends' sum, from, until."""
+
+    ends: list[int]
+    begins: list[Micros]
+    until: list[Micros]
+
+    @classmethod
+    def of(cls, network: Network) -> "_Links":
+        both = network.source.astype(np.int64) + network.target
+        return cls(both.tolist(), network.begins.tolist(), network.ends.tolist())
+
+    def holds(self, link: int, moment: Micros) -> bool:
+        """Whether a link still holds; one whose end is its beginning holds at that moment."""
+        end = self.until[link]
+        return moment < end or moment == end == self.begins[link]
 
 
 def _leaving(network: Network, directed: bool) -> tuple[np.ndarray, np.ndarray]:

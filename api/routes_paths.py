@@ -52,6 +52,8 @@ AskedAt = Annotated[Asked, Depends(ask_at)]
 MOST_PATHS = 100
 USUAL: Mapping[Sort, int] = {"k_shortest": 3, "disjoint": 10}
 MOST: Mapping[Sort, int] = {"disjoint": 10, "evidence": 10, "strongest": 10}
+# Link by link in Python, where the others go by whole levels or from both ends.
+LOOKS: Mapping[Sort, int] = {"disjoint": 20, "in_time": 20, "evidence": 2, "strongest": 2}
 OF_ONE_SORT: Mapping[str, tuple[Sort, ...]] = {
     "after": ("in_time",),
     "before": ("in_time",),
@@ -134,10 +136,8 @@ def _avoid(asked: Asked, body: AvoidBody) -> Avoid:
 
 
 def _searches(wanted: Wanted) -> int:
-    """How often the network may be gone through; hops alone are searched from both ends."""
-    if wanted.sort in ("all_shortest", "k_shortest"):
-        return 1
-    return wanted.k * len(wanted.targets)
+    """How often the network may be gone through, as often as one look takes an array."""
+    return LOOKS.get(wanted.sort, 1) * wanted.k * len(wanted.targets)
 
 
 def _all_shortest(wanted: Wanted) -> Iterable[Found]:

@@ -129,14 +129,15 @@ def _by_seeds(asked: argparse.Namespace) -> list[Figure]:
     figures = []
     for name in [each for each in _names(asked) if asked.seeds and each in SEEDED]:
         runs = _told(name, SEEDS, asked, LIBRARIES[name], str(asked.seeds))
-        for told, value, unit in _of_runs(runs or []):
+        for told, value, unit in of_runs(runs or []):
             figures.append(
                 Figure("seeds", f"communities, {asked.seeds} seeds, {told}", name, value, unit)
             )
     return figures
 
 
-def _of_runs(runs: list[dict[str, float]]) -> list[tuple[str, float, str]]:
+def of_runs(runs: list[dict[str, float]]) -> list[tuple[str, float, str]]:
+    """What is told of the runs by seeds of one library."""
     if not runs:
         return []
     values, cpu = [run["value"] for run in runs], [run["cpu"] for run in runs]

@@ -14,6 +14,7 @@ from comity.graph.entities import Entities
 from comity.graph.gathered import gather_roles, gather_values
 from comity.graph.identity import fact_ref
 from comity.graph.matching import MatchIndex
+from comity.graph.naming import Carried, Named
 from comity.graph.possible import MOST_POSSIBLE, OpenPairs, open_pairs
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
@@ -31,6 +32,7 @@ class Detail:
     sight: Sight
     entities: Entities
     disputed: tuple[tuple[int, int], ...] = ()
+    carried: Carried | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -108,8 +110,32 @@ class Detail:
         return {prop: sorted(values) for prop, values in sorted(found.items())}
 
     @cached_property
-    def names(self) -> list[str]:
-        """The name of every entity, in one pass: as `name` gives them one by one."""
+    def named(self) -> Named:
+        """The name and the standing of every entity, as `name` and `roles` give them one by one.
+
+        After a change only those are looked at again whom it reaches.
+        """
+        entities, carried = self.entities, self.carried
+        head, heads = entities.linked.head, entities.heads
+        if carried is None:
+            return Named(head, heads, self._names(), self._standings())
+        known, before = carried.known(head, heads).tolist(), carried.before
+        names = [self.name(e) if at < 0 else before.names[at] for e, at in enumerate(known)]
+        standings = [
+            self._standing_now(e) if at < 0 else before.standings[at] for e, at in enumerate(known)
+        ]
+        return Named(head, heads, names, standings)
+
+    def _standing_now(self, entity: int) -> str:
+        """The standing of one entity from the links of its mentions alone."""
+        rows = self.snapshot.groups.firsts.of_all(self.members(entity))
+        codes = np.unique(self.snapshot.links["role"][rows[self.sight.shown_links[rows]]])
+        return standing_of(tuple(sorted(filter(None, map(self.text, codes.tolist())))))
+
+    def _standings(self) -> list[str]:
+        return [standing_of(self.roles(entity)) for entity in range(self.entities.size)]
+
+    def _names(self) -> list[str]:
         texts, order = self.snapshot.words.texts.texts, self._in_order
         owners, kinds = self.entities.entity_of[order].tolist(), self.kinds[order].tolist()
         named = [""] * self.entities.size

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from comity.graph.bearing import Bears, borne
+from comity.graph.columns import Codes
 from comity.graph.detail import Detail
 from comity.graph.entities import Entities, resolve_entities
 from comity.graph.identity import digest_of
 from comity.graph.joining import SeenJudgement
 from comity.graph.matching import MatchIndex
+from comity.graph.naming import Carried
 from comity.graph.resting import Resting, resting_on_all
 from comity.graph.search import SearchIndex
 from comity.graph.sight import Sight
@@ -36,6 +38,8 @@ class Seen:
         self.index, self.grant, self.sight, self.judgements = index, grant, sight, judgements
         # Wider looks, each made when first asked: graph/beyond.py keeps them here.
         self.beyond: dict[object, Any] = {}
+        # What everybody was called before a change that led here.
+        self.carried: Carried | None = None
 
     @property
     def is_worked_out(self) -> bool:
@@ -47,7 +51,14 @@ class Seen:
         bare = Seen(self.index, self.grant, self.sight, self.judgements)
         if self.is_worked_out:
             bare.entities = self.entities
+            bare.carried = self.carry(np.zeros(0, dtype=np.int32))
         return bare
+
+    def carry(self, touched: Codes) -> Carried | None:
+        """What is known of names and standings, for who looks again after a change."""
+        if "detail" in vars(self) and "named" in vars(self.detail):
+            return self.detail.named.carried(touched)
+        return None if self.carried is None else self.carried.after(touched)
 
     @cached_property
     def entities(self) -> Entities:
@@ -58,7 +69,7 @@ class Seen:
     def detail(self) -> Detail:
         """Entities and their facts."""
         told = disputes(self.judgements)
-        return Detail(self.index, self.grant, self.sight, self.entities, told)
+        return Detail(self.index, self.grant, self.sight, self.entities, told, self.carried)
 
     @cached_property
     def surroundings(self) -> Surroundings:

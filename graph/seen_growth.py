@@ -33,4 +33,6 @@ def look_again(
     seen = Seen(index, clearance.grant, sight, told)
     news = News(index, sight, both, touched)
     seen.entities = grown_entities(former.entities, former.sight, news, change)
+    linked = [index.snapshot.links[end][change.links] for end in ("first", "second")]
+    seen.carried = former.carry(np.unique(np.concatenate([touched, *linked])).astype(np.int32))
     return seen

@@ -12,7 +12,6 @@ from comity.graph.columns import Codes, Ints, starts
 from comity.graph.detail import Detail
 from comity.graph.identity import fact_ref
 from comity.graph.network import Network
-from comity.graph.standing import standing_of
 from comity.graph.vocabulary import vocabulary
 from comity.graph.words import Interval
 
@@ -49,14 +48,13 @@ class Surroundings:
         texts = np.array(detail.snapshot.words.texts.texts or [""], dtype=object)
         links = detail.snapshot.links
         kinds = texts[detail.kinds[detail.entities.heads]]
-        standing = [standing_of(detail.roles(entity)) for entity in range(detail.entities.size)]
         order = self._order
         rows = self._rows[order]
         return Network(
             ids=_objects(detail.ids),
             kinds=kinds,
-            names=_objects(detail.names),
-            standing=_objects(standing),
+            names=_objects(detail.named.names),
+            standing=_objects(detail.named.standings),
             party=np.isin(kinds.astype(str), vocabulary().parties),
             source=self._first[order],
             target=self._second[order],

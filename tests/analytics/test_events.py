@@ -14,7 +14,7 @@ from nets import net
 from small_worlds import ALPHA, SmallWorld, Subject, Tie, closed
 
 from comity import analytics
-from comity.analytics import BadArgument, Events, NoAuthority, UnknownEntity
+from comity.analytics import BadArgument, Events, NoAuthority, TooLarge, UnknownEntity
 from comity.analytics.authority import checked
 from comity.graph.events import EventColumns
 from comity.graph.words import BEGINNING
@@ -251,3 +251,22 @@ def test_events_of_a_view_carry_their_sides_and_an_authority_that_shows(
     assert columns.authority.tolist() == ["" if hides else "W-1"]
     with pytest.raises(NoAuthority, match="member"):
         analytics.events_under_authority(view, 0)
+
+
+def test_a_folder_of_zones_is_no_zone() -> None:
+    with pytest.raises(BadArgument, match="Europe/Brussels"):
+        analytics.pattern_of_life(events(call(0, 1)), "America")
+
+
+def test_places_near_each_other_by_the_million_are_refused_before_they_fill_the_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [seen(0, at, place=-1, latitude=50 + at / 1e4, longitude=4.0) for at in range(20)]
+    window = timedelta(minutes=1)
+    monkeypatch.setattr("comity.analytics.event_frames.MOST_PAIRS", 100)
+    assert len(analytics.co_location(events(*rows), window)) == 0
+    with pytest.raises(TooLarge, match="smaller distance"):
+        analytics.co_location(events(*rows), window, metres=50_000)
+    same = [seen(0, at, place=3, latitude=50 + at / 1e4, longitude=4.0) for at in range(20)]
+    with pytest.raises(TooLarge, match="fewer sightings"):
+        analytics.co_location(events(*same), window)

@@ -15,6 +15,7 @@ from comity.analytics import (
     BadArgument,
     Evidence,
     Path,
+    TooLarge,
     UnknownEntity,
     cheapest_paths,
     disjoint_paths,
@@ -312,3 +313,22 @@ def test_whoever_does_not_show_is_unknown_to_every_search() -> None:
     with pytest.raises(BadArgument, match="via"):
         shortest_path_through(network, "e000", "e000", "e001")
     assert disjoint_paths(network, "e000", "e000") == []
+
+
+def test_a_path_may_be_longer_than_a_stack_is_deep() -> None:
+    size = 999  # beside what the stack of a test takes, deeper than Python lets one go
+    chain = net(size, list(pairwise(range(size))))
+    [path] = shortest_paths(chain, id_of(0), id_of(size - 1))
+    assert len(path) == size - 1
+
+
+def test_a_kind_of_which_nobody_lies_on_the_way_is_given_up_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spokes = [(0, leaf) for leaf in range(2, 8)]  # each hangs on one end alone: no loopless way
+    network = net(8, [(0, 1), *spokes], kinds=["person", "person", *["phone"] * 6])
+    assert shortest_path_through_kind(network, id_of(0), "phone", id_of(1)) is None
+    monkeypatch.setattr("comity.analytics.many_paths.WORK", 0)
+    monkeypatch.setattr("comity.analytics.many_paths.LEAST_TRIED", 5)
+    with pytest.raises(TooLarge, match="name one to pass"):
+        shortest_path_through_kind(network, id_of(0), "phone", id_of(1))

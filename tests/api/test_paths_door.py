@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from doors import NOBODY, Doors
 
+from comity.api import budgets
 from comity.api.wire_paths import Sort
 
 SORTS = ("all_shortest", "shortest", "k_shortest", "evidence", "strongest", "in_time", "disjoint")
@@ -74,6 +75,20 @@ def test_nobody_nonsense_and_too_much_are_refused(
 ) -> None:
     body = {"source": town_doors.at("R1"), "target": town_doors.at("R2"), **how}
     assert town_doors.asker().post("/v1/paths", json=body).status_code == status
+
+
+def test_a_network_that_a_question_would_go_through_too_often_is_refused(
+    town_doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budgets, "MOST_LOOKS", 1_000)
+    ends = {"source": town_doors.at("R1"), "target": town_doors.at("R2"), "sort": "disjoint"}
+    ann = town_doors.asker()
+    assert ann.post("/v1/paths", json={**ends, "k": 1}).status_code == 200
+    refused = ann.post("/v1/paths", json={**ends, "k": 10})
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:comity:problem:too-much")
+    assert "fewer paths" in refused.json()["detail"]
+    seeds = ann.get("/v1/communities", params={"seeds": 10}).status_code
+    assert (seeds, ann.get("/v1/key-players").status_code) == (200, 200)
 
 
 def test_whoever_is_an_end_cannot_be_passed(town_doors: Doors) -> None:

@@ -21,7 +21,7 @@ def test_all_at_once_says_what_one_by_one_says(tmp_path: Path, seed: int) -> Non
         for valid_at in (None, 1_750_000_000_000_000):
             detail = told.desk.open(VIEWER, valid_at=valid_at)._seen.detail
             entities = range(detail.entities.size)
-            assert detail.names == [detail.name(entity) for entity in entities]
+            assert detail.named.names == [detail.name(entity) for entity in entities]
             seen = {m for entity in entities for m in detail.members(entity)}
             values = {m: v for m in seen if (v := detail.values(m))}
             assert detail.all_values == values

@@ -4,7 +4,7 @@ After every step of a random history the desk that grew is held against a desk t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from small_worlds import ALPHA, BETA, SmallWorld, Subject, Tie, Value, key, person
 
 from comity.graph.desk import Desk
+from comity.graph.network import Network
 from comity.graph.view import View
 from comity.sharing import Viewer
 
@@ -159,10 +160,16 @@ def test_after_every_step_clusters_and_matches_are_those_of_a_batch(
 
 
 def who_is_who(desk: Desk, viewer: Viewer) -> tuple[object, ...]:
-    """The clusters of a viewer, the matches that they rest on, and all that the desk holds."""
+    """The clusters of a viewer, the matches they rest on, all that the desk holds, the network."""
     view = desk.open(viewer)
     matches = view._seen.entities.matches
-    return view.clusters(), pairs_of(view, matches), pairs_of(view, view._seen.index.by_kind)
+    held = pairs_of(view, matches), pairs_of(view, view._seen.index.by_kind)
+    return view.clusters(), *held, columns_of(view.network())
+
+
+def columns_of(network: Network) -> dict[str, list[object]]:
+    """The network's arrays: ids, names, standings, links and what else there is."""
+    return {each.name: getattr(network, each.name).tolist() for each in fields(network)}
 
 
 def pairs_of(view: View, matches: Mapping[str, object]) -> list[tuple[object, ...]]:

@@ -3,7 +3,7 @@
 A parameter that nobody taught this page to fill is an error: then a route is not tried.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, get_args
@@ -222,11 +222,16 @@ def request_for(route: Route, rng: Random, known: Known) -> dict[str, Any]:
 
 
 def script(
-    client: httpx.Client, seed: int, addresses: list[str], steps: int
+    client: httpx.Client, seed: int, addresses: list[str], steps: int, only: Collection[str] = ()
 ) -> Iterator[tuple[str, httpx.Response]]:
-    """So many requests in a row, each route coming up in turn; later ones build on answers."""
+    """So many requests in a row, each route coming up in turn; later ones build on answers.
+
+    `only` names the routes to ask; none means all. A script of some stays the same when others
+    come.
+    """
     rng, known = Random(seed), Known(addresses)
     routes = sorted(routes_of(client), key=lambda route: (route.name, route.path))
+    routes = [route for route in routes if not only or route.name in only]
     # Pages follow on pages: these come up more often.
     routes += [route for route in routes if route.name == "neighbours"] * 2
     rng.shuffle(routes)

@@ -2,7 +2,7 @@
 
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -99,9 +99,10 @@ def kept(folder: Path, clock: WorldClock) -> Installation:
 
 
 def served(
-    case: Case, world: World, folder: Path, token: str, steps: int, store: Neo4jStore | None
-) -> Served:
-    """Serve a world and put the case's script to it."""
+    case: Case, world: World, folder: Path, token: str, steps: int, store: Neo4jStore | None,
+    only: Collection[str] = (),
+) -> Served:  # fmt: skip
+    """Serve a world and put the case's script to it, of all routes or of those named."""
     clock, rng = WorldClock(), Random(1)
     with unsynced(), unthreaded(), kept(folder, clock) as installation, _fixed(rng):
         if store is not None:
@@ -117,7 +118,7 @@ def served(
             client.headers["Authorization"] = f"Bearer {token}"
             client.headers["Comity-Justification"] = "a test"
             said = [_said(asked, answer) for asked, answer in
-                    script(client, case.seed, addresses(case), steps)]  # fmt: skip
+                    script(client, case.seed, addresses(case), steps, only)]  # fmt: skip
         rows = [str(kept.row) for kept in installation.audit.rows(AuditFilter())]
         if store is not None:
             del installation.store
@@ -142,15 +143,16 @@ def first_difference(one: Served, other: Served) -> str:
 
 
 def run(
-    case: Case, folder: Path, steps: int, twins: Sequence[str], store: Neo4jStore | None = None
-) -> tuple[str, bool]:
+    case: Case, folder: Path, steps: int, twins: Sequence[str], store: Neo4jStore | None = None,
+    only: Collection[str] = (),
+) -> tuple[str, bool]:  # fmt: skip
     """What a script finds that tells a world from its twins, and whether the world counts."""
     token = made(folder / "made", case)
     answers = {}
     for name in ("ours", *twins):
         world = case.world if name == "ours" else case.twins[name]
         shutil.copytree(folder / "made", folder / name)
-        answers[name] = served(case, world, folder / name, token, steps, store)
+        answers[name] = served(case, world, folder / name, token, steps, store, only)
         shutil.rmtree(folder / name)
     shutil.rmtree(folder / "made")
     ours = answers.pop("ours")
