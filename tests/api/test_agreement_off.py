@@ -20,6 +20,7 @@ Command = Callable[..., Any]
 HIDDEN = "harbor-so"
 NAME_PARTS = ("given_name", "middle_name", "family_name", "suffix")
 EVERYONE = {"limit": 1000, "include": ["bystander", "professional"]}
+REASON = {"Comity-Include-Reason": "a test of everybody"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,14 @@ def answers(who: httpx.Client, broker: Broker) -> dict[str, bytes]:
         "communities": who.get("/v1/communities", params={"limit": 1000, "members": 1000}),
         "chart": who.get("/v1/chart", params={"hops": 3, "limit": 2000}),
         "draw": who.post("/v1/chart", json={"entities": [broker.address], "hops": 3}),
-        **{name: who.get(f"/v1/centrality/{name}", params=EVERYONE) for name in MEASURES},
+        "surest": who.post("/v1/paths", json={**ends, "sort": "strongest", "k": 2}),
+        "reachable": who.post("/v1/reachable", json={"source": broker.address, "limit": 1000}),
+        "community": who.get(f"{one}/community", params={"members": 1000}),
+        "key_players": who.get("/v1/key-players"),
+        **{
+            name: who.get(f"/v1/centrality/{name}", params=EVERYONE, headers=REASON)
+            for name in MEASURES
+        },
     }
     return {name: answer.content for name, answer in asked.items()}
 
