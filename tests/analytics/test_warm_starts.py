@@ -86,6 +86,17 @@ def test_communities_follow_a_change_to_about_the_quality_from_nothing() -> None
     assert nobody_known.attrs["modularity"] >= cold - 0.05
 
 
+def test_no_division_is_made_worse_and_poor_ones_are_bettered() -> None:
+    network = net(180, list(CREWS.edges()))
+    weight, best = np.ones(len(network.simple.low)), communities(network)
+    rng = np.random.default_rng(2)
+    assert communities(network, start=best).attrs["modularity"] >= best.attrs["modularity"]
+    for groups in (4, 12, 30):
+        label = rng.integers(0, groups, 180)
+        warm = communities(network, start=best.assign(community=label))
+        assert warm.attrs["modularity"] > modularity(network, label, weight) + 0.1
+
+
 def test_what_runs_agree_on_is_divided_no_worse_than_the_best_of_them() -> None:
     network = net(180, list(CREWS.edges()))
     weight = np.ones(len(network.simple.low))
