@@ -48,6 +48,42 @@ def test_on_a_phone_nothing_lies_beside_the_screen(desk: Desk) -> None:
     assert desk.violations() == []
 
 
+def test_kinds_are_switched_off_and_a_window_of_time_leaves_the_links_that_hold_in_it(
+    desk: Desk,
+) -> None:
+    page, rows = desk.page, desk.page.locator("#node-table tbody tr")
+    page.get_by_role("button", name="Those who matter").click()
+    expect(rows.first).to_be_visible()
+    many, links = rows.count(), page.locator("#edge-table tbody tr").count()
+    page.locator("summary").click()
+    kind = page.locator("#filters fieldset").first.locator("label").first
+    fewer = int(kind.inner_text().split()[-1])
+    kind.locator("input").uncheck()
+    expect(rows).to_have_count(many - fewer)
+    kind.locator("input").check()
+    expect(rows).to_have_count(many)
+    page.get_by_label("to", exact=True).fill("1")
+    assert page.locator("#edge-table tbody tr").count() < links
+    expect(page.locator("#time-told")).to_contain_text(" to ")
+    page.get_by_label("to", exact=True).fill("48")
+    expect(page.locator("#edge-table tbody tr")).to_have_count(links)
+
+
+def test_what_was_hidden_stays_hidden_when_more_comes_until_it_is_asked_for(desk: Desk) -> None:
+    page, rows = desk.page, desk.page.locator("#node-table tbody tr")
+    page.get_by_role("button", name="Those who matter").click()
+    expect(rows.first).to_be_visible()
+    many, name = rows.count(), rows.first.locator("th").inner_text()
+    rows.first.get_by_role("button", name="Hide").click()
+    expect(rows).to_have_count(many - 1)
+    desk.find(name)
+    page.locator("#hits li").last.get_by_role("button", name="Put on chart").click()
+    expect(page.locator("#news")).to_have_text("")
+    assert name not in desk.names() or page.locator("#hits li").count() == 1
+    page.locator("#hits li").first.get_by_role("button", name="Put on chart").click()
+    expect(page.locator("#node-table th", has_text=name).first).to_be_visible()
+
+
 def test_when_the_server_does_not_answer_the_chart_stays_and_says_so(desk: Desk) -> None:
     page = desk.page
     page.get_by_role("button", name="Those who matter").click()

@@ -47,7 +47,7 @@ export async function reopen(text, chart) {
   const entities = held.map((/** @type {any} */ spot) => spot.entity);
   if (!entities.length) throw new Refused(0, { detail: say("save.bad") });
   const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 2000 });
-  chart.put(answer, true);
+  chart.put(answer, { anew: true });
   const leads = new Map(answer.leads.map((/** @type {any} */ lead) => [lead.asked, lead.entity]));
   const there = new Set(answer.nodes.map((/** @type {any} */ node) => node.entity));
   for (const each of told.entities) {

@@ -19,6 +19,7 @@ const chart = new Chart();
 /** @type {any} */ let standing = null;
 /** @type {any} */ let marking = null;
 let omitted = 0, pathFrom = "";
+/** @type {Promise<void>} */ let adding = Promise.resolve();
 
 /** @param {string} text */
 function news(text) {
@@ -59,12 +60,18 @@ function marked() {
     ...(marking.verify_first.length ? [`verify first with ${marking.verify_first.join(", ")}`] : [])].join(" · ");
 }
 
-/** Draw with more entities; what lies there stays. @param {string[]} ids @param {number} [hops] */
-async function add(ids, hops = 0) {
-  const entities = [...new Set([...chart.state.shown, ...ids])];
-  const answer = await ask("POST", "/v1/drawing", { entities, held: chart.held(), hops, limit: 2000 });
+/** Draw with more entities, one addition after the other; what lies there stays. @param {string[]} ids */
+function add(ids) {
+  adding = adding.catch(() => undefined).then(() => draw(ids));
+  return adding;
+}
+
+/** @param {string[]} wanted */
+async function draw(wanted) {
+  const entities = [...new Set([...chart.state.shown, ...wanted])];
+  const answer = await ask("POST", "/v1/drawing", { entities, held: chart.held(), limit: 2000 });
   const first = chart.state.shown.size === 0;
-  chart.put(answer);
+  chart.put(answer, { wanted });
   omitted = answer.omitted;
   stand(answer);
   twin.draw();
@@ -150,7 +157,7 @@ async function paint() {
 const COMMANDS = {
   matter: () => trying(async () => {
     const answer = await ask("POST", "/v1/drawing", { hops: 1, limit: 60 });
-    chart.put(answer, true);
+    chart.put(answer, { anew: true });
     omitted = answer.omitted;
     stand(answer);
     twin.draw();

@@ -66,8 +66,9 @@ export class Chart extends EventTarget {
   }
 
   /** Take in what the server drew: new entities at its places, all others where they lie.
-   * @param {any} drawn @param {boolean} [anew] forget what is there */
-  put(drawn, anew = false) {
+   * @param {any} drawn @param {{anew?: boolean, wanted?: string[]}} [how] `anew` forgets what is
+   *   there; `wanted` are those asked for, which do not stay hidden */
+  put(drawn, { anew = false, wanted = [] } = {}) {
     for (const node of drawn.nodes) this.known.set(node.entity, node);
     for (const edge of drawn.edges) this.edges.set(keyOf(edge), edge);
     this.change((state) => {
@@ -75,9 +76,10 @@ export class Chart extends EventTarget {
       for (const { asked, entity } of drawn.leads) moved(state, asked, entity);
       for (const node of drawn.nodes) {
         state.shown.add(node.entity);
-        state.hidden.delete(node.entity);
         if (!state.spots.has(node.entity)) state.spots.set(node.entity, { x: node.x, y: node.y });
       }
+      const leads = new Map(drawn.leads.map((/** @type {any} */ lead) => [lead.asked, lead.entity]));
+      for (const id of wanted) state.hidden.delete(leads.get(id) ?? id);
       const drawnIds = new Set(drawn.nodes.map((/** @type {ChartNode} */ node) => node.entity));
       for (const id of [...state.shown]) if (!drawnIds.has(id)) state.shown.delete(id);
     });
