@@ -1,15 +1,15 @@
 """Search in one view: names by likeness, identifiers by their characters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 
-import numpy as np
 from anyascii import anyascii
-from rapidfuzz import fuzz, process
 
 from comity.graph.answers import Hit
 from comity.graph.detail import Detail
+from comity.graph.likeness import Endings, Likeness
 
 _NAME_PARTS = ("given_name", "middle_name", "family_name", "suffix")
 _NAMES = frozenset({"name", "alias", "address", "street", "offence", "description", "make"})
@@ -25,6 +25,7 @@ _CODES = frozenset(
 # What is common to many names nobody: to be asked who has it would count what does not show.
 _CALLS = (frozenset({"name", "alias", "address"}) | _CODES) - {"postcode", "birth_date"}
 LIKE_ENOUGH = 75.0
+WHOLE_WORDS = 95.0
 SAME_CODE = 100.0
 CODE_BEGINS = 90.0
 SHORTEST_CODE = 3
@@ -48,13 +49,15 @@ class SearchIndex:
 
     def find(self, text: str, kind: str | None, limit: int) -> list[Hit]:
         """Entities best first, then by id; each by its best value."""
-        best: dict[int, Hit] = {}
+        detail = self.detail
+        best: dict[int, tuple[float, str, str]] = {}
         for score, entry in (*self._by_name(text), *self._by_code(text)):
-            entity = int(self.detail.entities.entity_of[entry.mention])
-            hit = self._hit(entity, score, entry)
-            if kind in (None, hit.kind) and (entity not in best or _first(hit, best[entity])):
-                best[entity] = hit
-        return sorted(best.values(), key=lambda hit: (-hit.score, hit.entity))[:limit]
+            entity = int(detail.entities.entity_of[entry.mention])
+            told = (-score, entry.property, entry.value)
+            best[entity] = min(told, best.get(entity, told))
+        kinds = (entity for entity in best if kind in (None, detail.kind_of(entity)))
+        order = nsmallest(limit, kinds, key=lambda entity: (best[entity][0], detail.id_of(entity)))
+        return [self._hit(entity, *best[entity]) for entity in order]
 
     def called(self, text: str) -> list[int]:
         """The entities of just this name or number, letter for letter, whatever their number."""
@@ -65,39 +68,41 @@ class SearchIndex:
         mentions = (entry.mention for entry in exact if entry.property in _CALLS)
         return sorted({int(self.detail.entities.entity_of[mention]) for mention in mentions})
 
-    def _by_name(self, text: str) -> Iterable[tuple[float, _Entry]]:
-        wanted, entries = fold(text), self._names
-        if not wanted or not entries:
-            return []
-        texts = [entry.folded for entry in entries]
-        scores = process.cdist(
-            [wanted], texts, scorer=fuzz.token_sort_ratio, score_cutoff=LIKE_ENOUGH
-        )[0]
-        partly = process.cdist([wanted], texts, scorer=fuzz.token_set_ratio, score_cutoff=95)[0]
+    def _by_name(self, text: str) -> Iterator[tuple[float, _Entry]]:
+        wanted, (likeness, entries) = fold(text), self._names_by_text
+        if not wanted:
+            return
+        scores = likeness.sorted_like(wanted, LIKE_ENOUGH)
         # A query that is one word of a longer name is found, after closer names.
-        scores = np.maximum(scores, partly * 0.85)
-        return [(round(float(scores[at]), 1), entries[at]) for at in np.flatnonzero(scores)]
+        for number, partly in likeness.set_like(wanted, WHOLE_WORDS).items():
+            scores[number] = max(scores.get(number, 0.0), partly * 0.85)
+        for number, score in scores.items():
+            for entry in entries[number]:
+                yield round(score, 1), entry
 
-    def _by_code(self, text: str) -> Iterable[tuple[float, _Entry]]:
-        wanted = squeeze(text)
+    def _by_code(self, text: str) -> Iterator[tuple[float, _Entry]]:
+        wanted, (endings, entries) = squeeze(text), self._codes_by_text
         if len(wanted) < SHORTEST_CODE:
-            return []
-        return [
-            (SAME_CODE if entry.folded == wanted else CODE_BEGINS, entry)
-            for entry in self._codes
-            if entry.folded.startswith(wanted) or entry.folded.endswith(wanted)
-        ]
+            return
+        for number in endings.touching(wanted):
+            score = SAME_CODE if endings.texts[number] == wanted else CODE_BEGINS
+            for entry in entries[number]:
+                yield score, entry
 
-    def _hit(self, entity: int, score: float, entry: _Entry) -> Hit:
+    def _hit(self, entity: int, below: float, prop: str, value: str) -> Hit:
         detail = self.detail
-        return Hit(
-            detail.id_of(entity),
-            detail.kind_of(entity),
-            detail.name(entity),
-            score,
-            entry.property,
-            entry.value,
-        )
+        name = detail.name(entity)
+        return Hit(detail.id_of(entity), detail.kind_of(entity), name, -below, prop, value)
+
+    @cached_property
+    def _names_by_text(self) -> tuple[Likeness, list[list[_Entry]]]:
+        texts, entries = _by_text(self._names)
+        return Likeness(texts), entries
+
+    @cached_property
+    def _codes_by_text(self) -> tuple[Endings, list[list[_Entry]]]:
+        texts, entries = _by_text(self._codes)
+        return Endings(texts), entries
 
     @cached_property
     def _names(self) -> list[_Entry]:
@@ -142,6 +147,9 @@ def _names_in(values: dict[str, list[str]]) -> Iterable[tuple[str, str]]:
             yield prop, value
 
 
-def _first(hit: Hit, other: Hit) -> bool:
-    """Whether a hit goes before another of the same entity."""
-    return (-hit.score, hit.property, hit.value) < (-other.score, other.property, other.value)
+def _by_text(entries: Iterable[_Entry]) -> tuple[list[str], list[list[_Entry]]]:
+    """The distinct texts, and for each whom it leads to."""
+    found: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.folded, []).append(entry)
+    return list(found), list(found.values())
