@@ -174,6 +174,8 @@ PATHS: Mapping[str, Fill] = {
 UNDESCRIBED = (
     Route("/", "GET", "/", ()),
     Route("/healthz", "GET", "/healthz", ()),
+    Route("/workspace", "GET", "/workspace", ()),
+    Route("/workspace/main.js", "GET", "/workspace/main.js", ()),
     Route(
         "sign_in", "POST", "/v1/sign-in", (), (("name", True), ("password", True), ("code", False))
     ),

@@ -180,4 +180,5 @@ def _fixed(rng: Random) -> Iterator[None]:
     """References that are drawn by lot are the same for a world and its twins."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "token_hex", lambda size=32: rng.randbytes(size).hex())
+        patch.setattr(secrets, "token_urlsafe", lambda size=32: rng.randbytes(size).hex())
         yield
