@@ -1,5 +1,6 @@
 // Draws the chart with vis-network, and lets it be walked with the keyboard.
 /* global vis */
+import { together } from "./dom.js";
 
 const COLOURS = ["#4269d0", "#a56b00", "#c2334d", "#3d8a8a", "#3ca951", "#9c5fb5", "#8b6d5c", "#5b7f95",
   "#b3478c", "#6b7a1f"];
@@ -28,7 +29,7 @@ export class Canvas {
     this.network.on("dragEnd", (/** @type {any} */ moved) => this.#dropped(moved.nodes));
     this.network.on("afterDrawing", () => { document.documentElement.dataset.drawn = String(this.nodes.length); });
     place.addEventListener("keydown", (event) => this.#key(event));
-    chart.addEventListener("change", () => this.draw());
+    chart.addEventListener("change", together(() => this.draw()));
     chart.addEventListener("select", () => this.#show());
   }
 

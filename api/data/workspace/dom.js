@@ -82,3 +82,17 @@ export function askIn(title, inside, yes, no) {
     dialog.showModal();
   });
 }
+
+/** Do something once for any number of calls in a row, as soon as what calls it is through.
+ * @param {() => void} act */
+export function together(act) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      act();
+    });
+  };
+}

@@ -1,5 +1,5 @@
 // What is switched off, and the window of time with its histogram.
-import { button, byId, counted, fill, make } from "./dom.js";
+import { byId, counted, fill, make, together } from "./dom.js";
 import { plain, say } from "./words.js";
 
 const BARS = 48;
@@ -81,10 +81,10 @@ export function startFilters(chart) {
   to.addEventListener("input", narrow);
   byId("time-play").addEventListener("click", play);
   let last = "";
-  chart.addEventListener("change", () => {
+  chart.addEventListener("change", together(() => {
     const now = [...chart.state.shown].join();
     if (now !== last) boxes();
     last = now;
-  });
+  }));
   return { all: () => { [from.value, to.value] = ["0", String(BARS)]; narrow(); } };
 }

@@ -18,7 +18,7 @@ const demo = document.body.dataset.demo === "yes";
 const chart = new Chart();
 /** @type {any} */ let standing = null;
 /** @type {any} */ let marking = null;
-let omitted = 0, pathFrom = "";
+let pathFrom = "";
 /** @type {Promise<void>} */ let adding = Promise.resolve();
 
 /** @param {string} text */
@@ -72,15 +72,12 @@ async function draw(wanted) {
   const answer = await ask("POST", "/v1/drawing", { entities, held: chart.held(), limit: 2000 });
   const first = chart.state.shown.size === 0;
   chart.put(answer, { wanted });
-  omitted = answer.omitted;
   stand(answer);
-  twin.draw();
   if (first) canvas.fit();
 }
 
 const acts = {
   told, news,
-  omitted: () => omitted,
   /** @param {string[]} ids */
   add: (ids) => trying(() => add(ids)),
   /** @param {string} id */
@@ -158,9 +155,7 @@ const COMMANDS = {
   matter: () => trying(async () => {
     const answer = await ask("POST", "/v1/drawing", { hops: 1, limit: 60 });
     chart.put(answer, { anew: true });
-    omitted = answer.omitted;
     stand(answer);
-    twin.draw();
     canvas.fit();
   }),
   undo: () => chart.undo(),
@@ -222,7 +217,6 @@ byId("file").addEventListener("change", (/** @type {any} */ event) => trying(asy
   if (!file) return;
   const { answer, lost, moved } = await reopen(await file.text(), chart);
   stand(answer);
-  twin.draw();
   canvas.fit();
   news([lost ? say("save.lost", { count: lost }) : "", moved ? say("save.moved") : ""].filter(Boolean).join(" "));
 }));

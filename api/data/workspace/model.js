@@ -38,6 +38,8 @@ export class Chart extends EventTarget {
      * @type {{off: Set<string>, from: string, to: string}} */
     this.filter = { off: new Set(), from: "", to: "" };
     this.selected = "";
+    /** How many more lie near what the server drew last. */
+    this.omitted = 0;
   }
 
   /** Take one step that can be undone. @param {(state: State) => void} step */
@@ -69,6 +71,7 @@ export class Chart extends EventTarget {
    * @param {any} drawn @param {{anew?: boolean, wanted?: string[]}} [how] `anew` forgets what is
    *   there; `wanted` are those asked for, which do not stay hidden */
   put(drawn, { anew = false, wanted = [] } = {}) {
+    this.omitted = drawn.omitted;
     for (const node of drawn.nodes) this.known.set(node.entity, node);
     for (const edge of drawn.edges) this.edges.set(keyOf(edge), edge);
     this.change((state) => {

@@ -1,30 +1,41 @@
 // The chart as tables: complete, sortable, and all that the mouse can do on the chart.
-import { button, byId, fill, make } from "./dom.js";
+import { button, byId, fill, make, together } from "./dom.js";
 import { plain, say, written } from "./words.js";
+
+const FIRST = 200;
 
 /** @param {import("./model.js").Chart} chart @param {Record<string, any>} acts */
 export function startTwin(chart, acts) {
   const sorted = { column: 0, down: false };
+  let whole = false;
+
+  byId("whole").addEventListener("click", () => { whole = true; draw(); });
 
   function draw() {
     const nodes = chart.nodesNow(), edges = chart.edgesNow();
+    byId("whole").hidden = whole || Math.max(nodes.length, edges.length) <= FIRST;
     byId("chart-count").textContent = nodes.length
-      ? say("chart.count", { nodes: nodes.length, edges: edges.length, more: acts.omitted() }) : say("empty");
+      ? say("chart.count", { nodes: nodes.length, edges: edges.length, more: chart.omitted }) : say("empty");
     const keys = [(/** @type {any} */ n) => n.name, (/** @type {any} */ n) => n.kind,
       (/** @type {any} */ n) => n.agencies.join(), (/** @type {any} */ n) => n.links];
     const key = keys[sorted.column];
     nodes.sort((a, b) => (key(a) < key(b) ? -1 : 1) * (sorted.down ? -1 : 1));
     fill(byId("node-table"), heads(["table.name", "table.kind", "table.agencies", "table.links", "table.does"]),
-      make("tbody", {}, ...nodes.map(row)));
+      make("tbody", {}, ...first(nodes).map(row)));
     const names = new Map(nodes.map((node) => [node.entity, node.name]));
     fill(byId("edge-table"),
       make("thead", {}, make("tr", {}, ...["from", "role", "to", "records", "when", "agencies"].map((name) =>
         make("th", { scope: "col" }, say(`table.${name}`))))),
-      make("tbody", {}, ...edges.map((edge) => make("tr", {}, make("th", { scope: "row" }, names.get(edge.first)),
+      make("tbody", {}, ...first(edges).map((edge) => make("tr", {}, make("th", { scope: "row" }, names.get(edge.first)),
         make("td", {}, plain(edge.role || edge.kind)), make("td", {}, names.get(edge.second)),
         make("td", { class: "number" }, edge.count),
         make("td", {}, edge.valid.start || edge.valid.end ? `${written(edge.valid.start)} – ${written(edge.valid.end)}` : ""),
         make("td", {}, edge.agencies.join(", "))))));
+  }
+
+  /** As many as are quick to lay out, until all are asked for. @template T @param {T[]} rows */
+  function first(rows) {
+    return whole ? rows : rows.slice(0, FIRST);
   }
 
   /** @param {string[]} names */
@@ -51,7 +62,7 @@ export function startTwin(chart, acts) {
         button(say("hide"), () => acts.hide(node.entity), named(say("hide")))));
   }
 
-  chart.addEventListener("change", draw);
+  chart.addEventListener("change", together(draw));
   draw();
   return { draw };
 }

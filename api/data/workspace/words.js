@@ -129,7 +129,7 @@ const WORDS = {
     "table.name": "Nombre", "table.kind": "Clase", "table.agencies": "Agencias", "table.links": "Vínculos",
     "table.does": "Hacer", "table.from": "De", "table.role": "Papel", "table.to": "A",
     "table.records": "Registros", "table.when": "Cuándo",
-    "page.search": "Buscar", "page.find": "Buscar un nombre, un número, una dirección", "page.chart": "Gráfico",
+    "page.whole": "Mostrar todas las filas", "page.search": "Buscar", "page.find": "Buscar un nombre, un número, una dirección", "page.chart": "Gráfico",
     "page.queue": "Por decidir", "page.table": "El gráfico como tabla", "page.about": "Elegido",
     "page.matter": "Los importantes", "page.undo": "Deshacer", "page.redo": "Rehacer", "page.fit": "Ajustar",
     "page.save": "Guardar", "page.load": "Abrir archivo", "page.hand": "Entregar", "page.print": "Imprimir",
