@@ -1,7 +1,7 @@
 """The chart's content: a part of one view, with positions and provenance, before it is drawn."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -65,19 +65,38 @@ def chart_of(
     view: View, entities: Sequence[str], *, focus: str = "", omitted: int = 0, seed: int = 0
 ) -> Chart:
     """The chart of some entities of a view and every visible link between them."""
-    network = view.network()
-    numbers = sorted({n for n in map(network.index_of, entities) if n is not None})
-    edges = edges_between(view, network, numbers)
-    at = {str(network.ids[number]): row for row, number in enumerate(numbers)}
-    ends = [(at[edge.source], at[edge.target]) for edge in edges]
-    spots = place(len(numbers), ends, seed=seed)
-    found = [view.entity(str(network.ids[number])) for number in numbers]
+    part = part_of(view, entities)
+    spots = place(len(part.rows), part.ends, seed=seed)
+    found = map(view.entity, part.rows)
     nodes = [
         _node(entity, float(x), float(y))
         for entity, (x, y) in zip(found, spots.tolist(), strict=True)
         if entity is not None
     ]
-    return Chart(view.standing(), tuple(nodes), tuple(edges), focus, omitted)
+    return Chart(view.standing(), tuple(nodes), part.edges, focus, omitted)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a network that is drawn: its entities' rows, by id and in that order, and links.
+
+    `ends` are the rows of each link's ends.
+    """
+
+    numbers: tuple[int, ...]
+    rows: Mapping[str, int]
+    edges: tuple[ChartEdge, ...]
+    ends: tuple[tuple[int, int], ...]
+
+
+def part_of(view: View, entities: Sequence[str]) -> Part:
+    """Those of some entities that are in a view, and every visible link between them."""
+    network = view.network()
+    numbers = sorted({n for n in map(network.index_of, entities) if n is not None})
+    edges = tuple(_edges(view, network, numbers))
+    rows = {str(network.ids[number]): row for row, number in enumerate(numbers)}
+    ends = tuple((rows[edge.source], rows[edge.target]) for edge in edges)
+    return Part(tuple(numbers), rows, edges, ends)
 
 
 def _node(entity: Entity, x: float, y: float) -> ChartNode:
@@ -94,7 +113,7 @@ def _fact_line(fact: Fact) -> str:
     return f"{fact.property.replace('_', ' ')}: {said} — {source_of(fact.origin)}"
 
 
-def edges_between(view: View, network: Network, numbers: Sequence[int]) -> list[ChartEdge]:
+def _edges(view: View, network: Network, numbers: Sequence[int]) -> list[ChartEdge]:
     """Links of the same ends, kind and role are one line with a count; all others stay apart."""
     inside = np.zeros(network.size, dtype=np.bool_)
     inside[list(numbers)] = True

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from comity.analytics.chart import ChartEdge, edges_between
+from comity.analytics.chart import ChartEdge, part_of
 from comity.analytics.layout_beside import place_beside
 from comity.graph.answers import Outline
 from comity.graph.view import View
@@ -36,18 +36,14 @@ def drawing_of(
     seed: int = 0,
 ) -> Drawing:
     """Some entities of a view by their ids; those of `held` keep their places."""
-    network = view.network()
-    numbers = sorted({n for n in map(network.index_of, entities) if n is not None})
-    edges = edges_between(view, network, numbers)
-    at = {str(network.ids[number]): row for row, number in enumerate(numbers)}
-    ends = [(at[edge.source], at[edge.target]) for edge in edges]
-    kept = {at[entity]: spot for entity, spot in held.items() if entity in at}
-    spots = place_beside(len(numbers), ends, kept, seed=seed)
-    outlines = (view.outline(entity) for entity in at)
+    network, part = view.network(), part_of(view, entities)
+    kept = {part.rows[entity]: spot for entity, spot in held.items() if entity in part.rows}
+    spots = place_beside(len(part.rows), part.ends, kept, seed=seed)
+    outlines = map(view.outline, part.rows)
     nodes = [
         DrawnNode(outline, str(network.standing[number]), len(network.simple.neighbours(number)),
                   float(x), float(y))
-        for outline, number, (x, y) in zip(outlines, numbers, spots.tolist(), strict=True)
+        for outline, number, (x, y) in zip(outlines, part.numbers, spots.tolist(), strict=True)
         if outline is not None
     ]  # fmt: skip
-    return Drawing(tuple(nodes), tuple(edges))
+    return Drawing(tuple(nodes), part.edges)

@@ -22,8 +22,7 @@ def place(size: int, links: Sequence[tuple[int, int]], *, seed: int = 0) -> Spot
     spots = _start(size, seed)
     if size < 2:
         return spots
-    ends = np.array(sorted({(min(p), max(p)) for p in links if p[0] != p[1]}), dtype=np.int64)
-    ends = ends.reshape(-1, 2)
+    ends = pairs_of(links)
     rounds = ROUNDS if size <= 800 else max(30, ROUNDS * 800 // size)
     for heat in np.linspace(0.12, 0.004, rounds):
         spots = _moved(spots, ends, float(heat))
@@ -41,17 +40,31 @@ def _start(size: int, seed: int) -> Spots:
 
 def _moved(spots: Spots, ends: npt.NDArray[np.int64], heat: float) -> Spots:
     ideal = np.float32(0.9 / np.sqrt(len(spots)))
-    push = _push(spots, ideal)
-    pull = np.zeros_like(spots)
-    if len(ends):
-        gap = spots[ends[:, 1]] - spots[ends[:, 0]]
-        force = gap * (np.linalg.norm(gap, axis=1, keepdims=True) / ideal)
-        np.add.at(pull, ends[:, 0], force)
-        np.add.at(pull, ends[:, 1], -force)
-    step = push + pull - spots * ideal * TO_THE_MIDDLE
+    step = _push(spots, ideal) + pull(spots, ends, ideal) - spots * ideal * TO_THE_MIDDLE
+    return np.asarray(spots + shortened(step, heat), dtype=np.float32)
+
+
+def pairs_of(links: Sequence[tuple[int, int]]) -> npt.NDArray[np.int64]:
+    """The distinct pairs of different ends (pairs x 2), in order."""
+    pairs = np.array(sorted({(min(p), max(p)) for p in links if p[0] != p[1]}), dtype=np.int64)
+    return pairs.reshape(-1, 2)
+
+
+def pull(spots: Spots, ends: npt.NDArray[np.int64], ideal: np.float32) -> Spots:
+    """What links draw their ends by: the square of how far they are apart, over the ideal."""
+    drawn = np.zeros_like(spots)
+    gap = spots[ends[:, 1]] - spots[ends[:, 0]]
+    force = gap * (np.linalg.norm(gap, axis=1, keepdims=True) / ideal)
+    np.add.at(drawn, ends[:, 0], force)
+    np.add.at(drawn, ends[:, 1], -force)
+    return drawn
+
+
+def shortened(step: Spots, heat: float) -> Spots:
+    """Steps that are no longer than the heat."""
     length = np.linalg.norm(step, axis=1, keepdims=True)
     short = np.minimum(length, np.float32(heat)) / np.maximum(length, np.float32(1e-9))
-    return np.asarray(spots + step * short, dtype=np.float32)
+    return np.asarray(step * short, dtype=np.float32)
 
 
 def _push(spots: Spots, ideal: np.float32) -> Spots:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from comity.analytics.layout import SPACING, Spots, place
+from comity.analytics.layout import SPACING, Spots, pairs_of, place, pull, shortened
 
 ROUNDS = 60
 MOST_WORK = 20_000_000  # pairs that push each other, over all rounds
@@ -32,8 +32,7 @@ def place_beside(
     moves = np.ones(size, dtype=np.bool_)
     for row, spot in held.items():
         spots[row], moves[row] = spot, False
-    pairs = np.array(sorted({(min(p), max(p)) for p in links if p[0] != p[1]}), dtype=np.int64)
-    pairs = pairs.reshape(-1, 2)
+    pairs = pairs_of(links)
     _start(spots, moves, pairs)
     rounds = max(8, min(ROUNDS, MOST_WORK // max(int(moves.sum()) * size, 1)))
     for heat in np.linspace(SPACING, SPACING / 20, rounds):
@@ -62,12 +61,4 @@ def _settle(
     gap = spots[new][:, None, :] - spots[None, :, :]
     near = (gap**2).sum(axis=2) + 1.0
     push = (gap * (SPACING**2 / near)[:, :, None]).sum(axis=1)
-    pull = np.zeros_like(spots)
-    if len(pairs):
-        apart = spots[pairs[:, 1]] - spots[pairs[:, 0]]
-        force = apart * (np.linalg.norm(apart, axis=1, keepdims=True) / SPACING)
-        np.add.at(pull, pairs[:, 0], force)
-        np.add.at(pull, pairs[:, 1], -force)
-    step = push + pull[new]
-    length = np.maximum(np.linalg.norm(step, axis=1, keepdims=True), 1e-6)
-    spots[new] += (step * (np.minimum(length, heat) / length)).astype(np.float32)
+    spots[new] += shortened(push + pull(spots, pairs, np.float32(SPACING))[new], heat)

@@ -8,10 +8,10 @@ from comity.graph.network import Network
 
 def held(asked: Asked, address: str) -> str:
     """The entity that an address leads to; raises Nothing, whether absent or withheld."""
-    found = asked.view.entity(address)
+    found = asked.view.holder(address)
     if found is None:
         raise Nothing
-    return found.id
+    return found
 
 
 def named(network: Network, entity: str) -> NamedOut:

@@ -43,8 +43,8 @@ def drawing(asked: AskedAt, body: DrawingBody) -> DrawingAnswer:
 
 def _leads(asked: Asked, addresses: tuple[str, ...]) -> dict[str, str]:
     """Which entity each address leads to, for those that lead to any."""
-    found = {address: asked.view.outline(address) for address in dict.fromkeys(addresses)}
-    return {address: outline.id for address, outline in found.items() if outline is not None}
+    found = {address: asked.view.holder(address) for address in dict.fromkeys(addresses)}
+    return {address: entity for address, entity in found.items() if entity is not None}
 
 
 def _node(node: DrawnNode) -> NodeOut:

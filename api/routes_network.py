@@ -20,6 +20,7 @@ from comity.api.charts import chart_html
 from comity.api.errors import BadQuestion, Nothing
 from comity.api.included import NOBODY_MORE, AlsoRanked
 from comity.api.linked import LINKED, Through, left_out, of_those_who_count
+from comity.api.naming import held
 from comity.api.policy import chart_policy
 from comity.api.questions import Question
 from comity.api.shown import Page
@@ -104,10 +105,7 @@ def draw(asked: AskedAt, body: ChartBody) -> Page:
 
 
 def _chart(asked: Asked, entities: tuple[str, ...], hops: int, limit: int) -> Page:
-    found = [asked.view.entity(entity) for entity in entities]
-    named = [entity.id for entity in found if entity is not None]
-    if len(named) < len(entities):
-        raise Nothing
+    named = [held(asked, entity) for entity in entities]
     try:
         html, shown = chart_html(asked.view, named, asked.terms, hops=hops, limit=limit)
     except UnknownEntity:

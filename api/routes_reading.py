@@ -65,7 +65,7 @@ def neighbours(
     """What is linked to an entity, page by page, in the order of ids."""
     if asked.cursor and asked.cursor.entity != id:
         raise BadQuestion("this cursor belongs to another entity; start from the first page")
-    if asked.view.entity(id) is None:
+    if asked.view.holder(id) is None:
         raise Nothing
     after = asked.cursor.after if asked.cursor else ""
     found = asked.view.neighbours(id, limit=limit + 1, after=after)
@@ -79,7 +79,7 @@ def neighbours(
 
 def matches(asked: AskedAt, id: EntityId) -> MatchesAnswer:  # noqa: A002 - the path's word
     """How an entity came together, weakest joint first."""
-    if asked.view.entity(id) is None:
+    if asked.view.holder(id) is None:
         raise Nothing
     found = asked.view.matches(id)
     return MatchesAnswer(

@@ -55,7 +55,7 @@ class SearchIndex:
             entity = int(detail.entities.entity_of[entry.mention])
             told = (-score, entry.property, entry.value)
             best[entity] = min(told, best.get(entity, told))
-        kinds = (entity for entity in best if kind in (None, detail.kind_of(entity)))
+        kinds = (entity for entity in best if kind is None or detail.kind_of(entity) == kind)
         order = nsmallest(limit, kinds, key=lambda entity: (best[entity][0], detail.id_of(entity)))
         return [self._hit(entity, *best[entity]) for entity in order]
 

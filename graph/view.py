@@ -121,6 +121,11 @@ class View:
         number = self._seen.detail.locate(address)
         return None if number is None else self._seen.detail.entity(number)
 
+    def holder(self, address: str) -> str | None:
+        """The id of the entity that holds this mention, or None, without reading the entity."""
+        number = self._seen.detail.locate(address)
+        return None if number is None else self._seen.detail.id_of(number)
+
     def outline(self, address: str) -> Outline | None:
         """The entity that holds this mention without its facts, or None."""
         number = self._seen.detail.locate(address)

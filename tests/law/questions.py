@@ -146,6 +146,7 @@ OF_A_VIEW: Mapping[str, Question] = {
     "decisions": lambda view, _: [view.decisions()],
     "model": lambda view, _: [view.model()],
     "entity": lambda view, asking: map(view.entity, asking.addresses),
+    "holder": lambda view, asking: map(view.holder, asking.addresses),
     "outline": lambda view, asking: map(view.outline, asking.addresses),
     "matches": lambda view, asking: map(view.matches, asking.addresses[: asking.pairs]),
     "mention": lambda view, asking: map(view.mention, asking.addresses),

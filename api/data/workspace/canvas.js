@@ -1,6 +1,7 @@
 // Draws the chart with vis-network, and lets it be walked with the keyboard.
 /* global vis */
 import { together } from "./dom.js";
+import { keyOf } from "./model.js";
 
 const COLOURS = ["#4269d0", "#a56b00", "#c2334d", "#3d8a8a", "#3ca951", "#9c5fb5", "#8b6d5c", "#5b7f95",
   "#b3478c", "#6b7a1f"];
@@ -156,7 +157,7 @@ function bent(edges) {
     seen.set(ends, nth + 1);
     const side = edge.first < edge.second ? 1 : -1;
     const bend = side * 0.14 * Math.ceil(nth / 2) * (nth % 2 ? 1 : -1);
-    return { edge, bend: nth === 0 ? 0 : bend, key: [edge.first, edge.second, edge.kind, edge.role].join(" ") };
+    return { edge, bend: nth === 0 ? 0 : bend, key: keyOf(edge) };
   });
 }
 

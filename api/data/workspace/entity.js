@@ -19,16 +19,16 @@ function held(valid) {
   return say("holds", { from: written(valid.start), to: written(valid.end) });
 }
 
-/** @param {any[]} facts @returns {Map<string, any[]>} */
-function grouped(facts) {
+/** @param {any[]} facts @param {"property"|"value"} by @returns {Map<string, any[]>} */
+function grouped(facts, by) {
   const groups = new Map();
-  for (const fact of facts) groups.set(fact.value, [...(groups.get(fact.value) ?? []), fact]);
+  for (const fact of facts) groups.set(fact[by], [...(groups.get(fact[by]) ?? []), fact]);
   return groups;
 }
 
 /** Values of one property: conflicts side by side, never blended. @param {string} name @param {any[]} facts */
 function property(name, facts) {
-  const values = grouped(facts);
+  const values = grouped(facts, "value");
   const differ = values.size > 1 ? make("em", { class: "differ" }, say("differ", { count: values.size })) : null;
   const rows = [...values].map(([value, said]) => make("li", {},
     make("strong", {}, said[0].raw || value),
@@ -82,8 +82,7 @@ export async function showEntity(id, acts) {
   const [{ entity, marking }, found, matches] = await Promise.all([
     ask("GET", `/v1/entities/${id}`), ask("GET", `/v1/entities/${id}/neighbours?limit=100`),
     ask("GET", `/v1/entities/${id}/matches`)]);
-  const facts = new Map();
-  for (const fact of entity.facts) facts.set(fact.property, [...(facts.get(fact.property) ?? []), fact]);
+  const facts = grouped(entity.facts, "property");
   fill(panel,
     make("h3", { tabindex: -1, id: "entity-name" }, entity.name),
     make("p", { class: "soft" }, [plain(entity.kind), ...entity.roles.map(plain), entity.agencies.join(", ")].join(" · ")),

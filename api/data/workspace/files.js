@@ -57,7 +57,6 @@ export async function reopen(text, chart) {
     if (each.hidden === true) chart.state.hidden.add(id);
     if (typeof each.note === "string" && each.note) chart.state.notes.set(id, each.note.slice(0, 400));
   }
-  chart.narrow({});
   const lost = entities.filter((/** @type {string} */ id) => !there.has(leads.get(id) ?? id)).length;
   return { answer, lost, moved: told.digest !== answer.standing.digest };
 }

@@ -56,8 +56,9 @@ function stand(answer) {
 
 function marked() {
   if (!marking) return "";
-  return [...marking.codes, ...marking.caveats, `passing on: ${marking.onward}`, `use in court: ${marking.evidence}`,
-    ...(marking.verify_first.length ? [`verify first with ${marking.verify_first.join(", ")}`] : [])].join(" · ");
+  const first = marking.verify_first.join(", ");
+  return [...marking.codes, ...marking.caveats, say("marking.onward", marking), say("marking.evidence", marking),
+    ...(first ? [say("marking.first", { first })] : [])].join(" · ");
 }
 
 /** Draw with more entities, one addition after the other; what lies there stays. @param {string[]} ids */
