@@ -33,17 +33,21 @@ class _Seen:
     near: csr_matrix
 
 
-def co_location(events: Events, window: timedelta, metres: float = 0.0) -> pd.DataFrame:
+def co_location(
+    events: Events, window: timedelta, metres: float = 0.0, *, limit: int | None = None
+) -> pd.DataFrame:
     """Each two sightings of different entities near in time and place, in the order of time.
 
-    The same place is the same location, or coordinates at most so many metres apart.
+    The same place is the same location, or coordinates at most so many metres apart. With a
+    `limit` the first so many; `attrs["meetings"]` counts all.
     """
     seen = _seen(events, window, metres)
     first, second = _meetings(events, seen, window)
     columns = events.columns
     swap = columns.who[first] > columns.who[second]
     first, second = np.where(swap, second, first), np.where(swap, first, second)
-    order = np.lexsort((second, first, np.maximum(columns.starts[first], columns.starts[second])))
+    meetings, later = len(first), np.maximum(columns.starts[first], columns.starts[second])
+    order = np.lexsort((second, first, later))[:limit]
     first, second = first[order], second[order]
     return told(
         events,
@@ -55,6 +59,7 @@ def co_location(events: Events, window: timedelta, metres: float = 0.0) -> pd.Da
             "at": as_moments(columns.starts[first]),
             "other_at": as_moments(columns.starts[second]),
         },
+        meetings=meetings,
     )
 
 

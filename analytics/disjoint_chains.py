@@ -18,6 +18,15 @@ Place = tuple[int, bool]
 
 
 @dataclass
+class Search:
+    """Where chains are looked for, whom none may pass, and how many steps were looked at so far."""
+
+    simple: Simple
+    banned: Set[int]
+    looked: int = 0
+
+
+@dataclass
 class _Flow:
     """What the chains found so far take: steps, entities passed, and room left at the ends."""
 
@@ -41,13 +50,11 @@ class _Flow:
         self.room[walk[-1][0]] -= 1
 
 
-def disjoint_chains(
-    simple: Simple, start: int, ends: Mapping[int, int], banned: Set[int], most: int
-) -> list[Chain]:
+def disjoint_chains(search: Search, start: int, ends: Mapping[int, int], most: int) -> list[Chain]:
     """At most so many chains, shortest first; each end may be reached as often as it says."""
     flow = _Flow(start, dict(ends))
     for _ in range(most):
-        walk = _shortest_walk(simple, flow, banned)
+        walk = _shortest_walk(search, flow)
         if walk is None:
             break
         flow.take(walk)
@@ -63,14 +70,15 @@ def _chains(flow: _Flow) -> Iterator[Chain]:
         yield tuple(chain)
 
 
-def _shortest_walk(simple: Simple, flow: _Flow, banned: Set[int]) -> list[Place] | None:
+def _shortest_walk(search: Search, flow: _Flow) -> list[Place] | None:
     """From the start to an end with room; a step costs 1, and one taken back earns 1."""
     root: Place = (flow.start, True)
     spent, came = {root: 0}, dict[Place, Place]()
     queue, goal = deque([root]), None
     while queue:
         place = queue.popleft()
-        for other, price in _moves(simple, flow, place, banned):
+        for other, price in _moves(search, flow, place):
+            search.looked += 1
             whole = spent[place] + price
             # What is taken back later earns no more than all steps so far.
             if goal is not None and whole - len(flow.steps) >= spent[goal]:
@@ -88,9 +96,7 @@ def _shortest_walk(simple: Simple, flow: _Flow, banned: Set[int]) -> list[Place]
     return walk[::-1]
 
 
-def _moves(
-    simple: Simple, flow: _Flow, place: Place, banned: Set[int]
-) -> Iterator[tuple[Place, int]]:
+def _moves(search: Search, flow: _Flow, place: Place) -> Iterator[tuple[Place, int]]:
     one, leaving = place
     if not leaving:
         for before in sorted(flow.before.get(one, ())):
@@ -100,6 +106,6 @@ def _moves(
         return
     if one in flow.passed:
         yield (one, False), 0
-    for other in simple.neighbour_list(one):
-        if other != flow.start and other not in banned and (one, other) not in flow.steps:
+    for other in search.simple.neighbour_list(one):
+        if other != flow.start and other not in search.banned and (one, other) not in flow.steps:
             yield (other, False), 1

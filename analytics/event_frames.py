@@ -12,7 +12,7 @@ from comity.analytics.errors import TooLarge, UnknownEntity
 from comity.graph.network import Ints
 from comity.graph.words import BEGINNING
 
-MOST_PAIRS = 20_000_000
+MOST_PAIRS = 10_000_000  # a gigabyte of memory, and some seconds
 
 
 def told(events: Events, columns: dict[str, Any], **attrs: Any) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 
 from comity.analytics.avoiding import NOTHING, Avoid, number_of
 from comity.analytics.brandes import Rows, distances
-from comity.analytics.disjoint_chains import disjoint_chains
+from comity.analytics.disjoint_chains import Search, disjoint_chains
 from comity.analytics.errors import BadArgument, TooLarge
 from comity.analytics.matrices import adjacency
 from comity.analytics.path_search import Chain
@@ -17,7 +17,7 @@ from comity.analytics.paths import Path, closed, path_of
 from comity.graph.network import Network
 
 MOST_DISJOINT = 10
-WORK, LEAST_TRIED = 20_000_000, 20  # entities and links looked at, and entities of a kind
+WORK = 5_000_000  # steps looked at one by one for a path through a kind: some seconds
 
 
 def disjoint_paths(
@@ -39,7 +39,7 @@ def disjoint_paths(
     # No more than have a first and a last step of their own: a search in vain is the longest.
     steps = (len({*network.simple.neighbour_list(each)} - out) for each in (start, end))
     most = min(limit, *steps)
-    chains = disjoint_chains(network.simple, start, {end: most}, out, most)
+    chains = disjoint_chains(Search(network.simple, out), start, {end: most}, most)
     return [path_of(network, chain) for chain in chains]
 
 
@@ -50,34 +50,43 @@ def shortest_path_through(
     start, end, middle = (number_of(network, entity) for entity in (source, target, via))
     if len({start, end, middle}) < 3:
         raise BadArgument("via", repr(via), "an entity other than the two ends, which differ")
-    chain = _through(network, start, middle, end, closed(network, avoid, start, middle, end))
+    search = Search(network.simple, closed(network, avoid, start, middle, end))
+    chain = _through(search, start, middle, end)
     return None if chain is None else path_of(network, chain)
 
 
 def shortest_path_through_kind(
-    network: Network, source: str, kind: str, target: str, *, avoid: Avoid = NOTHING
+    network: Network,
+    source: str,
+    kind: str,
+    target: str,
+    *,
+    avoid: Avoid = NOTHING,
+    most_looks: int = WORK,
 ) -> Path | None:
-    """The shortest path without loops that passes an entity of a kind, such as an account."""
+    """The shortest path without loops that passes an entity of a kind, such as an account.
+
+    Once so many steps were looked at no further entity is tried; raises TooLarge.
+    """
     start, end = number_of(network, source), number_of(network, target)
-    out = closed(network, avoid, start, end)
+    search = Search(network.simple, closed(network, avoid, start, end))
     best: Chain | None = None
-    most = max(WORK // (network.size + len(network.simple.low) + 1), LEAST_TRIED)
-    for tried, (least, middle) in enumerate(_nearest(network, start, end, kind)):
+    for least, middle in _nearest(network, start, end, kind):
         # No path through it is shorter than the two ways to it, and the rest are further off.
         if best is not None and len(best) <= least + 1:
             break
-        if tried == most:
-            raise TooLarge("entities of the kind tried", tried + 1, most, "name one to pass")
-        if middle not in out:
-            chain = _through(network, start, middle, end, out)
+        if search.looked > most_looks:
+            raise TooLarge("steps looked at", search.looked, most_looks, "name one to pass")
+        if middle not in search.banned:
+            chain = _through(search, start, middle, end)
             best = min(
                 filter(None, (best, chain)), key=lambda each: (len(each), each), default=None
             )
     return None if best is None else path_of(network, best)
 
 
-def _through(network: Network, start: int, middle: int, end: int, out: set[int]) -> Chain | None:
-    chains = disjoint_chains(network.simple, middle, {start: 1, end: 1}, out, 2)
+def _through(search: Search, start: int, middle: int, end: int) -> Chain | None:
+    chains = disjoint_chains(search, middle, {start: 1, end: 1}, 2)
     if len(chains) < 2:
         return None
     back, on = sorted(chains, key=lambda chain: chain[-1] != start)

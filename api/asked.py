@@ -74,6 +74,13 @@ class Asked:
         self._beside.append(found)
         return found
 
+    @property
+    def view_today(self) -> View:
+        """The same viewer's view as known now, of any time in the world."""
+        if self._known_at is None and self._valid_at is None:
+            return self.view
+        return self.view_at(None, None)
+
     def view_without(self, agreement: str) -> View:
         """What this viewer would see had an agreement ended: never more than they see."""
         return self._installation.desk.open(

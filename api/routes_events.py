@@ -116,20 +116,20 @@ def together(
     events, network = _events(asked, ("sighting",)), asked.view.network()
     within = timedelta(minutes=window)
     travel = co_travel(events, within, metres, least_places=places)
-    met = co_location(events, within, metres)
+    met = co_location(events, within, metres, limit=limit)
     return TogetherAnswer(
         standing=asked.standing(),
         refused=events.refused,
         travel=tuple(_travel(network, row) for row in _rows(travel.head(limit))),
-        meetings=tuple(_meeting(network, row) for row in _rows(met.head(limit))),
-        count=len(met),
+        meetings=tuple(_meeting(network, row) for row in _rows(met)),
+        count=met.attrs["meetings"],
     )
 
 
 def payments(
     asked: AskedAt,
     entity: Someone = "",
-    hours: Annotated[float, Query(gt=0, le=8760, description="until passed on, at most")] = 72,
+    hours: Annotated[float, Query(ge=0.01, le=8760, description="until passed on, at most")] = 72,
     tolerance: Annotated[float, Query(ge=0, lt=1, description="how amounts may differ")] = 0.1,
     limit: Many = 50,
 ) -> PaymentsAnswer:
@@ -164,7 +164,8 @@ def handsets(asked: AskedAt, by: By = "number", limit: Many = 50) -> HandsetsAns
 
 
 def _events(asked: Asked, kinds: Collection[str]) -> Events:
-    return events_under_authority(asked.view, asked.now(), kinds=kinds)
+    today = asked.view_today
+    return events_under_authority(asked.view, asked.now(), kinds=kinds, today=today)
 
 
 def _check_zone(zone: str) -> None:

@@ -27,6 +27,7 @@ from comity.analytics import (
 )
 from comity.analytics import reachable as reached_from
 from comity.analytics.evidence import Floats
+from comity.analytics.many_paths import WORK
 from comity.api.asked import Asked, time_of
 from comity.api.asking import ask_at
 from comity.api.budgets import check_looks
@@ -159,8 +160,11 @@ def _shortest(wanted: Wanted) -> Iterable[Found]:
             for target in wanted.targets
         ]
     if body.via_kind is not None:
+        looks = WORK // len(wanted.targets)
         return [
-            shortest_path_through_kind(network, source, body.via_kind, target, avoid=avoid)
+            shortest_path_through_kind(
+                network, source, body.via_kind, target, avoid=avoid, most_looks=looks
+            )
             for target in wanted.targets
         ]
     return paths_to(network, source, wanted.targets, avoid=avoid).values()

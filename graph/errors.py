@@ -13,6 +13,7 @@ GraphError
 ├── UnknownRef            nothing has this reference
 ├── AgreementRefused      an agreement's version does not follow
 ├── ModelRefused          a model that cannot be put in force
+├── CrowdedEvents         events of two sides with more pairs than there is memory for
 ├── ProjectionError       the graph store cannot be reached or brought up to the ledger
 ├── AuditError            an audit row could not be made durable: do not answer
 ├── NoteRefused           a signed note, key or proof that is not what it should be
@@ -81,6 +82,14 @@ class AgreementRefused(GraphError):
 
 class ModelRefused(GraphError):
     """A model cannot be put in force: its version is taken, or it names what is no label."""
+
+
+class CrowdedEvents(GraphError):
+    """Events that so many took part in on both sides that their pairs would fill the memory."""
+
+    def __init__(self, pairs: int, most: int) -> None:
+        self.pairs, self.most = pairs, most
+        super().__init__(f"events with {pairs:,} pairs of sides, and at most {most:,} are taken")
 
 
 class ProjectionError(GraphError):

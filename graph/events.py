@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from comity.graph.columns import Codes, Ints, Mask, starts
 from comity.graph.detail import Detail
+from comity.graph.errors import CrowdedEvents
 from comity.graph.words import BEGINNING, DAY, Micros
 
 Objects = npt.NDArray[np.object_]
@@ -21,6 +22,7 @@ KINDS = ("call", "payment", "sighting")
 SECOND_SIDE = ("callee", "payee")
 FIRST_SIDE = ("caller", "payer")
 NOBODY = -1
+MOST_PAIRS = 5_000_000  # a gigabyte of columns
 _NOWHERE = -1
 
 
@@ -124,6 +126,8 @@ def _crossed(event: Ints, first: Ints, other: Ints, second: Ints) -> tuple[Ints,
     at, mine, theirs = left[0], left[1], right[1]
     edge = np.searchsorted(right[0], np.arange(len(both) + 1))
     many = edge[at + 1] - edge[at]
+    if (pairs := int(many.sum())) > MOST_PAIRS:
+        raise CrowdedEvents(pairs, MOST_PAIRS)
     begin = np.repeat(edge[at] - (np.cumsum(many) - many), many)
     which = begin + np.arange(int(many.sum()))
     return both[np.repeat(at, many)], np.repeat(mine, many), theirs[which]

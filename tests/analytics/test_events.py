@@ -1,6 +1,7 @@
 """Communications and movement: drawn by hand, against slow oracles, and what is refused."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -15,7 +16,8 @@ from small_worlds import ALPHA, SmallWorld, Subject, Tie, closed
 
 from comity import analytics
 from comity.analytics import BadArgument, Events, NoAuthority, TooLarge, UnknownEntity
-from comity.analytics.authority import checked
+from comity.analytics.authority import authorised_as, checked
+from comity.graph.errors import CrowdedEvents
 from comity.graph.events import EventColumns
 from comity.graph.words import BEGINNING
 
@@ -103,6 +105,14 @@ def test_two_are_together_within_the_window_and_the_distance() -> None:
     five = timedelta(minutes=5)
     assert len(analytics.co_location(told, five, 50)) == 0
     assert analytics.co_location(told, five, 60)["other"].tolist() == ["e001", "e002"]
+
+
+def test_the_first_meetings_are_told_alone_with_how_many_there_are() -> None:
+    told = events(*(seen(who, at) for at in range(3) for who in range(3)))
+    whole = analytics.co_location(told, timedelta(minutes=1))
+    few = analytics.co_location(told, timedelta(minutes=1), limit=4)
+    assert few.equals(whole.head(4))
+    assert few.attrs["meetings"] == whole.attrs["meetings"] == len(whole) > 4
 
 
 def test_those_who_travel_together_are_told_with_what_chance_would_give() -> None:
@@ -251,6 +261,36 @@ def test_events_of_a_view_carry_their_sides_and_an_authority_that_shows(
     assert columns.authority.tolist() == ["" if hides else "W-1"]
     with pytest.raises(NoAuthority, match="member"):
         analytics.events_under_authority(view, 0)
+
+
+def test_a_call_of_a_crowd_with_a_crowd_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sides = [f"{role}{number}" for role in ("caller", "callee") for number in range(3)]
+    parts = [Subject("call", "call", {}), *(Subject(each, "phone", {}) for each in sides)]
+    ties = [Tie(each, "call", "called", each[:6]) for each in sides]
+    with SmallWorld(tmp_path) as world:
+        world.say("beta", "r1", *parts, ties=ties)
+        view = world.view(ALPHA)
+    assert len(view.events().event) == 9
+    monkeypatch.setattr("comity.graph.events.MOST_PAIRS", 8)
+    with pytest.raises(CrowdedEvents, match="9 pairs"):
+        view.events()
+    view._clearance = replace(
+        view._clearance, viewer=replace(view.viewer, case="C-1", cases=("C-1",))
+    )
+    with pytest.raises(TooLarge, match="corrected"):
+        analytics.events_under_authority(view, 0)
+
+
+def test_what_is_known_of_an_authority_today_goes_for_the_days_before() -> None:
+    warrant = {"authority": "W-1", "case": "C-1", "expires": 9}
+    then = events({**call(0, 1), **warrant}, {**call(1, 2), **warrant}).columns
+    today = events({**call(0, 1), **warrant, "expires": 5}).columns
+    found = authorised_as(then, today)
+    assert (found.authority.tolist(), found.case.tolist()) == (["W-1", ""], ["C-1", ""])
+    assert found.expires.tolist() == [5, BEGINNING]
+    assert authorised_as(then, events().columns).authority.tolist() == ["", ""]
 
 
 def test_a_folder_of_zones_is_no_zone() -> None:

@@ -200,6 +200,7 @@ def test_without_a_case_of_ones_own_nothing_is_analysed_and_the_audit_says_so(
         ("pattern", {"zone": "x" * 65}, 422), ("together", {"metres": 50_001}, 422),
         ("together", {"window": -1}, 422), ("together", {"window": "nan"}, 422),
         ("payments", {"tolerance": 1}, 422), ("payments", {"hours": 0}, 422),
+        ("payments", {"hours": 1e-300}, 422),
         ("payments", {"entity": NOBODY}, 404), ("handsets", {"by": "name"}, 422),
     ],
 )  # fmt: skip
@@ -246,3 +247,20 @@ def test_the_client_has_a_frame_of_each_keyed_by_entity(lines: Doors) -> None:
         since = datetime(2020, 1, 1, tzinfo=UTC)
         assert {*client.community_changes(known_at=since)["change"]} == {"born"}
         assert client.paths(one, phone(lines, TWO), sort="in_time")["hop"].tolist() == [1, 2]
+
+
+def test_an_authority_taken_back_since_allows_nothing_of_the_days_before(lines: Doors) -> None:
+    """The last test here: a warrant of the others is quashed in it."""
+    asked = {"entity": phone(lines, THREE)}
+    told = of_case(lines).get("/v1/events/contacts", params=asked).json()
+    assert [each["events"] for each in told["contacts"]] == [1, 1]
+    text = (lines.installation.folder / MAPPINGS / "lines.yaml").read_text()
+    quashed = {**dict.fromkeys(COLUMNS, ""), **ROWS[4], "WARRANT": ""}
+    ingest_records(
+        lines.installation.ledger, parse_mapping(text, "lines"), [("update", quashed)], name="quash"
+    )
+    for then in ({}, {"known_at": told["standing"]["known_at"]}):
+        after = of_case(lines).get("/v1/events/contacts", params=asked | then).json()
+        assert [each["events"] for each in after["contacts"]] == [1]
+        assert after["refused"] == told["refused"] | {"no authority": 2}
+    assert of_case(lines).get(f"/v1/entities/{phone(lines, TWO)}", params=then).status_code == 200
