@@ -18,10 +18,6 @@ from comity.api.routes_pages import viewer_form
 from comity.api.sessions import Sessions
 from comity.graph.vocabulary import vocabulary
 
-SCRIPTS = (
-    "canvas.js", "dom.js", "door.js", "entity.js", "expand.js", "files.js", "filters.js", "main.js",
-    "model.js", "paths.js", "review.js", "search.js", "twin.js", "words.js",
-)  # fmt: skip
 STYLE, CHARTS = "workspace.css", "vis-network.js"
 
 
@@ -54,7 +50,7 @@ async def part(file: str) -> Response:
         return Response(vis_network(), media_type="text/javascript")
     if file == STYLE:
         return Response(_own(file), media_type="text/css")
-    if file in SCRIPTS:
+    if file in _scripts():
         return Response(_own(file), media_type="text/javascript")
     raise HTTPException(404)
 
@@ -74,6 +70,13 @@ def _looks() -> str:
     kinds = [*vocabulary().kinds, "other"]
     looks = {kind: {"icon": icon_of(kind), "colour": colour_of(kind)} for kind in kinds}
     return json.dumps(looks).replace("<", "\\u003c")
+
+
+@cache
+def _scripts() -> frozenset[str]:
+    """The modules that lie in the page's folder: what is there is served, and nothing else."""
+    folder = resources.files("comity.api") / "data" / "workspace"
+    return frozenset(each.name for each in folder.iterdir() if each.name.endswith(".js"))
 
 
 @cache

@@ -68,7 +68,7 @@ def test_an_investigation_from_the_search_to_the_file_and_as_another_agency_sees
 def test_a_pair_is_decided_with_one_key_and_the_decision_is_taken_back(desk: Desk) -> None:
     page = desk.page
     page.get_by_role("button", name="To decide").click()
-    pair = page.locator("#review .pair")
+    pair = page.locator("#queue-panel .pair")
     expect(pair).to_be_focused()
     first = pair.locator("thead").inner_text()
     waiting = int(pair.locator("h3").inner_text().split()[-1])
@@ -77,11 +77,11 @@ def test_a_pair_is_decided_with_one_key_and_the_decision_is_taken_back(desk: Des
     page.keyboard.type("two brothers")
     pair.focus()
     page.keyboard.press("d")
-    expect(page.locator("#review .pair h3")).to_have_text(f"Pair 1 of {waiting - 1}")
-    assert page.locator("#review .pair thead").first.inner_text() != first
+    expect(page.locator("#queue-panel .pair h3")).to_have_text(f"Pair 1 of {waiting - 1}")
+    assert page.locator("#queue-panel .pair thead").first.inner_text() != first
     page.get_by_role("button", name="Undo: different").click()
     expect(page.locator("#news")).to_contain_text("Taken back")
-    expect(page.locator("#review .pair h3")).to_have_text(f"Pair 1 of {waiting}")
+    expect(page.locator("#queue-panel .pair h3")).to_have_text(f"Pair 1 of {waiting}")
 
 
 def test_the_keyboard_alone_finds_opens_expands_pins_hides_and_undoes(

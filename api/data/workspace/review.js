@@ -5,14 +5,17 @@ import { plain, say } from "./words.js";
 
 const KEYS = /** @type {Record<string, string>} */ ({ s: "same", d: "different", u: "unsure", l: "skip" });
 
-/** @param {{told: (error: unknown) => void, news: (text: string) => void}} acts */
+/** @param {{told: (error: unknown) => void, news: (text: string) => void}} acts
+ * @returns {(place: HTMLElement) => Promise<void>} what fills the panel */
 export function startReview(acts) {
-  const place = byId("review");
+  /** @type {HTMLElement} */ let place;
   /** @type {any[]} */ let queue = [];
   let at = 0;
   /** @type {{ref: string, verdict: string}[]} */ const decided = [];
 
-  async function load() {
+  /** @param {HTMLElement} [given] */
+  async function load(given = place) {
+    place = given;
     queue = (await ask("GET", "/v1/review?kind=person&limit=100")).queue;
     at = 0;
     await show();
@@ -83,7 +86,7 @@ export function startReview(acts) {
     }
   }
 
-  return { load: () => load().catch(acts.told) };
+  return load;
 }
 
 /** Two entities as columns; what differs is marked. @param {any} left @param {any} right */

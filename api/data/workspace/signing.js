@@ -1,0 +1,45 @@
+// Signing in and out, and the language of the page.
+import { ask, forget, Refused, remember, remembered, signIn } from "./door.js";
+import { byId, fill, make } from "./dom.js";
+import { demo, told } from "./session.js";
+import { languages, say, speak, spoken, translate } from "./words.js";
+
+/** @param {() => Promise<void>} start what the page does once it knows who looks */
+export function startSigning(start) {
+  byId("sign-in").addEventListener("submit", (/** @type {any} */ event) => {
+    event.preventDefault();
+    signedIn(new FormData(event.target)).then(start).catch((error) => {
+      if (error instanceof Refused) byId("sign-in-news").textContent = say("sign.failed", { why: error.message });
+      else told(error);
+    });
+  });
+  byId("sign-out").addEventListener("click", async () => {
+    await ask("POST", "/v1/sign-out").catch(() => null);
+    forget();
+    location.reload();
+  });
+  if (demo || remembered().token) start().catch(told);
+  else byId("sign-in").hidden = false;
+  byId("sign-out").hidden = demo || !remembered().token;
+}
+
+/** @param {FormData} said */
+async function signedIn(said) {
+  const text = (/** @type {string} */ name) => String(said.get(name));
+  remember({ purpose: text("purpose"), justification: text("justification"), case: text("case") });
+  await signIn(text("name"), text("password"), text("code"));
+  byId("sign-in").hidden = true;
+  byId("sign-out").hidden = false;
+}
+
+/** @param {() => void} retold what is to be said anew in another language */
+export function startLanguage(retold) {
+  const choice = byId("language");
+  fill(choice, ...languages().map(({ code, name }) => make("option", { value: code, selected: code === spoken() }, name)));
+  choice.addEventListener("change", () => {
+    speak(choice.value);
+    translate();
+    retold();
+  });
+  translate();
+}
