@@ -7,7 +7,7 @@ from comity.analytics.bootstrap import rank_intervals
 from comity.analytics.bridges import articulation_points, bridges
 from comity.analytics.brokerage import brokerage
 from comity.analytics.bursts import bursts, entity_bursts
-from comity.analytics.chart import Chart, ChartEdge, ChartNode, chart_of
+from comity.analytics.chart import Chart, ChartEdge, ChartNode, chart_of, spots_of
 from comity.analytics.chart_page import content_policy, draw_chart
 from comity.analytics.cliques import k_clique_communities
 from comity.analytics.closeness import closeness_centrality, harmonic_centrality
@@ -227,6 +227,7 @@ __all__ = [
     "shortest_paths",
     "sign_card",
     "signed_card",
+    "spots_of",
     "strength_of_evidence",
     "strongest_paths",
     "to_networkx",

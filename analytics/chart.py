@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from comity.analytics.layout import place
 from comity.graph.answers import Entity, Fact, LinkFact, Origin, Standing
@@ -62,10 +63,16 @@ class Chart:
 
 
 def chart_of(
-    view: View, entities: Sequence[str], *, focus: str = "", omitted: int = 0, seed: int = 0
+    view: View,
+    entities: Sequence[str],
+    *,
+    focus: str = "",
+    omitted: int = 0,
+    seed: int = 0,
+    most_lines: int = MOST_LINES,
 ) -> Chart:
     """The chart of some entities of a view and every visible link between them."""
-    part = part_of(view, entities)
+    part = part_of(view, entities, most_lines=most_lines)
     spots = place(len(part.rows), part.ends, seed=seed)
     found = map(view.entity, part.rows)
     nodes = [
@@ -89,11 +96,11 @@ class Part:
     ends: tuple[tuple[int, int], ...]
 
 
-def part_of(view: View, entities: Sequence[str]) -> Part:
+def part_of(view: View, entities: Sequence[str], *, most_lines: int = MOST_LINES) -> Part:
     """Those of some entities that are in a view, and every visible link between them."""
     network = view.network()
     numbers = sorted({n for n in map(network.index_of, entities) if n is not None})
-    edges = tuple(_edges(view, network, numbers))
+    edges = tuple(_edges(view, network, numbers, most_lines))
     rows = {str(network.ids[number]): row for row, number in enumerate(numbers)}
     ends = tuple((rows[edge.source], rows[edge.target]) for edge in edges)
     return Part(tuple(numbers), rows, edges, ends)
@@ -113,25 +120,45 @@ def _fact_line(fact: Fact) -> str:
     return f"{fact.property.replace('_', ' ')}: {said} — {source_of(fact.origin)}"
 
 
-def _edges(view: View, network: Network, numbers: Sequence[int]) -> list[ChartEdge]:
-    """Links of the same ends, kind and role are one line with a count; all others stay apart."""
+def spots_of(
+    view: View, entities: Sequence[str], *, seed: int = 0
+) -> Mapping[str, tuple[float, float]]:
+    """Where `chart_of` puts some entities of a view, without reading what they say."""
+    network = view.network()
+    numbers = sorted({n for n in map(network.index_of, entities) if n is not None})
+    row_of = {number: row for row, number in enumerate(numbers)}
+    rows = _between(network, numbers)
+    ends = zip(network.source[rows].tolist(), network.target[rows].tolist(), strict=True)
+    spots = place(len(numbers), [(row_of[a], row_of[b]) for a, b in ends], seed=seed).tolist()
+    return {str(network.ids[n]): (x, y) for n, (x, y) in zip(numbers, spots, strict=True)}
+
+
+def _between(network: Network, numbers: Sequence[int]) -> npt.NDArray[np.intp]:
+    """The rows of the links between some entities, but for those of one with itself."""
     inside = np.zeros(network.size, dtype=np.bool_)
     inside[list(numbers)] = True
-    rows = np.flatnonzero(
+    return np.flatnonzero(
         inside[network.source] & inside[network.target] & (network.source != network.target)
     )
+
+
+def _edges(
+    view: View, network: Network, numbers: Sequence[int], most_lines: int
+) -> list[ChartEdge]:
+    """Links of the same ends, kind and role are one line with a count; all others stay apart."""
+    rows = _between(network, numbers)
     groups: dict[tuple[str, str, str, str], list[LinkFact]] = defaultdict(list)
     for fact in view.evidence(network.link[rows].tolist()):
         groups[fact.first, fact.second, fact.kind, fact.role].append(fact)
-    return [_edge(key, facts) for key, facts in sorted(groups.items())]
+    return [_edge(key, facts, most_lines) for key, facts in sorted(groups.items())]
 
 
-def _edge(key: tuple[str, str, str, str], facts: list[LinkFact]) -> ChartEdge:
+def _edge(key: tuple[str, str, str, str], facts: list[LinkFact], most_lines: int) -> ChartEdge:
     lines = sorted(f"{source_of(fact.origin)}{_when(fact.valid)}" for fact in facts)
-    more = [f"and {len(lines) - MOST_LINES} more"] if len(lines) > MOST_LINES else []
+    more = [f"and {len(lines) - most_lines} more"] if len(lines) > most_lines else []
     agencies = tuple(sorted({fact.origin.agency for fact in facts}))
     valid = Interval(min(f.valid.start for f in facts), max(f.valid.end for f in facts))
-    return ChartEdge(*key, len(facts), agencies, (*lines[:MOST_LINES], *more), valid)
+    return ChartEdge(*key, len(facts), agencies, (*lines[:most_lines], *more), valid)
 
 
 def source_of(origin: Origin) -> str:

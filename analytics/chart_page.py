@@ -87,7 +87,7 @@ def _node(node: ChartNode) -> dict[str, Any]:
     said = f"said by: {', '.join(node.agencies)}"
     return {
         "id": node.id,
-        "label": _short(node.name),
+        "label": short(node.name),
         "kind": node.kind,
         "x": node.x,
         "y": node.y,
@@ -95,24 +95,34 @@ def _node(node: ChartNode) -> dict[str, Any]:
     }
 
 
-def _edges(edges: Sequence[ChartEdge]) -> Iterable[dict[str, Any]]:
-    """Links between the same two ends bend apart, each one further than the last."""
+def bends(edges: Sequence[ChartEdge]) -> Iterable[float]:
+    """How far each link bends to its side, as a part of its length: parallel ones lie apart."""
     seen: dict[frozenset[str], int] = defaultdict(int)
     for edge in edges:
         ends = frozenset((edge.source, edge.target))
         nth, seen[ends] = seen[ends], seen[ends] + 1
-        words = (edge.role or edge.kind).replace("_", " ")
-        many = f" ×{edge.count}" if edge.count > 1 else ""
         # A bend is seen from its start: the same one the other way round lies on the other side.
         side = 1 if edge.source < edge.target else -1
+        yield round(side * 0.14 * ((nth + 1) // 2) * (1 if nth % 2 else -1), 2)
+
+
+def words_on(edge: ChartEdge) -> str:
+    """What is written on a link: its role, or its kind, and how many records say so."""
+    many = f" ×{edge.count}" if edge.count > 1 else ""
+    return (edge.role or edge.kind).replace("_", " ") + many
+
+
+def _edges(edges: Sequence[ChartEdge]) -> Iterable[dict[str, Any]]:
+    for edge, bend in zip(edges, bends(edges), strict=True):
+        words = words_on(edge)
         yield {
             "from": edge.source,
             "to": edge.target,
-            "label": words + many,
+            "label": words,
             "count": edge.count,
             "dashes": edge.kind == "mentions",
-            "bend": round(side * 0.14 * ((nth + 1) // 2) * (1 if nth % 2 else -1), 2),
-            "lines": [f"{edge.kind.replace('_', ' ')}: {words}{many}", *edge.lines],
+            "bend": bend,
+            "lines": [f"{edge.kind.replace('_', ' ')}: {words}", *edge.lines],
         }
 
 
@@ -205,7 +215,8 @@ def _cells(row: tuple[str, str, str, str, tuple[str, ...]]) -> str:
     )
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A name cut to what stands beside an entity."""
     return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…"
 
 

@@ -41,11 +41,16 @@ def colour_of(kind: str) -> str:
     return COLOURS.get(kind, _PLAIN)
 
 
+def shape_of(kind: str) -> str:
+    """The icon's outline in a box of 64 by 64, as SVG."""
+    return _SHAPES.get(kind, _OTHER)
+
+
 def icon_of(kind: str) -> str:
     """The icon of a kind as a data address."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-10 -10 84 84" width="84" height="84">'
         '<circle cx="32" cy="32" r="42" fill="#ffffff"/>'
-        f'<g fill="{colour_of(kind)}">{_SHAPES.get(kind, _OTHER)}</g></svg>'
+        f'<g fill="{colour_of(kind)}">{shape_of(kind)}</g></svg>'
     )
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

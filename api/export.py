@@ -12,9 +12,10 @@ from comity.graph.answers import Entity, LinkFact
 from comity.graph.view import View
 from comity.sharing import Marking
 
-Format = Literal["csv", "graphml", "json", "html-chart"]
+Format = Literal["csv", "graphml", "json", "html-chart", "gexf", "anx", "svg", "pdf"]
 ENDINGS: Mapping[Format, str] = {
     "csv": ".csv", "graphml": ".graphml", "json": ".json", "html-chart": ".html",
+    "gexf": ".gexf", "anx": ".anx", "svg": ".svg", "pdf": ".pdf",
 }  # fmt: skip
 # So many links are read at a time.
 BATCH = 1000

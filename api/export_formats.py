@@ -1,7 +1,6 @@
 """The formats of an export; each carries the marking, the recipient and the reason itself."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,15 +10,20 @@ import networkx as nx
 from comity.analytics import chart_of, draw_chart
 from comity.api.csv_cells import csv_line
 from comity.api.export import Format, Parcel, Writer
-from comity.api.wire import FactOut, LinkOut, MentionOut, moment_text
-from comity.graph.answers import Entity, Fact, LinkFact, Origin
+from comity.api.export_anx import as_anx
+from comity.api.export_gexf import as_gexf
+from comity.api.export_pdf import as_pdf
+from comity.api.export_svg import as_svg
+from comity.api.export_values import Row, about, fact_row, link_values, values_of
+from comity.api.wire import FactOut, LinkOut, MentionOut
+from comity.api.xml_text import writable
+from comity.graph.answers import Entity
 
 COLUMNS = (
     "what", "entity", "kind", "name", "property", "value", "raw", "other", "role", "from",
     "until", "agency", "source", "record", "handling", "data_class", "grade", "recorded",
     "agreement", "version", "clause",
 )  # fmt: skip
-Row = Mapping[str, object]
 # A value is evidence: whoever reads the file is told how to have it as it was recorded.
 CELLS = (
     "a ' at the beginning of a cell is not part of its value: it keeps spreadsheets from "
@@ -48,9 +52,9 @@ def as_graphml(parcel: Parcel) -> Iterator[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.graph.update(_clean(parcel.heading))
     for entity in parcel.each_entity():
-        graph.add_node(entity.id, **_clean(_node(entity)))
+        graph.add_node(entity.id, **_clean({**about(entity), **_said(entity)}))
     for link in parcel.each_link():
-        graph.add_edge(link.first, link.second, **_clean(_edge(link)))
+        graph.add_edge(link.first, link.second, **_clean(link_values(link)))
     for line in nx.generate_graphml(graph, named_key_ids=True):
         yield f"{line}\n"
 
@@ -68,6 +72,10 @@ FORMATS: Mapping[Format, Writer] = {
     "graphml": as_graphml,
     "json": as_json,
     "html-chart": as_chart,
+    "gexf": as_gexf,
+    "anx": as_anx,
+    "svg": as_svg,
+    "pdf": as_pdf,
 }
 
 
@@ -79,23 +87,10 @@ def _rows(parcel: Parcel) -> Iterator[Row]:
         yield {"what": "entity", **about, "role": "; ".join(entity.roles)}
         for fact in entity.facts:
             said = {"property": fact.property, "value": fact.value, "raw": fact.raw}
-            yield {"what": "fact", **about, **said, **_told(fact)}
+            yield {"what": "fact", **about, **said, **fact_row(fact)}
     for link in parcel.each_link():
         ends = {"entity": link.first, "kind": link.kind, "other": link.second, "role": link.role}
-        yield {"what": "link", **ends, **_told(link)}
-
-
-def _told(fact: Fact | LinkFact) -> Row:
-    times = {"from": moment_text(fact.valid.start), "until": moment_text(fact.valid.end)}
-    return {**times, **_origin(fact.origin)}
-
-
-def _origin(origin: Origin) -> Row:
-    names = ("agency", "source", "record", "handling", "data_class", "grade")
-    told = {name: getattr(origin, name) for name in names}
-    permit = origin.permit
-    by = {"agreement": permit.agreement, "version": permit.version, "clause": permit.clause}
-    return {**told, "recorded": moment_text(origin.recorded), **by}
+        yield {"what": "link", **ends, **fact_row(link)}
 
 
 def _entity(entity: Entity) -> dict[str, Any]:
@@ -106,30 +101,12 @@ def _entity(entity: Entity) -> dict[str, Any]:
     return {**plain, "agencies": entity.agencies, "mentions": mentions, "facts": facts}
 
 
-def _node(entity: Entity) -> Mapping[str, str]:
-    said: dict[str, list[str]] = defaultdict(list)
-    for fact in entity.facts:
-        if fact.value not in said[fact.property]:
-            said[fact.property].append(fact.value)
-    values = {f"said_{name}": "; ".join(values) for name, values in said.items()}
-    codes = sorted({fact.origin.handling for fact in entity.facts})
-    told = {"kind": entity.kind, "name": entity.name, "standing": entity.standing}
-    return {**told, "agencies": ", ".join(entity.agencies), "handling": ", ".join(codes), **values}
-
-
-def _edge(link: LinkFact) -> Mapping[str, str]:
-    told = {name: "" if value is None else str(value) for name, value in _told(link).items()}
-    return {"kind": link.kind, "role": link.role, **told}
+def _said(entity: Entity) -> Mapping[str, str]:
+    return {f"said_{name}": text for name, text in values_of(entity).items()}
 
 
 def _clean(texts: Mapping[str, str]) -> dict[str, str]:
-    """Texts without the control signs that XML has no way to write."""
-    return {name: "".join(filter(_is_xml, text)) for name, text in texts.items()}
-
-
-def _is_xml(sign: str) -> bool:
-    return sign in "\t\n\r" or (sign >= " " and not "\ud800" <= sign <= "\udfff"
-                                and sign not in "\ufffe\uffff")  # fmt: skip
+    return {name: writable(text) for name, text in texts.items()}
 
 
 def _listed(items: Iterator[Mapping[str, Any]]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from comity.client.wire import Asker, Json, Wire, encoded
 PAGE = 200
 ID = re.compile(r"[0-9a-f]{32}")
 Operation = Literal["insert", "update", "delete"]
+Form = Literal["csv", "graphml", "json", "html-chart", "gexf", "anx", "svg", "pdf"]
 
 
 def connect(
@@ -264,7 +265,7 @@ class Client:
         recipient: str,
         reason: str,
         *,
-        form: Literal["csv", "graphml", "json", "html-chart"] = "csv",
+        form: Form = "csv",
         hops: int = 0,
         approved: Mapping[str, str] | None = None,
         verified: Mapping[str, str] | None = None,

@@ -80,7 +80,7 @@ def test_what_may_not_go_is_left_out_and_only_the_asker_is_told_how_much(
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        (("--format", "pdf"), "format"),
+        (("--format", "docx"), "format"),
         (("--approved-by", "harbor-so"), "OWNER:REF"),
         (("--to", "nowhere/x.csv"), "make the folder"),
     ],

@@ -9,8 +9,10 @@ import httpx
 import networkx as nx
 import pytest
 from doors import NOBODY, Doors
+from pypdf import PdfReader
 from town import PACT
 
+from comity.api.export_formats import FORMATS
 from comity.graph.audit import Audit
 from comity.graph.errors import AuditError
 
@@ -153,7 +155,7 @@ def test_a_refused_hand_over_is_in_the_audit_and_tells_no_owner_that_it_went(doo
     assert doors.asker(agency="harbor-so").get("/v1/disclosures").json()["disclosures"] == []
 
 
-@pytest.mark.parametrize("form", ["csv", "graphml", "json", "html-chart"])
+@pytest.mark.parametrize("form", sorted(set(FORMATS) - {"pdf"}))
 def test_every_format_carries_marking_recipient_reason_and_view(doors: Doors, form: str) -> None:
     told = {"approved": {"harbor-so": "memo 7"}, "hops": 1}
     answer = hand_over(doors, "R1", format=form, **told)
@@ -162,6 +164,15 @@ def test_every_format_carries_marking_recipient_reason_and_view(doors: Doors, fo
     for word in (*WHY.values(), "TLP:AMBER", "harbor-so", digest, "Quillon Brandt"):
         assert word in answer.text
     assert answer.headers["content-type"] == "application/octet-stream"
+
+
+def test_a_pdf_carries_them_too(doors: Doors) -> None:
+    told = {"approved": {"harbor-so": "memo 7"}, "hops": 1}
+    answer = hand_over(doors, "R1", format="pdf", **told)
+    assert answer.headers["content-disposition"] == 'attachment; filename="export.pdf"'
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    for word in (*WHY.values(), "TLP:AMBER", "harbor-so, jail B1", "Quillon Brandt"):
+        assert word in text
 
 
 def test_json_and_graphml_hold_the_same_entities_and_links(doors: Doors) -> None:

@@ -45,6 +45,7 @@ NO_MEASURES = {
     "read_card": "reads a score card",
     "read_edges": "brings a network in",
     "sign_card": "signs a score card",
+    "spots_of": "draws",
     "signed_card": "checks a score card",
     "to_networkx": "takes a network out",
 }

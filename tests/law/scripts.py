@@ -13,6 +13,7 @@ from law.questions import TEXTS
 from law.realms import AGENCIES
 
 from comity.analytics import MEASURES
+from comity.api.export_formats import FORMATS
 from comity.api.wire_paths import Sort
 
 Fill = Callable[[Random, "Known"], Any]
@@ -128,7 +129,7 @@ FILLS: Mapping[str, Fill] = {
     "known_at": lambda rng, _: rng.choice([*MOMENTS, "yesterday"]),
     "valid_at": lambda rng, _: rng.choice(("2022-01-01T00:00:00Z", "2025-06-01T00:00:00Z")),
     "cursor": lambda rng, _: "not-a-cursor",
-    "format": lambda rng, _: rng.choice(("csv", "graphml", "json", "html-chart")),
+    "format": lambda rng, _: rng.choice(sorted(FORMATS)),
     "recipient": lambda rng, _: rng.choice(("beta", "gamma", "a prosecutor")),
     "approved": lambda rng, _: dict.fromkeys(rng.sample(AGENCIES, 2), "memo 7"),
     "verified": lambda rng, _: {rng.choice(AGENCIES): "call of today"},

@@ -14,8 +14,8 @@ from law.realms import Allowed
 from law.recording import ID_KEY, recorded
 from law.twins import twin_of
 
-from comity.api.export import Parcel
-from comity.api.export_formats import as_json
+from comity.api.export import Format, Parcel
+from comity.api.export_formats import FORMATS
 from comity.graph import audit_handed
 from comity.graph.audit import AuditRow, Disclosed
 from comity.graph.audit_handed import HandedOver, handed_over, rows_of
@@ -29,14 +29,17 @@ RELEASE = Release("a prosecutor")
 # In so many of the worlds something is left out and something goes.
 COUNTED = 0.5
 UNMARKED = Marking((), (), (), "free", "free")
-NOTHING = '{"heading": {},\n"entities": [\n\n],\n"links": [\n\n]}\n'
+# JSON first: it begins so where nothing goes. The chart as a page tells whose view it is.
+FILES: tuple[Format, ...] = ("json", "csv", "graphml", "gexf", "anx", "svg", "pdf")
+NOTHING = '{"heading": {"recipient": "a prosecutor"},\n"entities": [\n\n],\n"links": [\n\n]}\n'
 
 
 def contents(view: View, case: Case) -> str:
-    """What a file of every entity of a view says, but for its heading."""
+    """What files of every entity of a view say, but for their headings."""
     held = (view.entity(mention_id(ID_KEY, key)) for key in case.keys)
     entities = tuple(sorted({entity.id for entity in held if entity is not None}))
-    return "".join(as_json(Parcel(view, entities, UNMARKED, {})))
+    parcel = Parcel(view, entities, UNMARKED, {"recipient": "a prosecutor"})
+    return "".join(part for form in FILES for part in FORMATS[form](parcel))
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +86,7 @@ def test_what_may_not_go_leaves_no_trace_in_what_does(cases: list[Case]) -> None
     for case in cases:
         ours = left(case)
         assert ours == twin(case), case.seed
-        counted += ours not in (NOTHING, told(case, case.world))
+        counted += not ours.startswith(NOTHING) and ours != told(case, case.world)
     assert counted >= COUNTED * len(cases)
 
 

@@ -61,7 +61,7 @@ export async function reopen(text, chart) {
   return { answer, lost, moved: told.digest !== answer.standing.digest };
 }
 
-const FORMATS = ["csv", "graphml", "json", "html-chart"];
+const FORMATS = ["csv", "graphml", "json", "html-chart", "gexf", "anx", "svg", "pdf"];
 
 /** Who gets it and why; null if nothing is to go. @param {string[]} formats */
 async function recipient(formats) {
