@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from benchmarks.planted import Planted, plant
 from benchmarks.seeing import ID_KEY, VIEWER
-from benchmarks.timing import seconds
+from benchmarks.timing import processor_seconds, seconds
 from comity.analytics import pagerank, shortest_paths
 from comity.graph.answers import Neighbour
 from comity.graph.desk import system_clock
@@ -32,7 +32,7 @@ from comity.sharing import Clearance, Label, Permit
 
 SHOWN, HIDDEN = Label("agency", "open", "TLP:GREEN"), Label("agency", "closed", "TLP:RED")
 AT, BATCH, HIDDEN_SHARE = 1_000_000, 100_000, 0.1
-SIZE_OF_ENTITY, ROUNDS, ASKS = 3, 5, 10
+SIZE_OF_ENTITY, ROUNDS, PRICE_ROUNDS, ASKS = 3, 5, 24, 10
 
 
 class Scale(Protocol):
@@ -207,9 +207,13 @@ def _two_hops(view: View, address: str, most: int = 200) -> list[Neighbour]:
 
 
 def _price(policy: Callable[[], object], without: Callable[[], object]) -> float:
-    """In percent, the median of rounds in which the two take turns."""
+    """In percent of processor time, the median of rounds in which the two take turns to begin."""
     policy(), without()
-    ratios = [seconds(policy) / seconds(without) for _ in range(ROUNDS)]
+    ratios = []
+    for number in range(PRICE_ROUNDS):
+        both = [policy, without] if number % 2 else [without, policy]
+        taken = {work: processor_seconds(work) for work in both}
+        ratios.append(taken[policy] / taken[without])
     return 100 * (statistics.median(ratios) - 1)
 
 

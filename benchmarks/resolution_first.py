@@ -17,7 +17,8 @@ from benchmarks.seeing import all_seeing
 from benchmarks.sets import FOLDER, SETS, load_set
 from benchmarks.timing import Figure, timed
 from comity.api.truth import score_view
-from comity.graph.matching import facts_of, index_matches, members_of
+from comity.graph.facts import facts_of, members_of
+from comity.graph.matching import index_matches
 from comity.graph.snapshot import Snapshot
 from comity.graph.view import open_view
 from comity.resolve import (

@@ -31,6 +31,13 @@ def seconds(work: Callable[[], object]) -> float:
     return timed(work)[0]
 
 
+def processor_seconds(work: Callable[[], object]) -> float:
+    """How much of the processor one call takes, all its threads together."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 def timed(work: Callable[[], Answer]) -> tuple[float, Answer]:
     """How long one call takes, and its answer."""
     start = time.perf_counter()

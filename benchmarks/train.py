@@ -27,7 +27,7 @@ from benchmarks.weights import (
     PERSON_THRESHOLDS,
 )
 from benchmarks.wrong_merges import pools
-from comity.graph.matching import facts_of, members_of
+from comity.graph.facts import facts_of, members_of
 from comity.resolve import Facts, Model, candidate_pairs, compare, facts_of_table, prepare
 from comity.resolve.compare import comparisons
 from comity.resolve.facts import Hashes

@@ -12,6 +12,8 @@ Codes = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
 Columns = Mapping[str, npt.NDArray[Any]]
+# With fewer numbers than this part of what they could be, sorting them beats marking them off.
+SPARSE = 64
 
 
 class Interner:
@@ -58,6 +60,15 @@ def among(wanted: Ints | Codes, known: Ints | Codes) -> Mask:
     at = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
     found: Mask = ordered[at] == wanted
     return found
+
+
+def distinct(codes: Ints | Codes, size: int) -> Codes:
+    """The different numbers below `size`, in order: marked off where there are many of them."""
+    if len(codes) * SPARSE < size:
+        return np.unique(codes).astype(np.int32)
+    mask = np.zeros(size, dtype=np.bool_)
+    mask[codes] = True
+    return np.flatnonzero(mask).astype(np.int32)
 
 
 def text_hashes(texts: list[str]) -> Hashes:

@@ -12,9 +12,9 @@ import numpy as np
 
 from comity.graph.columns import Codes
 from comity.graph.detail import Detail
+from comity.graph.facts import claims_of, facts_of, rows_of
 from comity.graph.ledger_words import StoredJudgement
 from comity.graph.match_table import Matches
-from comity.graph.matching import claims_of, facts_of, rows_of
 from comity.graph.told import standing_words
 from comity.graph.words import Judgement
 from comity.resolve import BANDS, Matched, Pairs, act_on, band_of, compare, prepare, score

@@ -6,8 +6,15 @@ from functools import cached_property
 
 import numpy as np
 
-from comity.graph.columns import Codes, Ints, Mask, starts
-from comity.graph.joining import NOBODY, Joined, SeenJudgement, joined, members_of_heads
+from comity.graph.columns import Codes, Ints, Mask, distinct, starts
+from comity.graph.joining import (
+    NOBODY,
+    Joined,
+    SeenJudgement,
+    joined,
+    members_of_heads,
+    reweighed,
+)
 from comity.graph.match_table import Matches, MatchTable
 from comity.graph.matching import MatchIndex, rescore
 from comity.graph.relating import Evidence
@@ -32,7 +39,7 @@ class Entities:
     def heads(self) -> Codes:
         """The mention that stands for each entity: its smallest by address."""
         head = self.linked.head
-        heads = np.unique(head[head != NOBODY])
+        heads = np.flatnonzero(head == np.arange(len(head), dtype=np.int32))
         return heads[np.argsort(self.snapshot.rank[heads])].astype(np.int32)
 
     @cached_property
@@ -82,7 +89,7 @@ def resolve_entities(
     for kind, matches in index.by_kind.items():
         of_kind = _of_kind(index.snapshot, sight, kind)
         tables[kind] = MatchTable(_seen_matches(index, kind, matches, sight, of_kind))
-        _join(index, kind, tables[kind].matches, sight, judgements, head)
+        _join(index, kind, tables[kind].matches, sight, judgements, head, of_kind)
     by_scores = Joined(head, tables, members_of_heads(head))
     return with_links(index, sight, judgements, by_scores, alone)
 
@@ -98,10 +105,13 @@ def with_links(
     head, tables = by_scores.head.copy(), dict(by_scores.tables)
     evidence = evidence_of(index, sight, by_scores)
     for kind, found in evidence.items():
-        tables[kind] = MatchTable(found.added_to(tables[kind].matches))
-        of_kind = _of_kind(index.snapshot, sight, kind)
-        head[of_kind] = alone[of_kind]
-        _join(index, kind, tables[kind].matches, sight, judgements, head)
+        before = tables[kind].matches
+        now = found.added_to(before)
+        tables[kind] = MatchTable(now)
+        again = reweighed(before, now, index.model.thresholds(kind).same, judgements, len(head))
+        again &= _of_kind(index.snapshot, sight, kind)
+        head[again] = alone[again]
+        _join(index, kind, now, sight, judgements, head, again)
     linked = Joined(head, tables, members_of_heads(head))
     return Entities(index.snapshot, linked, by_scores, apart_of(judgements), evidence)
 
@@ -128,12 +138,13 @@ def _join(
     sight: Sight,
     judgements: Sequence[SeenJudgement],
     head: Codes,
+    of: Mask,
 ) -> None:
-    """Write the head of each mention of one kind that has company into `head`."""
-    of_kind = _of_kind(index.snapshot, sight, kind)
-    told = [j for j in judgements if of_kind[j.first] and of_kind[j.second]]
+    """Write the head of each mention of one kind that has company into `head`, for those `of`."""
+    told = [j for j in judgements if of[j.first] and of[j.second]]
+    matches = matches.where(of[matches.first] & of[matches.second])
     ends = np.array([(j.first, j.second) for j in told], dtype=np.int32).ravel()
-    members = np.unique(np.concatenate([matches.first, matches.second, ends]))
+    members = distinct(np.concatenate([matches.first, matches.second, ends]), len(head))
     if len(members):
         threshold = index.model.thresholds(kind).same
         mentions, heads = joined(index.snapshot, sight, members, matches, threshold, told)

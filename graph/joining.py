@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from comity.graph.answers import Word
-from comity.graph.columns import Codes
+from comity.graph.columns import Codes, Mask
+from comity.graph.facts import MOST_ONE_BY_ONE
 from comity.graph.grouped import MOST_PATCHED, Grouped, group
 from comity.graph.match_table import Matches, MatchTable
-from comity.graph.matching import MOST_ONE_BY_ONE
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
 from comity.graph.words import Verdict
-from comity.resolve import Pairs, cluster
+from comity.resolve import Pairs, cluster, components
 from comity.sharing import Label
 
 NOBODY = -1
@@ -85,6 +85,35 @@ def joined(
         place.judged(judgements, "different"),
     )
     return members, members[labels]
+
+
+def reweighed(
+    before: Matches,
+    now: Matches,
+    threshold: float,
+    judgements: Sequence[SeenJudgement],
+    size: int,
+) -> Mask:
+    """Which of `size` mentions hang together with one whose pairs weigh anew.
+
+    `now` is what was there `before`, its scores moved, and then what came. All others are joined
+    as they were.
+    """
+    known = len(before)
+    moved = np.ones(len(now), dtype=np.bool_)
+    moved[:known] = now.scores[:known] != before.scores
+    if not moved.any():
+        return np.zeros(size, dtype=np.bool_)
+    speaks = now.scores.astype(np.float64) > threshold  # what spoke before and not now has moved
+    told = [(j.first, j.second) for j in judgements if j.verdict == "same"]
+    ends = np.array(told, dtype=np.int32).reshape(-1, 2)
+    first = np.concatenate([now.first[speaks], ends[:, 0]])
+    second = np.concatenate([now.second[speaks], ends[:, 1]])
+    component = components(size, Pairs(first, second))
+    reached = np.zeros(size, dtype=np.bool_)
+    reached[component[now.first[moved]]] = reached[component[now.second[moved]]] = True
+    found: Mask = reached[component]
+    return found
 
 
 class _Places:

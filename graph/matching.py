@@ -5,17 +5,17 @@ kept too: what hides a contradiction must not part two mentions that a viewer se
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from comity.graph.columns import Codes, Ints, Mask
-from comity.graph.grouped import Grouped
+from comity.graph.columns import Codes, Ints, Mask, distinct
+from comity.graph.contradicted import Contradicted, contradicted
+from comity.graph.facts import MOST_ONE_BY_ONE, facts_ever, facts_of, members_of
 from comity.graph.match_table import NO_MATCHES, Matches, MatchTable, joined
 from comity.graph.snapshot import Snapshot
 from comity.resolve import (
-    Facts,
     KeyIndex,
     Model,
     Pairs,
@@ -25,9 +25,6 @@ from comity.resolve import (
     score,
     shares_key,
 )
-
-# So many mentions that say something new are matched one by one; more of them all at once.
-MOST_ONE_BY_ONE = 1_000
 
 
 @dataclass
@@ -56,6 +53,7 @@ class MatchIndex:
     model: Model
     tables: Mapping[str, MatchTable]
     keys: LiveKeys = field(default_factory=LiveKeys)
+    contradictions: dict[str, Contradicted] = field(default_factory=dict)
 
     @property
     def by_kind(self) -> dict[str, Matches]:
@@ -66,6 +64,14 @@ class MatchIndex:
     def fact_counts(self) -> Ints:
         """How many distinct facts were ever said of each mention."""
         return np.bincount(self.snapshot.facts[1], minlength=self.snapshot.size)
+
+    def contradicted(self, kind: str) -> Contradicted:
+        """What pairs of one kind contradict each other in, worked out when first asked."""
+        if kind not in self.contradictions:
+            matches = self.tables[kind].matches
+            found = contradicted(self.snapshot, self.model, kind, matches)
+            self.contradictions[kind] = found
+        return self.contradictions[kind]
 
     def seen_whole(self, claims: Mask) -> Mask:
         """Which mentions show every fact ever said of them, given the claims that show."""
@@ -83,20 +89,24 @@ def index_matches(snapshot: Snapshot, model: Model, former: MatchIndex | None = 
         tables = {kind: _match_all(snapshot, model, kind) for kind in model.kinds}
         return MatchIndex(snapshot, model, tables, LiveKeys(snapshot.reached.position))
     positions = former.snapshot.reached.position, snapshot.reached.position
-    index = MatchIndex(snapshot, model, dict(former.tables), former.keys.moved(*positions))
+    keys, known = former.keys.moved(*positions), dict(former.contradictions)
+    index = MatchIndex(snapshot, model, dict(former.tables), keys, known)
     return _matched_again(index, _fresh(snapshot, former.snapshot))
 
 
 def _matched_again(index: MatchIndex, fresh: Codes) -> MatchIndex:
     """The index with the matches of some mentions worked out anew."""
-    tables = dict(index.tables)
+    tables, contradictions = dict(index.tables), dict(index.contradictions)
     for kind, mentions in _by_kind(index.snapshot, fresh, index.model.kinds):
+        known = contradictions.pop(kind, None)
+        if known is not None and known.can_do_without(mentions):
+            contradictions[kind] = known.without(mentions)
         if len(mentions) > MOST_ONE_BY_ONE:
             index.keys.by_kind.pop(kind, None)
             tables[kind] = _match_many(index, kind, mentions)
         else:
             tables[kind] = _match_few(index, kind, mentions)
-    return MatchIndex(index.snapshot, index.model, tables, index.keys)
+    return MatchIndex(index.snapshot, index.model, tables, index.keys, contradictions)
 
 
 def _fresh(snapshot: Snapshot, former: Snapshot) -> Codes:
@@ -175,7 +185,7 @@ def _live_keys(index: MatchIndex, kind: str) -> KeyIndex:
 
 def rescore(snapshot: Snapshot, model: Model, kind: str, matches: Matches, claims: Mask) -> Matches:
     """Score pairs again from the claims that show; a pair no visible key proposes falls away."""
-    members = np.unique(np.concatenate([matches.first, matches.second]))
+    members = distinct(np.concatenate([matches.first, matches.second]), snapshot.size)
     pairs = _pairs(members, matches.first, matches.second)
     prepared = prepare(facts_of(snapshot, kind, members, claims), model)
     scores = score(kind, compare(prepared, pairs), model)
@@ -187,63 +197,3 @@ def _pairs(members: Codes, first: Codes, second: Codes) -> Pairs:
     """Pairs of mentions as pairs of their places among some members."""
     ends = (np.searchsorted(members, end).astype(np.int32) for end in (first, second))
     return Pairs(*ends)
-
-
-def facts_ever(snapshot: Snapshot, kind: str, members: Codes) -> Facts:
-    """All that was ever said of some mentions (sorted numbers), as resolution takes it."""
-    return _facts(snapshot, kind, members, claims_of(snapshot, members))
-
-
-def facts_of(snapshot: Snapshot, kind: str, members: Codes, claims: Mask) -> Facts:
-    """The facts of some mentions (sorted numbers) that a mask shows."""
-    rows = claims_of(snapshot, members)
-    return _facts(snapshot, kind, members, rows[claims[rows]])
-
-
-def claims_of(snapshot: Snapshot, members: Codes) -> Ints:
-    """The rows of the claims about some mentions."""
-    return _rows_about(snapshot.groups.claims, snapshot.claims["mention"], members, snapshot.size)
-
-
-def rows_of(snapshot: Snapshot, mentions: Codes) -> Ints:
-    """The rows of some mentions in the table of mentions, in its order for each of them."""
-    return _rows_about(snapshot.groups.mentions, snapshot.mentions["key"], mentions, snapshot.size)
-
-
-def _rows_about(grouped: Grouped, about: Codes, mentions: Codes, size: int) -> Ints:
-    """Looked up one by one where they are few, else by a mask over all."""
-    if len(mentions) <= MOST_ONE_BY_ONE:
-        return grouped.of_all(mentions.tolist())
-    is_wanted = np.zeros(size, dtype=np.bool_)
-    is_wanted[mentions] = True
-    return np.flatnonzero(is_wanted[about])
-
-
-def only(facts: Facts, properties: frozenset[str]) -> Facts:
-    """The facts of some properties."""
-    wanted = [place for place, name in enumerate(facts.properties) if name in properties]
-    rows = np.flatnonzero(np.isin(facts.property, wanted))
-    columns = facts.subject[rows], facts.property[rows], facts.value[rows]
-    return replace(facts, subject=columns[0], property=columns[1], value=columns[2])
-
-
-def _facts(snapshot: Snapshot, kind: str, members: Codes, rows: Ints) -> Facts:
-    columns = snapshot.claims
-    properties, prop = np.unique(columns["property"][rows], return_inverse=True)
-    values, value = np.unique(columns["value"][rows], return_inverse=True)
-    texts = snapshot.words.texts.texts
-    return Facts(
-        kind=kind,
-        subjects=len(members),
-        subject=np.searchsorted(members, columns["mention"][rows]).astype(np.int32),
-        property=prop.astype(np.int16),
-        value=value.astype(np.int32),
-        properties=tuple(texts[code] for code in properties.tolist()),
-        values=[texts[code] for code in values.tolist()],
-    )
-
-
-def members_of(snapshot: Snapshot, kind: str) -> Codes:
-    """The mentions that were ever of one kind, by number."""
-    code = snapshot.words.texts.find(kind)
-    return np.unique(snapshot.mentions["key"][snapshot.mentions["kind"] == code]).astype(np.int32)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from comity.graph.columns import Codes, Ints, Mask, among
+from comity.graph.facts import claims_of
 from comity.graph.joining import NOBODY, Joined, SeenJudgement, joined
 from comity.graph.match_table import Matches, MatchTable
 from comity.graph.match_table import joined as together
-from comity.graph.matching import MatchIndex, claims_of, rescore
+from comity.graph.matching import MatchIndex, rescore
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
 

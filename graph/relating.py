@@ -11,13 +11,14 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from comity.graph.columns import Codes, Ints, among
+from comity.graph.columns import Codes, Ints, among, distinct
+from comity.graph.contradicted import UNKNOWN, properties_read
+from comity.graph.facts import MOST_ONE_BY_ONE, facts_of, only
 from comity.graph.match_table import NO_MATCHES, Matches, joined
-from comity.graph.matching import MatchIndex, facts_of, only
+from comity.graph.matching import MatchIndex
 from comity.graph.sight import Sight
 from comity.graph.ties import Held, Links, links_of
 from comity.resolve import (
-    READ,
     TOLD,
     Pairs,
     Prepared,
@@ -83,27 +84,34 @@ class Evidence:
 
     def levels(self, pairs: Pairs) -> dict[str, Levels]:
         """The level that each pair of mentions comes to under each relation."""
-        ready = self._prepared(pairs, self._read)
-        told = contradictions(*ready) if self._is_told else {}
-        return {r.name: told[r.way] if r.way in told else self._levels(r, pairs, ready)
+        told = self._told(pairs) if any(r.way in TOLD for r in self.relations) else {}
+        return {r.name: told[r.way] if r.way in told else self._levels(r, pairs)
                 for r in self.relations}  # fmt: skip
 
     def held(self, relation: Relation) -> Held:
         """What each mention holds under one relation."""
         return self._held[relation.name]
 
-    @property
-    def _is_told(self) -> bool:
-        """Whether it counts what the two records themselves contradict each other in."""
-        return any(relation.way in TOLD for relation in self.relations)
+    def _told(self, pairs: Pairs) -> dict[str, Levels]:
+        """What the two records of each pair themselves contradict each other in.
 
-    @property
-    def _read(self) -> frozenset[str]:
-        """The properties of the mentions themselves that some relation reads."""
-        names = [name for r in self.relations for name in (*READ.get(r.way, ()), r.said) if name]
-        return frozenset(prop for name in names for prop in properties_of(self.kind, name))
+        Of mentions that this view sees whole it is known, where there are many pairs.
+        """
+        properties = properties_read(self.kind)
+        if len(pairs) <= MOST_ONE_BY_ONE:
+            return contradictions(*self._prepared(pairs, properties))
+        known = self.index.contradicted(self.kind)
+        whole = self.index.seen_whole(self.sight.known_claims)
+        at = np.where(whole[pairs.first] & whole[pairs.second], known.find(pairs), UNKNOWN)
+        rest = np.flatnonzero(at == UNKNOWN)
+        worked_out = contradictions(*self._prepared(pairs.at(rest), properties))
+        found = {}
+        for way, levels in worked_out.items():
+            found[way] = np.append(known.levels[way], np.uint8(0))[at]
+            found[way][rest] = levels
+        return found
 
-    def _levels(self, relation: Relation, pairs: Pairs, ready: Ready) -> Levels:
+    def _levels(self, relation: Relation, pairs: Pairs) -> Levels:
         if relation.way == "each other":
             return self._linked(relation, pairs)
         if relation.way == "standing":
@@ -112,7 +120,15 @@ class Evidence:
             found |= among(pairs.first, off) & among(pairs.second, on)
             return found.astype(np.uint8)
         levels = self._shared(self._held[relation.name], pairs)
-        return _unsaid(relation, ready, levels) if relation.said else levels
+        return self._unsaid(relation, pairs, levels) if relation.said else levels
+
+    def _unsaid(self, relation: Relation, pairs: Pairs, levels: Levels) -> Levels:
+        """Levels without what the two records themselves say of the same thing."""
+        rows = np.flatnonzero(levels)
+        properties = frozenset(properties_of(self.kind, relation.said))
+        prepared, within = self._prepared(pairs.at(rows), properties)
+        levels[rows] = unsaid(prepared, relation, within, levels[rows])
+        return levels
 
     def _shared(self, held: Held, pairs: Pairs) -> Levels:
         """How much of what they hold two mentions share; 0 where one of them holds nothing."""
@@ -167,7 +183,7 @@ class Evidence:
 
     def _prepared(self, pairs: Pairs, properties: frozenset[str] | None = None) -> Ready:
         """The two sides of some pairs, made ready, and the pairs among them."""
-        members = np.unique(np.concatenate([pairs.first, pairs.second]))
+        members = distinct(np.concatenate([pairs.first, pairs.second]), len(self.head))
         first, second = (np.searchsorted(members, end) for end in (pairs.first, pairs.second))
         within = Pairs(first.astype(np.int32), second.astype(np.int32))
         return self._prepare(members, properties), within
@@ -187,14 +203,6 @@ class Evidence:
     def _held(self) -> Mapping[str, Held]:
         ways = ("thing", "companion")
         return {r.name: self.links.held(r) for r in self.relations if r.way in ways}
-
-
-def _unsaid(relation: Relation, ready: Ready, levels: Levels) -> Levels:
-    """Levels without what the two records themselves say of the same thing."""
-    prepared, pairs = ready
-    rows = np.flatnonzero(levels)
-    levels[rows] = unsaid(prepared, relation, pairs.at(rows), levels[rows])
-    return levels
 
 
 def _held_by_several(held: Held, of: Codes | None) -> Held:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from comity.graph.entity_growth import grown_entities
+from comity.graph.facts import MOST_ONE_BY_ONE
 from comity.graph.ledger_words import StoredJudgement
-from comity.graph.matching import MOST_ONE_BY_ONE, MatchIndex
+from comity.graph.matching import MatchIndex
 from comity.graph.rejoining import News, Told
 from comity.graph.seen import Seen
 from comity.graph.sight_growth import grown_sight

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from comity.graph.columns import Codes, Ints, Mask, among
-from comity.graph.matching import rows_of
+from comity.graph.facts import rows_of
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
 from comity.graph.vocabulary import vocabulary

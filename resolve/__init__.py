@@ -3,7 +3,7 @@
 from comity.resolve.act import act_on, resolve_to_act_on
 from comity.resolve.block import candidate_pairs, shares_key
 from comity.resolve.calibration import BANDS, Decided, band_of
-from comity.resolve.cluster import UNSEEN, cluster
+from comity.resolve.cluster import UNSEEN, cluster, components
 from comity.resolve.compare import compare
 from comity.resolve.contradictions import READ, contradictions
 from comity.resolve.errors import ModelError, ResolveError, TableError
@@ -68,6 +68,7 @@ __all__ = [
     "cluster",
     "clustered_pairs",
     "compare",
+    "components",
     "contradictions",
     "default_model",
     "default_relations",

@@ -135,7 +135,9 @@ def _components_of_few(subjects: int, pairs: Pairs) -> Codes:
 def _natural(component: Codes, group: Codes, alone: Mask) -> Bonds:
     """A bar between any two of one component that are different by nature."""
     rows = np.flatnonzero((group >= 0) & ~alone)
-    order = rows[np.lexsort((rows, group[rows], component[rows]))]
+    both = component[rows].astype(np.int64) * (int(group.max(initial=0)) + 1) + group[rows]
+    several = _is_repeated(both)
+    order = rows[several][np.argsort(both[several], kind="stable")]
     first, second = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
     for step in range(1, len(order)):
         one, two = order[:-step], order[step:]
@@ -148,11 +150,22 @@ def _natural(component: Codes, group: Codes, alone: Mask) -> Bonds:
     return Bonds(low, np.concatenate(second), np.full(len(low), int(-TOLD * PART)))
 
 
+def _is_repeated(numbers: Ints) -> Mask:
+    """Which of some numbers are there more than once."""
+    ordered = np.sort(numbers)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not len(twice):
+        return np.zeros(len(numbers), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(twice, numbers), len(twice) - 1)
+    found: Mask = twice[at] == numbers
+    return found
+
+
 def _summed(bonds: Bonds, subjects: int) -> Bonds:
     """One row for each pair of groups, its weights and counts added up."""
     assert bonds.count is not None
     packed = bonds.first.astype(np.int64) * subjects + bonds.second
-    order = np.argsort(packed, kind="stable")
+    order = np.argsort(packed)  # equal ones in any order: whole numbers add up alike
     packed = packed[order]
     starts = np.flatnonzero(np.append(len(packed) > 0, packed[1:] != packed[:-1])[: len(packed)])
     if not len(starts):

@@ -10,7 +10,7 @@ from comity.resolve.features import Feature, Readings, Words, feature, numbered_
 from comity.resolve.issued import issued
 from comity.resolve.mailboxes import emails
 from comity.resolve.model import Model
-from comity.resolve.names import own_names, split_names, suffixes
+from comity.resolve.names import Name, own_names, split_names, suffixes
 from comity.resolve.plates import regions
 from comity.resolve.positions import LATITUDE, LONGITUDE, position_texts
 from comity.resolve.references import references
@@ -68,8 +68,18 @@ def _tagged(tag: str) -> Readings:
     return lambda texts: [f"{tag}:{text}" if text else "" for text in codes(texts)]
 
 
-def _from_name(part: int) -> Readings:
-    return lambda texts: [name[part] for name in split_names(texts)]
+@dataclass(frozen=True)
+class _FromName:
+    """One part of whole names."""
+
+    part: int
+
+    def __call__(self, texts: Sequence[str]) -> Sequence[str]:
+        return self.of(split_names(texts))
+
+    def of(self, names: Sequence[Name]) -> list[str]:
+        """The part of names that are split already."""
+        return [name[self.part] for name in names]
 
 
 # Read from two properties together, and not from each of them.
@@ -84,10 +94,10 @@ _ADDRESS: dict[str, Recipe] = {
 }
 RECIPES: Mapping[str, Mapping[str, Recipe]] = {
     "person": {
-        "given": (("given_name", own_names), ("name", _from_name(0)), ("alias", _from_name(0))),
-        "middle": (("middle_name", plain), ("name", _from_name(1))),
-        "family": (("family_name", plain), ("name", _from_name(2)), ("alias", _from_name(2))),
-        "suffix": (("suffix", suffixes), ("name", _from_name(3))),
+        "given": (("given_name", own_names), ("name", _FromName(0)), ("alias", _FromName(0))),
+        "middle": (("middle_name", plain), ("name", _FromName(1))),
+        "family": (("family_name", plain), ("name", _FromName(2)), ("alias", _FromName(2))),
+        "suffix": (("suffix", suffixes), ("name", _FromName(3))),
         "birth": (("birth_date", dates),),
         "sex": (("sex", sexes),),
         **_ADDRESS,
@@ -139,24 +149,51 @@ def prepare(facts: Facts, model: Model) -> Prepared:
     recipes = RECIPES.get(facts.kind, {})
     names: dict[str, int] = {}
     numbers = {name: names if name in _NAMES else {} for name in recipes}
-    rows = {name: numbered_rows(_columns(facts, recipes[name]), numbers[name]) for name in recipes}
+    told = _Told(facts)
+    rows = {name: numbered_rows(_columns(told, recipes[name]), numbers[name]) for name in recipes}
     of_names = Words(tuple(names))
     words = {name: of_names if name in _NAMES else Words(tuple(numbers[name])) for name in recipes}
     features = {name: feature(facts.subjects, rows[name], words[name]) for name in recipes}
     return Prepared(facts.kind, facts.subjects, features, model)
 
 
-def _columns(facts: Facts, recipe: Recipe) -> Iterator[tuple[Codes, Codes, Sequence[str]]]:
-    """For each property that a feature is read from: subjects, numbers, readings by number."""
-    if recipe is RECIPES["location"][_POSITION]:
-        yield from position_texts(facts)
-        return
-    for prop, reading in recipe:
-        if prop in facts.properties:
+class _Told:
+    """What some facts say under each property, put in order and split into names once."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._columns: dict[str, tuple[Codes, Codes, list[str]]] = {}
+        self._names: dict[str, list[Name]] = {}
+
+    def column(self, prop: str) -> tuple[Codes, Codes, list[str]]:
+        """Subjects, numbers of their values, and the values by number."""
+        if prop not in self._columns:
+            facts = self.facts
             rows: Mask = facts.property == facts.properties.index(prop)
             used, number = _used(facts.value[rows], len(facts.values))
-            texts = reading([facts.values[code] for code in used.tolist()])
-            yield facts.subject[rows], number, texts
+            values = [facts.values[code] for code in used.tolist()]
+            self._columns[prop] = facts.subject[rows], number, values
+        return self._columns[prop]
+
+    def read(self, prop: str, reading: Readings) -> Sequence[str]:
+        """What a reading makes of the values of a property."""
+        values = self.column(prop)[2]
+        if not isinstance(reading, _FromName):
+            return reading(values)
+        if prop not in self._names:
+            self._names[prop] = split_names(values)
+        return reading.of(self._names[prop])
+
+
+def _columns(told: _Told, recipe: Recipe) -> Iterator[tuple[Codes, Codes, Sequence[str]]]:
+    """For each property that a feature is read from: subjects, numbers, readings by number."""
+    if recipe is RECIPES["location"][_POSITION]:
+        yield from position_texts(told.facts)
+        return
+    for prop, reading in recipe:
+        if prop in told.facts.properties:
+            subjects, numbers, _ = told.column(prop)
+            yield subjects, numbers, told.read(prop, reading)
 
 
 def _used(values: Codes, size: int) -> tuple[Codes, Codes]:
