@@ -6,10 +6,11 @@ with all.
 """
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -17,12 +18,14 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 Numbers = npt.NDArray[np.intp]
+Sums = npt.NDArray[np.int32]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 "
 _OTHER = len(_LETTERS)
 _CLASS = np.full(256, _OTHER, dtype=np.int64)
 _CLASS[np.frombuffer(_LETTERS.encode(), dtype=np.uint8)] = np.arange(len(_LETTERS))
 _MOST = 255  # as many of one letter as a column counts
 _DOUBT = 1e-6  # a sum of shares is not exact
+_AT_ONCE = 8192  # texts whose letters are counted while they lie in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -30,64 +33,121 @@ class Likeness:
     """Folded texts, each once, in any order."""
 
     texts: Sequence[str]
+    _last: dict[str, Sums] = field(default_factory=dict, repr=False, compare=False)
 
     def sorted_like(self, wanted: str, least: float) -> dict[int, float]:
         """Which texts have a token sort ratio of at least `least` (0 to 100), by their number."""
-        total = self._length + len(wanted)
-        near = self._shared(wanted) * 200.0 >= (least - _DOUBT) * total
-        return self._scored(wanted, np.flatnonzero(near), fuzz.token_sort_ratio, least)
+        near = self._shared(wanted) >= _needed(self._length, len(wanted), least)
+        # What is sorted beforehand is compared as it stands: that is what a token sort ratio is.
+        return _scored(_in_order_of_words(wanted), self._sorted, near, fuzz.ratio, least)
 
     def set_like(self, wanted: str, least: float) -> dict[int, float]:
         """The same by the token set ratio: a text that has every word of another is like it."""
         words = set(wanted.split())
-        length = len(" ".join(words))
-        near = self._shared(wanted) * 200.0 >= (least - _DOUBT) * (self._set_length + length)
+        near = self._shared(wanted) >= _needed(self._set_length, len(" ".join(words)), least)
         for word in words:
-            near[self._having.get(word, [])] = True
-        return self._scored(wanted, np.flatnonzero(near), fuzz.token_set_ratio, least)
+            near[self._words.having(word)] = True
+        return _scored(wanted, self.texts, near, fuzz.token_set_ratio, least)
 
-    def _scored(self, wanted: str, near: Numbers, scorer: Any, least: float) -> dict[int, float]:
-        if not len(near):
-            return {}
-        texts = [self.texts[at] for at in near.tolist()]
-        scores = process.cdist([wanted], texts, scorer=scorer, score_cutoff=least)[0]
-        found = np.flatnonzero(scores)
-        return dict(zip(near[found].tolist(), scores[found].tolist(), strict=True))
+    def _shared(self, wanted: str) -> Sums:
+        """At most how many letters each text has in common with another, in any order.
 
-    def _shared(self, wanted: str) -> npt.NDArray[np.int64]:
-        """At most how many letters each text has in common with another, in any order."""
-        shared = np.zeros(len(self.texts), dtype=np.int64)
+        Those of the text that was asked for last are kept: it is asked for twice.
+        """
+        last = self._last.get(wanted)
+        if last is None:
+            last = self._counted(wanted)
+            self._last.clear()
+            self._last[wanted] = last
+        return last
+
+    def _counted(self, wanted: str) -> Sums:
+        shared = np.zeros(len(self.texts), dtype=np.int32)
         for number, count in Counter(_classes(wanted).tolist()).items():
-            shared += np.minimum(self._columns[number], min(count, _MOST))
-            shared += max(count - _MOST, 0)
+            shared += np.minimum(self._columns[number], np.uint8(min(count, _MOST)))
+            if count > _MOST:
+                shared += count - _MOST
         return shared
 
     @cached_property
-    def _length(self) -> npt.NDArray[np.int64]:
-        return np.array([len(text) for text in self.texts], dtype=np.int64)
+    def _length(self) -> Sums:
+        return np.fromiter(map(len, self.texts), dtype=np.int32, count=len(self.texts))
 
     @cached_property
-    def _set_length(self) -> npt.NDArray[np.int64]:
-        return np.array([len(" ".join(set(text.split()))) for text in self.texts], dtype=np.int64)
+    def _sorted(self) -> list[str]:
+        return list(map(_in_order_of_words, self.texts))
+
+    @cached_property
+    def _set_length(self) -> Sums:
+        words = (set(text.split()) for text in self.texts)
+        lengths = (sum(map(len, each)) + max(len(each) - 1, 0) for each in words)
+        return np.fromiter(lengths, dtype=np.int32, count=len(self.texts))
 
     @cached_property
     def _columns(self) -> npt.NDArray[np.uint8]:
         """How often each letter stands in each text: a row a letter."""
-        letters = _classes("".join(self.texts))
-        owners = np.repeat(np.arange(len(self.texts)), self._length)
-        size = (_OTHER + 1) * len(self.texts)
-        counts = np.bincount(letters * len(self.texts) + owners, minlength=size)
-        columns = np.minimum(counts, _MOST).astype(np.uint8)
-        return columns.reshape(_OTHER + 1, len(self.texts))
+        columns = np.zeros((_OTHER + 1, len(self.texts)), dtype=np.uint8)
+        for start in range(0, len(self.texts), _AT_ONCE):
+            some = self.texts[start : start + _AT_ONCE]
+            letters = _classes("".join(some))
+            owners = np.repeat(np.arange(len(some)), self._length[start : start + _AT_ONCE])
+            counts = np.bincount(
+                letters * len(some) + owners, minlength=columns.shape[0] * len(some)
+            )
+            columns[:, start : start + _AT_ONCE] = np.minimum(counts, _MOST).reshape(-1, len(some))
+        return columns
 
     @cached_property
-    def _having(self) -> dict[str, list[int]]:
-        """The texts that have a word."""
-        having: dict[str, list[int]] = defaultdict(list)
-        for number, text in enumerate(self.texts):
-            for word in set(text.split()):
-                having[word].append(number)
-        return dict(having)
+    def _words(self) -> "_Words":
+        return _Words.of(self.texts)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Which texts have a word: their numbers, word by word."""
+
+    codes: Mapping[str, int]
+    starts: Numbers
+    numbers: Numbers
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "_Words":
+        codes: dict[str, int] = {}
+        # The lists are let go as they come: a million that are kept would be looked through again
+        # and again for what can be thrown away.
+        words = chain.from_iterable(map(str.split, texts))
+        said = np.fromiter((codes.setdefault(word, len(codes)) for word in words), dtype=np.int32)
+        many = np.fromiter((len(text.split()) for text in texts), np.int32, count=len(texts))
+        owners = np.repeat(np.arange(len(texts)), many)
+        starts = np.concatenate(([0], np.cumsum(np.bincount(said, minlength=len(codes)))))
+        return cls(codes, starts, owners[np.argsort(said, kind="stable")])
+
+    def having(self, word: str) -> Numbers:
+        """The numbers of the texts that have a word."""
+        code = self.codes.get(word)
+        return self.numbers[:0] if code is None else self.numbers[slice(*self.starts[code:][:2])]
+
+
+def _needed(lengths: Sums, length: int, least: float) -> Sums:
+    """How many letters each text has in common with another that it is so like to, at least."""
+    most = int(lengths.max(initial=0))
+    by_length = np.ceil((least - _DOUBT) * (np.arange(most + 1) + length) / 200.0)
+    return np.asarray(by_length.astype(np.int32)[lengths], dtype=np.int32)
+
+
+def _scored(
+    wanted: str, texts: Sequence[str], near: npt.NDArray[np.bool_], scorer: Any, least: float
+) -> dict[int, float]:
+    numbers = np.flatnonzero(near).tolist()
+    if not numbers:
+        return {}
+    some = [texts[at] for at in numbers]
+    scores = process.cdist([wanted], some, scorer=scorer, score_cutoff=least)[0]
+    return {numbers[at]: float(scores[at]) for at in np.flatnonzero(scores).tolist()}
+
+
+def _in_order_of_words(text: str) -> str:
+    return " ".join(sorted(text.split()))
 
 
 def _classes(text: str) -> npt.NDArray[np.int64]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -31,8 +32,7 @@ CODE_BEGINS = 90.0
 SHORTEST_CODE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One visible text, in the form it is compared in, and who it leads to."""
 
     folded: str
