@@ -137,8 +137,10 @@ def _of_kind(kind: str, targets: Sequence[Target]) -> Iterator[Traits]:
     prepared = prepare(_facts(kind, targets), default_model())
     identifiers = _identifiers(prepared)
     regions, births = _texts(prepared, "region"), _texts(prepared, "birth")
+    given, family = _texts(prepared, "given"), _texts(prepared, "family")
     for place, target in enumerate(targets):
-        names = tuple(_names(target)) if kind == "person" else ()
+        is_named = kind == "person" and (given[place] or family[place])
+        names = tuple(_names(target)) if is_named else ()
         born = _whole(births[place]) if names else ()
         yield Traits(
             frozenset(identifiers[place]),

@@ -125,6 +125,8 @@ class Evidence:
     def _unsaid(self, relation: Relation, pairs: Pairs, levels: Levels) -> Levels:
         """Levels without what the two records themselves say of the same thing."""
         rows = np.flatnonzero(levels)
+        if not len(rows):
+            return levels
         properties = frozenset(properties_of(self.kind, relation.said))
         prepared, within = self._prepared(pairs.at(rows), properties)
         levels[rows] = unsaid(prepared, relation, within, levels[rows])

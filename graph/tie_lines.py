@@ -9,7 +9,7 @@ from comity.graph.columns import Ints
 from comity.graph.detail import Detail
 from comity.graph.relating import Evidence
 from comity.graph.said import said_of
-from comity.resolve import READ, TOLD, Pairs, Relation, properties_of
+from comity.resolve import READ, TOLD, Pairs, Relation, properties_of, weigh
 
 Told = Sequence[tuple[str, int]]
 
@@ -22,7 +22,8 @@ def tie_lines(detail: Detail, kind: str, left: int, right: int) -> list[Comparis
 
 def _lines(detail: Detail, evidence: Evidence, left: int, right: int) -> Iterator[Comparison]:
     pair = Pairs(np.array([left], np.int32), np.array([right], np.int32))
-    levels, weights = evidence.levels(pair), evidence.weights(pair)
+    levels = evidence.levels(pair)
+    weights = weigh(evidence.relations, levels)
     for relation in evidence.relations:
         weight = float(weights[relation.name][0])
         if weight:

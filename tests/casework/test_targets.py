@@ -80,6 +80,7 @@ def test_a_target_is_standardised_as_it_would_be_alone() -> None:
         (target("person", name="Quillon Brandt", birth_date="1980-01-01"), "compared with nothing"),
         (target("person", name="Quillon Brandt", birth_date="1980"), "compared with nothing"),
         (target("person", phone_number="unknown"), "compared with nothing"),
+        (target("person", name="!!!", birth_date="1980-05-07"), "compared with nothing"),
         (target("location", address="12 Oak Ave"), "compared with nothing"),
         (target("item", item_number="7"), "compared with nothing"),
         (target("person"), "compared with nothing"),
