@@ -7,7 +7,7 @@ from comity.analytics.bootstrap import rank_intervals
 from comity.analytics.bridges import articulation_points, bridges
 from comity.analytics.brokerage import brokerage
 from comity.analytics.bursts import bursts, entity_bursts
-from comity.analytics.chart import Chart, ChartEdge, ChartNode, chart_of, spots_of
+from comity.analytics.chart import Chart, ChartEdge, ChartNode, ChartQuery, chart_of, spots_of
 from comity.analytics.chart_page import content_policy, draw_chart
 from comity.analytics.cliques import k_clique_communities
 from comity.analytics.closeness import closeness_centrality, harmonic_centrality
@@ -105,6 +105,7 @@ __all__ = [
     "Chart",
     "ChartEdge",
     "ChartNode",
+    "ChartQuery",
     "CommonNeighbour",
     "CommunityProfile",
     "Contribution",

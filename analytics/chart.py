@@ -49,6 +49,21 @@ class ChartEdge:
     valid: Interval = Interval(BEGINNING, FOREVER)  # noqa: RUF009 - it is frozen
 
 
+@dataclass(frozen=True, slots=True)
+class ChartQuery:
+    """What a chart was asked for, by which it can be made again.
+
+    `received` ones were handed over: just these entities, marked for whoever got them.
+    """
+
+    entities: tuple[str, ...] = ()
+    hops: int = 0
+    limit: int = 0
+    layout: str = "forces"
+    seed: int = 0
+    received: bool = False
+
+
 @dataclass(frozen=True)
 class Chart:
     """What is drawn, as whom, and what was left off for want of room."""
@@ -60,6 +75,7 @@ class Chart:
     omitted: int = 0
     notes: tuple[str, ...] = field(default=())
     marking: Marking | None = None
+    query: ChartQuery | None = None
 
 
 def chart_of(

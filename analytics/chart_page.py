@@ -17,6 +17,7 @@ from typing import Any
 from pyvis.network import Network as PyvisNetwork
 
 from comity.analytics.chart import Chart, ChartEdge, ChartNode
+from comity.analytics.chart_file import file_of
 from comity.analytics.icons import colour_of, icon_of
 from comity.graph.answers import Standing
 from comity.graph.vocabulary import vocabulary
@@ -53,6 +54,7 @@ class HardenedNetwork(PyvisNetwork):  # type: ignore[misc]  # pyvis has no types
             "icons": {kind: icon_of(kind) for kind in kinds},
             "colours": {kind: colour_of(kind) for kind in kinds},
             "focus": self._chart.focus,
+            "file": file_of(self._chart, self._title),
         }
         return _page(self._chart, self._title, _json(data), kinds)
 

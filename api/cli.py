@@ -23,6 +23,7 @@ from comity.api import (
     cli_backup,
     cli_beyond,
     cli_casework,
+    cli_chart,
     cli_communities,
     cli_demo,
     cli_emergency,
@@ -78,7 +79,7 @@ def start(
 
 for part in (cli_demo, cli_setup, cli_backup, cli_ingest, cli_graph, cli_resolve, cli_analyse,
              cli_agreement,
-             cli_emergency, cli_ask, cli_paths, cli_communities, cli_events,
+             cli_emergency, cli_ask, cli_chart, cli_paths, cli_communities, cli_events,
              cli_beyond, cli_what_if,
              cli_tokens, cli_users, cli_audit, cli_record,
              cli_retention, cli_export,

@@ -1,7 +1,6 @@
 """Commands that ask: the same questions, answers and audit as over HTTP."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
@@ -11,15 +10,14 @@ from comity.api.cli_asking import Ask, asks
 from comity.api.errors import BadQuestion
 from comity.api.included import Included
 from comity.api.linked import Through
-from comity.api.printing import AsJson, say, show, show_json, show_table, tell
+from comity.api.printing import AsJson, show, show_json, show_table, tell
 from comity.api.routes_network import centrality as rank
-from comity.api.routes_network import draw
 from comity.api.routes_network import key_players as players
 from comity.api.routes_reading import entity as read_entity
 from comity.api.routes_reading import search as find
 from comity.api.wire import EntityOut, FactOut, Marked
 from comity.api.wire_network import Aim, CentralityAnswer, RankedOut
-from comity.api.wire_questions import ChartBody, SearchBody
+from comity.api.wire_questions import SearchBody
 from comity.sharing import Marking, marking_line
 
 Include = Annotated[
@@ -127,22 +125,6 @@ def _ranked(each: RankedOut) -> tuple[object, ...]:
     return (*row, f"{each.rank_low:g} to {each.rank_high:g}", each.first)
 
 
-@asks
-def chart(
-    ask: Ask,
-    out: Annotated[Path, typer.Argument(metavar="FILE.html", help="Where to write the page.")],
-    around: Annotated[
-        list[str] | None, typer.Option(help="An entity's id; without any, those who matter.")
-    ] = None,
-    hops: Annotated[int, typer.Option(min=0, max=4, help="How far around.")] = 1,
-    limit: Annotated[int, typer.Option(min=1, max=2000, help="How many entities.")] = 150,
-) -> None:
-    """Write a link chart as one page that loads nothing from anywhere."""
-    page = ask(draw, body=ChartBody(entities=tuple(around or ()), hops=hops, limit=limit))
-    out.write_bytes(page.body)
-    say(f"{out}: {len(page.shown):,} entities")
-
-
 def check_word(word: str, known: tuple[str, ...]) -> None:
     """Refuse a word that is none of those known; raises BadQuestion."""
     if word not in known:
@@ -186,5 +168,5 @@ def _fact(fact: FactOut) -> tuple[object, ...]:
 
 def register(app: typer.Typer) -> None:
     """Put the commands on the command line."""
-    for command in (search, entity, centrality, key_players, chart):
+    for command in (search, entity, centrality, key_players):
         app.command()(command)

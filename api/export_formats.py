@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx as nx
 
-from comity.analytics import chart_of, draw_chart
+from comity.analytics import ChartQuery, chart_of, draw_chart
 from comity.api.csv_cells import csv_line
 from comity.api.export import Format, Parcel, Writer
 from comity.api.export_anx import as_anx
@@ -63,7 +63,8 @@ def as_chart(parcel: Parcel) -> Iterator[str]:
     """A link chart as one page that loads nothing."""
     said = tuple(f"{name.replace('_', ' ')}: {text}" for name, text in parcel.heading.items())
     chart = chart_of(parcel.view, parcel.entities)
-    marked = replace(chart, marking=parcel.marking, notes=said)
+    query = ChartQuery(parcel.entities, limit=len(parcel.entities), received=True)
+    marked = replace(chart, marking=parcel.marking, notes=said, query=query)
     yield draw_chart(marked, title=f"Handed over to {parcel.heading['recipient']}")
 
 

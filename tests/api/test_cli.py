@@ -17,7 +17,7 @@ WITHOUT_JSON = {
     *("agreement key", "agreement offer", "agreement schema", "agreement show", "agreement sign"),
     "agreement trust",
     *("audit check-proof", "audit checkpoint", "audit prove", "audit verify", "audit witness"),
-    *("backup-key", "chart", "export", "ingest draft", "quarantine mend", "resolve withdraw"),
+    *("backup-key", "chart draw", "export", "ingest draft", "quarantine mend", "resolve withdraw"),
     *("retention hold", "retention release", "retention suspicion", "retention validate"),
     *("resolve model use", "resolve model withdraw", "serve", "token revoke"),
     *("score check", "score put", "score schema", "score sign"),

@@ -137,7 +137,7 @@ OTHERS = {
         "agreement schema",
     ),
     *("agreement if-ended", "agreement mine", "agreement show", "agreement who-sees"),
-    *("agreement check", "agreement list", "backup-key", "centrality", "chart"),
+    *("agreement check", "agreement list", "backup-key", "centrality", "chart draw", "chart rerun"),
     *("audit check-proof", "audit disclosures", "audit key", "audit list", "audit verify"),
     *(
         "audit who",

@@ -14,14 +14,18 @@ function download(content, name) {
   link.remove();
 }
 
+/** A place to a tenth of a pixel, which every program writes alike. @param {number} [at] */
+const tenth = (at = 0) => Math.round(at * 10) / 10;
+
 /** Everything of the chart but facts: those are asked anew, as whoever opens the file.
  * @param {import("./model.js").Chart} chart @param {any} standing */
 export function saved(chart, standing) {
   const { state } = chart;
   return {
-    format: FORMAT, version: VERSION, known_at: standing?.known_at ?? null, digest: standing?.digest ?? "",
-    entities: chart.held().map((spot) => ({ ...spot, pinned: state.pinned.has(spot.entity),
-      hidden: state.hidden.has(spot.entity), note: state.notes.get(spot.entity) ?? "" })),
+    format: FORMAT, version: VERSION, known_at: standing?.known_at ?? null, valid_at: standing?.valid_at ?? null,
+    digest: standing?.digest ?? "", query: { hops: 0, limit: 2000, layout: "forces", seed: 0 },
+    entities: chart.held().map(({ entity, x, y }) => ({ entity, x: tenth(x), y: tenth(y), pinned: state.pinned.has(entity),
+      hidden: state.hidden.has(entity), note: state.notes.get(entity) ?? "" })),
   };
 }
 
