@@ -9,8 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from comity.analytics.layout_apart import kept_apart
+from comity.analytics.layout_push import push
+
 Spots = npt.NDArray[np.float32]
 SPACING = 90.0
+LEAST = SPACING / 2  # between any two: an entity is drawn some 40 wide
 # Screens are wider than high, and names are written from left to right.
 WIDE = np.array([1.6, 1.0], dtype=np.float32)
 TO_THE_MIDDLE = np.float32(12)
@@ -40,7 +44,7 @@ def _start(size: int, seed: int) -> Spots:
 
 def _moved(spots: Spots, ends: npt.NDArray[np.int64], heat: float) -> Spots:
     ideal = np.float32(0.9 / np.sqrt(len(spots)))
-    step = _push(spots, ideal) + pull(spots, ends, ideal) - spots * ideal * TO_THE_MIDDLE
+    step = push(spots, ideal) + pull(spots, ends, ideal) - spots * ideal * TO_THE_MIDDLE
     return np.asarray(spots + shortened(step, heat), dtype=np.float32)
 
 
@@ -67,16 +71,6 @@ def shortened(step: Spots, heat: float) -> Spots:
     return np.asarray(step * short, dtype=np.float32)
 
 
-def _push(spots: Spots, ideal: np.float32) -> Spots:
-    """The push of all on each, without a table of all pairs' differences."""
-    square = (spots**2).sum(axis=1)
-    near = square[:, None] + square[None, :] - 2 * (spots @ spots.T)
-    np.maximum(near, ideal**2 * np.float32(0.01), out=near)
-    np.divide(ideal**2, near, out=near)
-    np.fill_diagonal(near, 0)
-    return np.asarray(spots * near.sum(axis=1, keepdims=True) - near @ spots, dtype=np.float32)
-
-
 def _spread(spots: Spots) -> Spots:
     """Scale so that the typical nearest neighbour is SPACING away, or WIDE times that."""
     sample = spots[:: max(1, len(spots) // 400)]
@@ -84,5 +78,5 @@ def _spread(spots: Spots) -> Spots:
     nearest = np.sqrt(np.partition(gaps, 1, axis=1)[:, 1])
     scale = SPACING / max(float(np.median(nearest)), 1e-6)
     middle = spots.mean(axis=0)
-    spread = (spots - middle) * np.float32(scale) * WIDE
+    spread = kept_apart((spots - middle) * np.float32(scale) * WIDE, LEAST)
     return np.asarray(np.round(spread, 1), dtype=np.float32)
