@@ -10,6 +10,7 @@ import numpy.typing as npt
 from comity.analytics.layout import place
 from comity.graph.answers import Entity, Fact, LinkFact, Origin, Standing
 from comity.graph.network import Network
+from comity.graph.strength import Strength, strength_of, strongest
 from comity.graph.view import View
 from comity.graph.words import BEGINNING, FOREVER, Interval
 from comity.graph.written import written
@@ -36,7 +37,8 @@ class ChartNode:
 class ChartEdge:
     """The links of one kind and role between two entities, and the records they come from.
 
-    `valid` is from the first moment that one of them holds to the last.
+    `valid` is from the first moment that one of them holds to the last; `strength` is that of the
+    strongest of them.
     """
 
     source: str
@@ -47,6 +49,8 @@ class ChartEdge:
     agencies: tuple[str, ...]
     lines: tuple[str, ...]
     valid: Interval = Interval(BEGINNING, FOREVER)  # noqa: RUF009 - it is frozen
+    strength: Strength = "confirmed"
+    grades: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +178,18 @@ def _edge(key: tuple[str, str, str, str], facts: list[LinkFact], most_lines: int
     more = [f"and {len(lines) - most_lines} more"] if len(lines) > most_lines else []
     agencies = tuple(sorted({fact.origin.agency for fact in facts}))
     valid = Interval(min(f.valid.start for f in facts), max(f.valid.end for f in facts))
-    return ChartEdge(*key, len(facts), agencies, (*lines[:most_lines], *more), valid)
+    grades = tuple(sorted({fact.origin.grade for fact in facts} - {""}))
+    told = (*lines[:most_lines], *more)
+    strength = strongest(fact.origin for fact in facts)
+    return ChartEdge(*key, len(facts), agencies, told, valid, strength, grades)
 
 
 def source_of(origin: Origin) -> str:
     """Where a fact stands, in one line."""
     graded = f", graded {origin.grade}" if origin.grade else ""
-    return f"{origin.agency}, {origin.source} {origin.record}, {origin.handling}{graded}"
+    strength = strength_of(origin)
+    drawn = "" if strength == "confirmed" else f", {strength}"
+    return f"{origin.agency}, {origin.source} {origin.record}, {origin.handling}{graded}{drawn}"
 
 
 def _when(valid: Interval) -> str:

@@ -9,6 +9,7 @@ from comity.api import (
     routes_casework,
     routes_communities,
     routes_drawing,
+    routes_drawn,
     routes_emergencies,
     routes_events,
     routes_exports,
@@ -20,6 +21,7 @@ from comity.api import (
     routes_what_if,
     routes_writing,
 )
+from comity.api.drawn_door import Hand
 from comity.api.guard import Guard
 from comity.api.installation import Installation
 from comity.api.problems import install_problems
@@ -41,6 +43,7 @@ QUESTIONS = (
     *routes_paths.QUESTIONS,
     *routes_network.QUESTIONS,
     *routes_drawing.QUESTIONS,
+    *routes_drawn.QUESTIONS,
     *routes_communities.QUESTIONS,
     *routes_events.QUESTIONS,
     *routes_what_if.QUESTIONS,
@@ -73,6 +76,7 @@ def create_app(installation: Installation) -> FastAPI:
     )
     app.state.installation = installation
     app.state.writing = Writing(installation)
+    app.state.hand = Hand(installation)
     app.state.sessions = _sessions(installation)
     app.state.sign_in = SignIn(installation)
     app.state.provider = provider_door(installation, app.state.sign_in)

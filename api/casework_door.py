@@ -14,6 +14,7 @@ from comity.casework import (
     AnsweredAlready,
     CaseworkError,
     NoObligation,
+    NotDrawable,
     NotRegistrable,
     NotYours,
     OtherWords,
@@ -36,6 +37,7 @@ from comity.sharing import Agreement, Viewer, check_handling
 HOUR: Micros = 3_600_000_000
 _REFUSALS: dict[type[CaseworkError], Callable[[str], Exception]] = {
     NotRegistrable: BadQuestion,
+    NotDrawable: BadQuestion,
     NoObligation: NotAllowed,
     AnsweredAlready: NotAllowed,
     NotYours: lambda _: Nothing(),
@@ -55,7 +57,7 @@ class Casework:
     def register_target(self, viewer: Viewer, key: str, body: TargetBody) -> Registration:
         """Register whom or what one's desk is after."""
         now = self._now()
-        values = tuple((one.property, _read(one.property, one.value)) for one in body.values)
+        values = tuple((one.property, read_value(one.property, one.value)) for one in body.values)
         term = Term(body.case, body.reason, now, now + body.days * DAY)
         with refusals():
             return self._registry.register_target(viewer, key, Target(body.kind, values), term)
@@ -120,7 +122,7 @@ def refusals() -> Iterator[None]:
         raise _REFUSALS[type(error)](str(error)) from None
 
 
-def _read(name: str, text: str) -> str:
+def read_value(name: str, text: str) -> str:
     """A value in its one spelling, as a mapping would have it; no value stands in a refusal."""
     sort = vocabulary().type_of(name)
     try:

@@ -59,6 +59,7 @@ def _edge(edge: ChartEdge) -> EdgeOut:
     return EdgeOut(
         first=edge.source, second=edge.target, kind=edge.kind, role=edge.role, count=edge.count,
         agencies=edge.agencies, lines=edge.lines, valid=IntervalOut.model_validate(edge.valid),
+        strength=edge.strength, grades=edge.grades,
     )  # fmt: skip
 
 

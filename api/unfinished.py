@@ -7,6 +7,7 @@ from typing import Any
 
 from comity.api.retries import place_of
 from comity.casework import ref_of
+from comity.casework.drawn import DATA_CLASS, source_of
 from comity.graph.audit import AuditRow
 from comity.graph.identity import mention_id
 from comity.graph.ledger import Ledger
@@ -59,6 +60,15 @@ def _said_in_casework(what: str) -> Look:
         return any(one.ref == ref for one in told)
 
     return look
+
+
+def _drawn(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes) -> bool:
+    ref = ref_of(id_key, DATA_CLASS, _viewer(intent), asked["idempotency_key"])
+    return ledger.published(source_of(intent.agency).id, ref) is not None
+
+
+def _taken_back(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    return ledger.published(source_of(intent.agency).id, f"back {asked['ref']}") is not None
 
 
 def _registration_ended(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
@@ -119,6 +129,9 @@ _LOOKS: Mapping[str, Look] = MappingProxyType(
         "register_target": _said_in_casework("target"),
         "register_action": _said_in_casework("action"),
         "send_request": _said_in_casework("request"),
+        "draw_link": _drawn,
+        "draw_entity": _drawn,
+        "take_back_drawn": _taken_back,
         "end_target": _registration_ended,
         "end_action": _registration_ended,
         "answer_request": _request_answered,

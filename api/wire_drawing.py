@@ -46,7 +46,10 @@ class NodeOut(Wire):
 
 
 class EdgeOut(Wire):
-    """The links of one kind and role between two entities; `lines` are the records they rest on."""
+    """The links of one kind and role between two entities; `lines` are the records they rest on.
+
+    `strength` is `confirmed`, `unconfirmed` or `tentative`: of drawn ones what the strongest says.
+    """
 
     first: str = Field(examples=[ENTITY])
     second: str = Field(examples=[OTHER])
@@ -56,6 +59,8 @@ class EdgeOut(Wire):
     agencies: tuple[str, ...] = Field(examples=[["harbor-so"]])
     lines: tuple[str, ...] = Field(examples=[["harbor-so, harbor-jail B-20931, TLP:AMBER"]])
     valid: IntervalOut
+    strength: str = Field(examples=["confirmed"])
+    grades: tuple[str, ...] = Field(examples=[["ADMIRALTY:B2"]])
 
 
 class LeadOut(Wire):

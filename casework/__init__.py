@@ -1,10 +1,12 @@
 """Work between agencies: targets and planned actions that meet, and requests. Knows no door."""
 
 from comity.casework.actions import Place
+from comity.casework.drawn import Drawings, Drawn, DrawnEntity, DrawnLink, Said, entity_key
 from comity.casework.errors import (
     AnsweredAlready,
     CaseworkError,
     NoObligation,
+    NotDrawable,
     NotRegistrable,
     NotYours,
     OtherWords,
@@ -17,7 +19,12 @@ from comity.casework.targets import Target
 __all__ = [
     "AnsweredAlready",
     "CaseworkError",
+    "Drawings",
+    "Drawn",
+    "DrawnEntity",
+    "DrawnLink",
     "NoObligation",
+    "NotDrawable",
     "NotRegistrable",
     "NotYours",
     "OtherWords",
@@ -25,9 +32,11 @@ __all__ = [
     "Pointer",
     "Registry",
     "Requests",
+    "Said",
     "Target",
     "Term",
     "Wish",
+    "entity_key",
     "ref_of",
     "unanswered",
 ]

@@ -1,6 +1,7 @@
 """What can go wrong in casework.
 
 CaseworkError
+├── NotDrawable       a kind, role or property that the vocabulary does not know
 ├── NotRegistrable    a target or a plan that nothing could ever be compared with, or that is over
 ├── NoObligation      no agreement obliges that agency to answer
 ├── AnsweredAlready   a request is answered once
@@ -11,6 +12,10 @@ CaseworkError
 
 class CaseworkError(Exception):
     """Base of every error of this room; its text is one sentence with the way out."""
+
+
+class NotDrawable(CaseworkError):
+    """The vocabulary has no such kind, role or property."""
 
 
 class NotRegistrable(CaseworkError):

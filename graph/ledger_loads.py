@@ -14,7 +14,7 @@ from comity.graph.ledger_file import LedgerFile, number_of_mapping, number_of_so
 from comity.graph.ledger_schema import LOAD_BITS
 from comity.graph.ledger_settle import WITHDRAWALS
 from comity.graph.ledger_words import LoadFigures, OpenLoad
-from comity.graph.words import BadRow, LoadPlan, LoadSummary, Operation, Record
+from comity.graph.words import BadRow, LoadPlan, LoadSummary, Operation, Record, mention_key
 
 OPERATIONS: dict[Operation, int] = {"insert": 0, "update": 1, "delete": 2}
 _CHUNK = 20_000
@@ -182,6 +182,7 @@ def _stage(
         mentions += [(mention.key, number) for mention in record.mentions]
         needs += [(number, key) for key in outside_ends(record)]
     _insert(connection, versions, contents, mentions, needs)
+    _lean(connection, source, needs)
 
 
 def _version_row(
@@ -210,6 +211,16 @@ def _insert(
     connection.executemany("INSERT INTO need VALUES (?, ?)", needs)
 
 
+def _lean(connection: apsw.Connection, source: int, needs: list[tuple[int, str]]) -> None:
+    """Note which mentions of other sources these versions lean on, for a purge to find them."""
+    if not needs:
+        return
+    name = connection.execute("SELECT name FROM source WHERE id = ?", (source,)).get
+    own = mention_key(name, "", "").removesuffix(":")
+    elsewhere = [(key, version) for version, key in needs if not key.startswith(own)]
+    connection.executemany("INSERT INTO leaning VALUES (?, ?)", elsewhere)
+
+
 def _tidy_chunk(connection: apsw.Connection, after: int, end: int, lowest: str) -> int:
     span = (after, end, _CHUNK)
     last = connection.execute(
@@ -227,7 +238,8 @@ def _tidy_chunk(connection: apsw.Connection, after: int, end: int, lowest: str) 
         "json_each(f.facts, '$[0]') m WHERE f.facts <> '')",
         (after, last),
     )
-    connection.execute(f"DELETE FROM content WHERE version IN ({doomed})", (after, last))
+    for table in ("content", "leaning"):
+        connection.execute(f"DELETE FROM {table} WHERE version IN ({doomed})", (after, last))
     connection.execute(
         f"DELETE FROM version WHERE version > ?1 AND version <= ?2 {lowest}", (after, last)
     )

@@ -20,13 +20,23 @@ _OF_SOURCE = (
     "record = ? AND load IN "
     "(SELECT l.id FROM load l JOIN source s ON s.id = l.source WHERE s.name = ?)"
 )
+# What leans on the record's mentions from another source: it would say something of nothing.
+_KEYS = (
+    "SELECT j.value ->> 0 FROM content c JOIN json_each(c.facts, '$[0]') j "
+    f"WHERE c.facts <> '' AND c.version IN ({_OURS})"
+)
+_LEANING = (
+    "SELECT DISTINCT s.name, v.record FROM leaning n JOIN version v ON v.version = n.version "
+    f"JOIN source s ON s.id = v.source WHERE n.key IN ({_KEYS}) AND v.record IS NOT NULL"
+)
 _SET_ASIDE = f"SELECT 1 FROM quarantine WHERE {_OF_SOURCE} LIMIT 1"
 
 
 def purge(ledger: LedgerFile, source: str, record: str, order: str) -> None:
     """Delete every version of a record for good, under the order that asks for it.
 
-    A record of which nothing but rows set aside is kept is deleted too.
+    A record of which nothing but rows set aside is kept is deleted too, and so is what somebody
+    drew on its mentions.
     """
     purge_all(ledger, [(source, record, order)])
 
@@ -58,11 +68,14 @@ def _purge(ledger: LedgerFile, connection: apsw.Connection, order: tuple[str, st
     source, record, reference = order
     _gather(connection, source, record)
     judgements = _judgements(connection)
+    leaning = connection.execute(_LEANING).fetchall()
     position = _log(ledger, connection, order, judgements)
     _empty_quarantined(connection, source, record)
     _set_aside_staged(connection, reference)
     forget_marks(connection, source, record)
     _delete(connection, judgements)
+    for name, drawn in leaning:
+        _purge(ledger, connection, (str(name), str(drawn), reference))
     return position
 
 
@@ -94,12 +107,8 @@ def _gather(connection: apsw.Connection, source: str, record: str) -> None:
 
 def _judgements(connection: apsw.Connection) -> list[str]:
     """The judgements on the record's mentions: they would speak of nothing."""
-    keys = (
-        "SELECT j.value ->> 0 FROM content c JOIN json_each(c.facts, '$[0]') j "
-        f"WHERE c.facts <> '' AND c.version IN ({_OURS})"
-    )
     rows = connection.execute(
-        f"SELECT ref FROM judgement WHERE first IN ({keys}) OR second IN ({keys}) ORDER BY ref"
+        f"SELECT ref FROM judgement WHERE first IN ({_KEYS}) OR second IN ({_KEYS}) ORDER BY ref"
     )
     return [row[0] for row in rows]
 
@@ -159,8 +168,8 @@ def _delete(connection: apsw.Connection, judgements: list[str]) -> None:
         "FROM content c JOIN json_each(c.facts, '$[0]') j "
         f"WHERE c.facts <> '' AND c.version IN ({_OURS}))"
     )
-    connection.execute(f"DELETE FROM need WHERE version IN ({_OURS})")
-    connection.execute(f"DELETE FROM content WHERE version IN ({_OURS})")
+    for table in ("need", "leaning", "content"):
+        connection.execute(f"DELETE FROM {table} WHERE version IN ({_OURS})")
     connection.execute(
         "DELETE FROM version WHERE version IN (SELECT version FROM temp.doomed WHERE open)"
     )

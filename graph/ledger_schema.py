@@ -245,6 +245,18 @@ def _add_casework(connection: apsw.Connection) -> None:
     connection.execute(_CASEWORK)
 
 
+# The mentions of other sources that a version leans on: what is purged takes it along.
+_LEANING = """
+CREATE TABLE leaning (key TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (key, version))
+    STRICT, WITHOUT ROWID;
+CREATE INDEX leaning_by_version ON leaning (version);
+"""
+
+
+def _add_leaning(connection: apsw.Connection) -> None:
+    connection.execute(_LEANING)
+
+
 def _allow(connection: apsw.Connection, *kinds: str) -> None:
     """Let the log take further kinds of entries.
 
@@ -280,6 +292,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(5, "origins of rows that run again", _add_origins),
     Migration(6, "marks on records", _add_marks),
     Migration(7, "targets, planned actions and requests", _add_casework),
+    Migration(8, "links between sources", _add_leaning),
 )
 KNOWN = MIGRATIONS[-1].version
 

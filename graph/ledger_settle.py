@@ -45,13 +45,14 @@ AND NOT EXISTS (SELECT 1 FROM version x WHERE x.source = v.source AND x.record =
 AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.load = :load AND q.record = v.record)
 ORDER BY v.record LIMIT :chunk
 """
+# A mapping names only mentions of its own source; what people draw leans on any.
 # An end is there if a row of this load that is not overtaken has it, or a published record
 # that this load neither supersedes nor withdraws. CROSS JOIN keeps the order of the tables:
 # SQLite by itself walks through every version of the source for each end.
 _END_IS_THERE = f"""
 SELECT 1 FROM mention m CROSS JOIN version w ON w.version = m.version
 CROSS JOIN load wl ON wl.id = w.version >> 32
-WHERE m.key = n.key AND w.source = v.source AND w.operation < 2 AND w.state = 0
+WHERE m.key = n.key AND w.operation < 2 AND w.state = 0
 AND NOT EXISTS ({_LATER_IN_LOAD.format("w")})
 AND (wl.id = :load OR wl.position IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM version x JOIN load xl ON xl.id = x.version >> 32

@@ -136,7 +136,14 @@ def opened(data: Path, clock: Callable[[], datetime] = system_clock) -> Iterator
 
 Sample = tuple[str, str, dict[str, Any]]
 # Questions about something that has to be made before they are asked.
-MADE = ("withdraw", "review_emergency", "end_target", "end_action", "answer_request")
+MADE = (
+    "take_back_drawn",
+    "withdraw",
+    "review_emergency",
+    "end_target",
+    "end_action",
+    "answer_request",
+)
 
 
 def sample(doors: Doors, name: str) -> Sample:
@@ -146,6 +153,8 @@ def sample(doors: Doors, name: str) -> Sample:
     if name == "review_emergency":
         said = {"verdict": "justified", "reason": "the child was found"}
         return "POST", f"/v1/emergencies/{_broken(doors)}/review", {"json": said}
+    if name == "take_back_drawn":
+        return "DELETE", f"/v1/drawn/{_drawn(doors)}", {}
     if name in ("end_target", "end_action"):
         sort = name.removeprefix("end_")
         return "DELETE", f"/v1/{sort}s/{_registered(doors, sort)}", {}
@@ -163,6 +172,7 @@ def samples(doors: Doors) -> dict[str, Sample]:
     why = {"case": "C-1", "reason": "seen at the harbor"}
     phone = {"kind": "phone", "values": [{"property": "phone_number", "value": "+12175550101"}]}
     key = {"Idempotency-Key": "k1"}
+    drawn = {"first": brandt, "second": doors.at("B2"), "kind": "associate_of", "reason": "seen"}
     of_case = {"headers": {"Comity-Case": "C-1"}}
     return {
         "standing": ("GET", "/v1/standing", {}),
@@ -226,6 +236,13 @@ def samples(doors: Doors) -> dict[str, Sample]:
             {"json": {"to": "harbor-so", "case": "C-1", "text": "who was it?"}, "headers": key},
         ),
         "drawing": ("POST", "/v1/drawing", {"json": {"entities": [brandt], "hops": 1}}),
+        "list_drawn": ("GET", "/v1/drawn", {}),
+        "draw_link": ("POST", "/v1/drawn/links", {"json": drawn, "headers": key}),
+        "draw_entity": (
+            "POST",
+            "/v1/drawn/entities",
+            {"json": phone | {"reason": "seen"}, "headers": key},
+        ),
         "draw": ("POST", "/v1/chart", {"json": {"entities": [brandt]}}),
         "judge": ("POST", "/v1/judgements", {"json": {**body, "reason": "same tattoo"}}),
         "add_records": (
@@ -249,6 +266,14 @@ def _registered(doors: Doors, sort: str) -> str:
     headers = {"Idempotency-Key": token_hex(8)}
     answer = doors.asker().request(method, path, **(sent | {"headers": headers}))
     return str(answer.json()[sort]["ref"])
+
+
+def _drawn(doors: Doors) -> str:
+    """The reference of a link that the asker's own agency drew."""
+    method, path, sent = samples(doors)["draw_link"]
+    headers = {"Idempotency-Key": token_hex(8)}
+    answer = doors.asker().request(method, path, **(sent | {"headers": headers}))
+    return str(answer.json()["ref"])
 
 
 def _requested(doors: Doors) -> str:

@@ -22,6 +22,8 @@ WITH_BODY = sorted(
         "paths",
         "reachable",
         "draw",
+        "draw_link",
+        "draw_entity",
         "drawing",
         "judge",
         "add_records",

@@ -155,6 +155,9 @@ FILLS: Mapping[str, Fill] = {
     "radius": lambda rng, _: 300.0,
     "to": lambda rng, _: rng.choice(("beta", "nowhere")),
     "outcome": lambda rng, _: rng.choice(("granted", "refused")),
+    "strength": lambda rng, _: rng.choice(("confirmed", "tentative", "charm")),
+    "grade": lambda rng, _: rng.choice(("", "ADMIRALTY:B2", "Z9")),
+    "role": lambda rng, _: rng.choice(("", "user", "charm")),
     "minutes": lambda rng, _: rng.choice((1, 60, 99_999)),
     "comity-task-force": lambda rng, _: "",
     "comity-case": lambda rng, _: "C-1",
@@ -162,6 +165,10 @@ FILLS: Mapping[str, Fill] = {
     "name": lambda rng, _: rng.choice(("ann", "nobody")),
     "password": lambda rng, _: "a wrong password",
     "code": lambda rng, _: "000000",
+}
+# What a body means by a word that others mean otherwise.
+BODIES: Mapping[tuple[str, str], Fill] = {
+    ("draw_link", "kind"): lambda rng, _: rng.choice(("uses", "associate_of", "charm")),
 }
 # A path's word of another kind than the others of its name.
 PATHS: Mapping[str, Fill] = {
@@ -217,11 +224,15 @@ def request_for(route: Route, rng: Random, known: Known) -> dict[str, Any]:
     asked: dict[str, Any] = {"params": parts["query"], "headers": _texts(parts["header"])}
     if route.body:
         chosen = [name for name, needed in route.body if needed or rng.random() < 0.5]
-        asked["json"] = {name: FILLS[name](rng, known) for name in chosen}
+        asked["json"] = {name: _fill(route, name)(rng, known) for name in chosen}
     if route.name == "neighbours" and known.cursors and rng.random() < 0.7:
         entity, cursor = rng.choice(known.cursors)
         parts["path"]["id"], parts["query"]["cursor"] = entity, cursor
     return {"method": route.method, "url": route.path.format(**parts["path"]), **asked}
+
+
+def _fill(route: Route, name: str) -> Fill:
+    return BODIES.get((route.name, name)) or FILLS[name]
 
 
 def script(
@@ -257,7 +268,7 @@ def _learn(route: Route, answer: httpx.Response, known: Known) -> None:
     known.found += [each["entity"] for each in told.get("neighbours", ())]
     if route.name == "centrality":
         known.linked += [each["entity"] for each in told["ranking"]]
-    if route.name == "judge":
+    if route.name in ("judge", "draw_link", "draw_entity"):
         known.refs.append(told["ref"])
     known.refs += [told[made]["ref"] for made in ("target", "action", "request") if made in told]
 
