@@ -7,6 +7,7 @@ from comity.api import (
     routes_audit,
     routes_beyond,
     routes_casework,
+    routes_charts,
     routes_communities,
     routes_drawing,
     routes_drawn,
@@ -21,6 +22,7 @@ from comity.api import (
     routes_what_if,
     routes_writing,
 )
+from comity.api.charts_door import Shelf
 from comity.api.drawn_door import Hand
 from comity.api.guard import Guard
 from comity.api.installation import Installation
@@ -53,6 +55,7 @@ QUESTIONS = (
     *routes_emergencies.QUESTIONS,
     *routes_exports.QUESTIONS,
     *routes_casework.QUESTIONS,
+    *routes_charts.QUESTIONS,
     *routes_requests.QUESTIONS,
     *routes_scores.QUESTIONS,
 )
@@ -77,6 +80,7 @@ def create_app(installation: Installation) -> FastAPI:
     app.state.installation = installation
     app.state.writing = Writing(installation)
     app.state.hand = Hand(installation)
+    app.state.shelf = Shelf(installation)
     app.state.sessions = _sessions(installation)
     app.state.sign_in = SignIn(installation)
     app.state.provider = provider_door(installation, app.state.sign_in)

@@ -14,7 +14,7 @@ from comity.sharing.retention import RetentionRule, Schedule
 
 SCHEDULE_FILE = "retention.yaml"
 NO_RULE, HELD, DUE, REVIEW, KEPT = "no rule", "held", "due", "review", "kept"
-# The data class, and in lists the source, of targets, planned actions and requests.
+# The data class, and in lists the source, of targets, planned actions, requests and charts.
 CASEWORK = "casework"
 NO_SUSPICION = "no stated suspicion"
 
@@ -82,11 +82,12 @@ def purge_due(ledger: Ledger, schedule: Schedule, today: date) -> list[Proof]:
 
 
 def _casework(ledger: Ledger) -> Iterator[tuple[str, str, Micros]]:
-    """Registrations and requests with whose they are and when they are over."""
+    """Registrations, requests and charts with whose they are and when they are over."""
     for one in ledger.registrations():
         yield one.ref, one.agency, one.until if one.ended is None else one.ended
     for asked in ledger.requests():
         yield asked.ref, asked.agency, asked.due if asked.answer is None else asked.answer.at
+    yield from ledger.chart_lives()
 
 
 def _of_casework(ref: str, agency: str, ended: date, schedule: Schedule, today: date) -> Standing:

@@ -7,7 +7,7 @@ from typing import Any
 
 from comity.api.retries import place_of
 from comity.casework import ref_of
-from comity.casework.drawn import DATA_CLASS, source_of
+from comity.casework.drawn import drawn_ref, source_of
 from comity.graph.audit import AuditRow
 from comity.graph.identity import mention_id
 from comity.graph.ledger import Ledger
@@ -63,12 +63,29 @@ def _said_in_casework(what: str) -> Look:
 
 
 def _drawn(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes) -> bool:
-    ref = ref_of(id_key, DATA_CLASS, _viewer(intent), asked["idempotency_key"])
+    sort = intent.action.removeprefix("draw_")
+    ref = drawn_ref(id_key, sort, _viewer(intent), asked["idempotency_key"])
     return ledger.published(source_of(intent.agency).id, ref) is not None
 
 
 def _taken_back(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
     return ledger.published(source_of(intent.agency).id, f"back {asked['ref']}") is not None
+
+
+def _chart_kept(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes) -> bool:
+    what = f"chart {asked['ref']}" if "ref" in asked else "chart"
+    said = ref_of(id_key, what, _viewer(intent), asked["idempotency_key"])
+    return any(version.said == said for version in ledger.chart_versions())
+
+
+def _chart_commented(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes) -> bool:
+    what = f"comment {asked['ref']}"
+    said = ref_of(id_key, what, _viewer(intent), asked["idempotency_key"])
+    return any(comment.said == said for comment in ledger.chart_comments(asked["ref"]))
+
+
+def _chart_ended(_intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    return all(version.ref != asked["ref"] for version in ledger.chart_versions())
 
 
 def _registration_ended(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
@@ -129,6 +146,10 @@ _LOOKS: Mapping[str, Look] = MappingProxyType(
         "register_target": _said_in_casework("target"),
         "register_action": _said_in_casework("action"),
         "send_request": _said_in_casework("request"),
+        "save_chart": _chart_kept,
+        "save_chart_version": _chart_kept,
+        "comment_chart": _chart_commented,
+        "end_chart": _chart_ended,
         "draw_link": _drawn,
         "draw_entity": _drawn,
         "take_back_drawn": _taken_back,

@@ -1,6 +1,7 @@
 """Work between agencies: targets and planned actions that meet, and requests. Knows no door."""
 
 from comity.casework.actions import Place
+from comity.casework.charts import Charts, Kept, Sending, Sheet, Spot, Word, spots_of
 from comity.casework.drawn import Drawings, Drawn, DrawnEntity, DrawnLink, Said, entity_key
 from comity.casework.errors import (
     AnsweredAlready,
@@ -19,10 +20,12 @@ from comity.casework.targets import Target
 __all__ = [
     "AnsweredAlready",
     "CaseworkError",
+    "Charts",
     "Drawings",
     "Drawn",
     "DrawnEntity",
     "DrawnLink",
+    "Kept",
     "NoObligation",
     "NotDrawable",
     "NotRegistrable",
@@ -33,10 +36,15 @@ __all__ = [
     "Registry",
     "Requests",
     "Said",
+    "Sending",
+    "Sheet",
+    "Spot",
     "Target",
     "Term",
     "Wish",
+    "Word",
     "entity_key",
     "ref_of",
+    "spots_of",
     "unanswered",
 ]

@@ -85,6 +85,11 @@ def source_of(agency: str) -> Source:
     return Source(f"drawn/{agency}", agency, "drawn by analysts")
 
 
+def drawn_ref(id_key: bytes, sort: str, viewer: Viewer, key: str) -> str:
+    """The reference of a link or an entity that somebody draws under a key."""
+    return ref_of(id_key, f"{DATA_CLASS} {sort}", viewer, key)
+
+
 def entity_key(agency: str, ref: str) -> str:
     """The ledger's key of a drawn entity."""
     return mention_key(source_of(agency).id, ref, PART)
@@ -99,7 +104,7 @@ class Drawings:
     def draw(self, viewer: Viewer, key: str, what: DrawnLink | DrawnEntity, said: Said) -> str:
         """Record it and give its reference; the same key and words again change nothing."""
         check_drawn(what, said)
-        ref = ref_of(self._id_key, DATA_CLASS, viewer, key)
+        ref = drawn_ref(self._id_key, "link" if _is_link(what) else "entity", viewer, key)
         content = _written(Drawn(ref, viewer.principal, viewer.case, what, said))
         sent = f"{ref} {hashlib.sha256(content).hexdigest()}"
         if not self._said_before(viewer.agency, ref, sent):
@@ -175,6 +180,10 @@ def _check_values(what: DrawnEntity) -> None:
         if name not in kinds[what.kind]:
             told = ", ".join(sorted(kinds[what.kind]))
             raise NotDrawable(f"a {what.kind} has no {name!r}; say {told}")
+
+
+def _is_link(what: DrawnLink | DrawnEntity) -> bool:
+    return isinstance(what, DrawnLink)
 
 
 def _record(

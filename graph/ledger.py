@@ -11,6 +11,7 @@ from comity.graph import (
     ledger_agreements,
     ledger_casework,
     ledger_changes,
+    ledger_charts,
     ledger_emergencies,
     ledger_kept,
     ledger_loads,
@@ -25,6 +26,7 @@ from comity.graph import (
     ledger_verify,
 )
 from comity.graph.casework_words import Registration, Request, RequestAnswer
+from comity.graph.chart_words import ChartComment, ChartVersion, ChartWord
 from comity.graph.ledger_file import Clock, LedgerFile, wall_clock
 from comity.graph.ledger_orders import RecordOrder
 from comity.graph.ledger_schema import Migration
@@ -272,8 +274,36 @@ class Ledger:
         return ledger_casework.requests(self._file)
 
     def purge_casework(self, refs: Sequence[str], order: str) -> int:
-        """Delete registrations and requests for good; the position that says so."""
+        """Delete registrations, requests and charts for good; the position that says so."""
         return ledger_casework.purge_casework(self._file, refs, order)
+
+    def keep_chart(self, version: ChartVersion, words: Sequence[ChartWord]) -> None:
+        """Keep one version of a chart with what is written on it."""
+        ledger_charts.keep_chart(self._file, version, words)
+
+    def comment_chart(self, comment: ChartComment) -> None:
+        """Keep what somebody says of a chart."""
+        ledger_charts.comment_chart(self._file, comment)
+
+    def end_chart(self, ref: str, who: str, reason: str, at: Micros) -> None:
+        """Put a chart away for good."""
+        ledger_charts.end_chart(self._file, ref, who, reason, at)
+
+    def chart_versions(self) -> list[ChartVersion]:
+        """Every version of every chart that stands, in the order of saving."""
+        return ledger_charts.chart_versions(self._file)
+
+    def chart_words(self, ref: str, number: int) -> list[ChartWord]:
+        """What is written on one version of a chart."""
+        return ledger_charts.chart_words(self._file, ref, number)
+
+    def chart_comments(self, ref: str) -> list[ChartComment]:
+        """What was said of a chart, oldest first."""
+        return ledger_charts.chart_comments(self._file, ref)
+
+    def chart_lives(self) -> list[tuple[str, str, Micros]]:
+        """Every chart with whose it is and when it was saved last or put away."""
+        return ledger_charts.chart_lives(self._file)
 
     # --- answers kept for retries ---
 

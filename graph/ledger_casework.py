@@ -16,7 +16,10 @@ from comity.graph.ledger_file import LedgerFile
 from comity.graph.words import Micros
 
 CASEWORK_PURGE = "casework purge"
-TABLES = ("registration", "registration_end", "request", "request_answer")
+TABLES = (
+    *("registration", "registration_end", "request", "request_answer"),
+    *("chart_version", "chart_word", "chart_comment", "chart_end"),
+)
 _REGISTRATIONS = """
 SELECT r.ref, r.sort, r.agency, r.principal, r.purpose, r."case", r.reason, r.subject,
     r.since, r.until, r.at, e.at
@@ -68,7 +71,7 @@ def requests(ledger: LedgerFile) -> list[Request]:
 
 
 def purge_casework(ledger: LedgerFile, refs: Sequence[str], order: str) -> int:
-    """Delete registrations and requests for good, with their ends and answers; the position."""
+    """Delete registrations, requests and charts for good, with all of theirs; the position."""
     with ledger.write() as connection:
         positions = sorted(p for ref in refs for p in _forget(connection, ref))
         body = {"order": order, "positions": positions}
@@ -83,7 +86,7 @@ def _forget(connection: apsw.Connection, ref: str) -> list[int]:
         gone = connection.execute(f"DELETE FROM {table} WHERE ref = ? RETURNING position", (ref,))
         found += [int(row[0]) for row in gone]
     if not found:
-        raise UnknownRef("registration or request", ref, "list them to find its reference")
+        raise UnknownRef("registration, request or chart", ref, "list them to find its reference")
     return found
 
 

@@ -29,6 +29,11 @@ _LEANING = (
     "SELECT DISTINCT s.name, v.record FROM leaning n JOIN version v ON v.version = n.version "
     f"JOIN source s ON s.id = v.source WHERE n.key IN ({_KEYS}) AND v.record IS NOT NULL"
 )
+# What people wrote on charts beside the record's mentions may quote it.
+_WORDS = (
+    "SELECT position FROM chart_word WHERE EXISTS (SELECT 1 FROM json_each(mentions) m "
+    f"WHERE m.value IN ({_KEYS})) ORDER BY position"
+)
 _SET_ASIDE = f"SELECT 1 FROM quarantine WHERE {_OF_SOURCE} LIMIT 1"
 
 
@@ -69,7 +74,9 @@ def _purge(ledger: LedgerFile, connection: apsw.Connection, order: tuple[str, st
     _gather(connection, source, record)
     judgements = _judgements(connection)
     leaning = connection.execute(_LEANING).fetchall()
-    position = _log(ledger, connection, order, judgements)
+    words = [row[0] for row in connection.execute(_WORDS)]
+    position = _log(ledger, connection, order, judgements, words)
+    connection.executemany("DELETE FROM chart_word WHERE position = ?", [(at,) for at in words])
     _empty_quarantined(connection, source, record)
     _set_aside_staged(connection, reference)
     forget_marks(connection, source, record)
@@ -118,6 +125,7 @@ def _log(
     connection: apsw.Connection,
     order: tuple[str, str, str],
     judgements: list[str],
+    words: list[int],
 ) -> int:
     source, record, reference = order
     versions = [
@@ -129,6 +137,7 @@ def _log(
         "order": reference,
         "versions": versions,
         "judgements": judgements,
+        **({"positions": words} if words else {}),
     }
     position, _ = add_position(connection, ledger.clock(), "purge", body)
     connection.execute(

@@ -257,6 +257,39 @@ def _add_leaning(connection: apsw.Connection) -> None:
     connection.execute(_LEANING)
 
 
+# Charts that are kept: what people wrote on one lies apart, for a purge to take it with a record.
+_CHARTS = """
+CREATE TABLE chart_version (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL, number INTEGER NOT NULL,
+    said TEXT NOT NULL UNIQUE, sent TEXT NOT NULL, agency TEXT NOT NULL, principal TEXT NOT NULL,
+    "case" TEXT NOT NULL, title TEXT NOT NULL, handling TEXT NOT NULL, shared TEXT NOT NULL,
+    content TEXT NOT NULL, comment TEXT NOT NULL, at INTEGER NOT NULL, salt BLOB NOT NULL,
+    UNIQUE (ref, number)
+) STRICT;
+CREATE TABLE chart_word (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL, number INTEGER NOT NULL,
+    sort TEXT NOT NULL CHECK (sort IN ('note', 'group')), mentions TEXT NOT NULL,
+    text TEXT NOT NULL, handling TEXT NOT NULL, at INTEGER NOT NULL, salt BLOB NOT NULL
+) STRICT;
+CREATE INDEX word_by_chart ON chart_word (ref, number);
+CREATE TABLE chart_comment (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL,
+    said TEXT NOT NULL UNIQUE, sent TEXT NOT NULL, agency TEXT NOT NULL, principal TEXT NOT NULL,
+    text TEXT NOT NULL, at INTEGER NOT NULL, salt BLOB NOT NULL
+) STRICT;
+CREATE INDEX comment_by_chart ON chart_comment (ref);
+CREATE TABLE chart_end (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL UNIQUE, who TEXT NOT NULL,
+    reason TEXT NOT NULL, at INTEGER NOT NULL, salt BLOB NOT NULL
+) STRICT;
+"""
+
+
+def _add_charts(connection: apsw.Connection) -> None:
+    _allow(connection, "chart version", "chart word", "chart comment", "chart end")
+    connection.execute(_CHARTS)
+
+
 def _allow(connection: apsw.Connection, *kinds: str) -> None:
     """Let the log take further kinds of entries.
 
@@ -293,6 +326,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(6, "marks on records", _add_marks),
     Migration(7, "targets, planned actions and requests", _add_casework),
     Migration(8, "links between sources", _add_leaning),
+    Migration(9, "charts that are kept", _add_charts),
 )
 KNOWN = MIGRATIONS[-1].version
 

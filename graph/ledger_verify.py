@@ -43,11 +43,18 @@ _AT_POSITION = {
     "agreement, clause, due, at FROM request WHERE position = ?",
     "request answer": "SELECT salt, ref, who, outcome, text, at FROM request_answer "
     "WHERE position = ?",
+    "chart version": 'SELECT salt, ref, number, said, sent, agency, principal, "case", title, '
+    "handling, shared, content, comment, at FROM chart_version WHERE position = ?",
+    "chart word": "SELECT salt, ref, number, sort, mentions, text, handling, at FROM chart_word "
+    "WHERE position = ?",
+    "chart comment": "SELECT salt, ref, said, sent, agency, principal, text, at "
+    "FROM chart_comment WHERE position = ?",
+    "chart end": "SELECT salt, ref, who, reason, at FROM chart_end WHERE position = ?",
     "model": "SELECT salt, version, text, who, reason FROM model WHERE position = ?",
     "model withdrawal": "SELECT salt, model, who, reason FROM model_withdrawal WHERE position = ?",
 }
 _FORGOTTEN = """
-SELECT 1 FROM position WHERE kind = ? AND EXISTS
+SELECT 1 FROM position WHERE kind IN (?, 'purge') AND EXISTS
     (SELECT 1 FROM json_each(body, '$.positions') WHERE value = ?)
 """
 _WITHDRAWAL = "SELECT salt, ref, who, reason FROM withdrawal WHERE ref = ?"

@@ -136,7 +136,15 @@ def opened(data: Path, clock: Callable[[], datetime] = system_clock) -> Iterator
 
 Sample = tuple[str, str, dict[str, Any]]
 # Questions about something that has to be made before they are asked.
+OF_CHARTS = {
+    "open_chart": ("GET", ""),
+    "open_chart_version": ("GET", "/versions/1"),
+    "save_chart_version": ("POST", "/versions"),
+    "comment_chart": ("POST", "/comments"),
+    "end_chart": ("DELETE", ""),
+}
 MADE = (
+    *OF_CHARTS,
     "take_back_drawn",
     "withdraw",
     "review_emergency",
@@ -153,6 +161,11 @@ def sample(doors: Doors, name: str) -> Sample:
     if name == "review_emergency":
         said = {"verdict": "justified", "reason": "the child was found"}
         return "POST", f"/v1/emergencies/{_broken(doors)}/review", {"json": said}
+    if name in OF_CHARTS:
+        method, more = OF_CHARTS[name]
+        _, _, saving = samples(doors)["save_chart"]
+        sent = saving if more == "/versions" else {"json": {"text": "sold in May"}} | keyed()
+        return method, f"/v1/charts/{_kept(doors)}{more}", sent if method == "POST" else {}
     if name == "take_back_drawn":
         return "DELETE", f"/v1/drawn/{_drawn(doors)}", {}
     if name in ("end_target", "end_action"):
@@ -172,6 +185,9 @@ def samples(doors: Doors) -> dict[str, Sample]:
     why = {"case": "C-1", "reason": "seen at the harbor"}
     phone = {"kind": "phone", "values": [{"property": "phone_number", "value": "+12175550101"}]}
     key = {"Idempotency-Key": "k1"}
+    spots = [{"entity": brandt, "x": 1.5, "y": -2.0}]
+    chart = {"case": "C-1", "title": "the pier", "spots": spots,
+             "notes": [{"entity": brandt, "text": "ask the harbor"}]}  # fmt: skip
     drawn = {"first": brandt, "second": doors.at("B2"), "kind": "associate_of", "reason": "seen"}
     of_case = {"headers": {"Comity-Case": "C-1"}}
     return {
@@ -236,6 +252,8 @@ def samples(doors: Doors) -> dict[str, Sample]:
             {"json": {"to": "harbor-so", "case": "C-1", "text": "who was it?"}, "headers": key},
         ),
         "drawing": ("POST", "/v1/drawing", {"json": {"entities": [brandt], "hops": 1}}),
+        "list_charts": ("GET", "/v1/charts", {}),
+        "save_chart": ("POST", "/v1/charts", {"json": chart, "headers": key}),
         "list_drawn": ("GET", "/v1/drawn", {}),
         "draw_link": ("POST", "/v1/drawn/links", {"json": drawn, "headers": key}),
         "draw_entity": (
@@ -263,16 +281,26 @@ def _broken(doors: Doors) -> str:
 def _registered(doors: Doors, sort: str) -> str:
     """The reference of a target, or of a planned action, of the asker's own agency."""
     method, path, sent = samples(doors)[f"register_{sort}"]
-    headers = {"Idempotency-Key": token_hex(8)}
-    answer = doors.asker().request(method, path, **(sent | {"headers": headers}))
+    answer = doors.asker().request(method, path, **(sent | keyed()))
     return str(answer.json()[sort]["ref"])
+
+
+def keyed() -> dict[str, Any]:
+    """A new Idempotency-Key."""
+    return {"headers": {"Idempotency-Key": token_hex(8)}}
+
+
+def _kept(doors: Doors) -> str:
+    """The reference of a chart of the asker's own agency."""
+    method, path, sent = samples(doors)["save_chart"]
+    answer = doors.asker().request(method, path, **(sent | keyed()))
+    return str(answer.json()["ref"])
 
 
 def _drawn(doors: Doors) -> str:
     """The reference of a link that the asker's own agency drew."""
     method, path, sent = samples(doors)["draw_link"]
-    headers = {"Idempotency-Key": token_hex(8)}
-    answer = doors.asker().request(method, path, **(sent | {"headers": headers}))
+    answer = doors.asker().request(method, path, **(sent | keyed()))
     return str(answer.json()["ref"])
 
 

@@ -16,9 +16,9 @@ SENT = {"json": {"records": [{"row": {"NO": "1"}}]}}
 IN_ADDRESSES = {
     "agreement", "aim", "attribute", "before_known_at", "before_valid_at", "best", "by", "card",
     "cursor", "draws", "entity", "first", "hops", "hours", "id", "include", "k", "kind",
-    "known_at", "limit", "measure", "members", "method", "metres", "other", "past", "places",
-    "pointer", "quality", "ref", "resolution", "second", "seeds", "since", "through", "tolerance",
-    "until", "valid_at", "version", "window", "zone",
+    "known_at", "limit", "measure", "members", "method", "metres", "number", "other", "past",
+    "places", "pointer", "quality", "ref", "resolution", "second", "seeds", "since", "through",
+    "tolerance", "until", "valid_at", "version", "window", "zone",
 }  # fmt: skip
 
 

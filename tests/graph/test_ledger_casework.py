@@ -9,6 +9,7 @@ import pytest
 
 from comity.graph import ledger_schema
 from comity.graph.casework_words import Registration, Request, RequestAnswer
+from comity.graph.chart_words import ChartComment, ChartVersion, ChartWord
 from comity.graph.errors import GraphError, UnknownRef
 from comity.graph.ledger import Ledger
 from comity.graph.ledger_casework import TABLES
@@ -17,6 +18,9 @@ from comity.graph.ledger_schema import MIGRATIONS
 WHO = ("court", "ann", "investigation", "C-1")
 TARGET = Registration("a" * 32, "target", *WHO, "seen at the pier", "{}", 5, 90, 5)
 ASKED = Request("b" * 32, *WHO, "his phone?", "TLP:AMBER", "jail", "pact", "2.1", 90, 5)
+CHART = ChartVersion("d" * 32, 1, "d" * 32, "s", "court", "ann", "C-1", "the pier", "TLP:AMBER",
+                     "[]", "[]", "first", 5)  # fmt: skip
+NOTE = ChartWord(CHART.ref, 1, "note", '["rms:R1:person"]', "his boat", "TLP:AMBER", 5)
 ANSWER = RequestAnswer(ASKED.ref, "ben", "refused", "sealed", 8)
 
 
@@ -32,6 +36,9 @@ def filled(ledger: Ledger) -> None:
     ledger.end_registration(TARGET.ref, "ann", "caught", 7)
     ledger.send_request(ASKED)
     ledger.answer_request(ANSWER)
+    ledger.keep_chart(CHART, [NOTE])
+    ledger.comment_chart(ChartComment(CHART.ref, "k", "s", "court", "ann", "sold in May", 5))
+    ledger.end_chart(CHART.ref, "ann", "tried", 9)
 
 
 def test_registrations_and_requests_are_kept_as_they_were_told(ledger: Ledger) -> None:
@@ -60,8 +67,9 @@ def test_nothing_is_said_twice_or_of_what_is_not_there(ledger: Ledger) -> None:
         lambda: ledger.end_registration(TARGET.ref, "ann", "again", 9),
         lambda: ledger.send_request(ASKED),
         lambda: ledger.answer_request(ANSWER),
+        lambda: ledger.end_chart(CHART.ref, "ann", "again", 9),
     ):
-        with pytest.raises(GraphError, match="is there already"):
+        with pytest.raises(GraphError, match="already"):
             again()
     with pytest.raises(UnknownRef):
         ledger.end_registration("x", "ann", "caught", 9)
@@ -96,11 +104,19 @@ def test_what_was_purged_is_off_the_disk_and_the_log_holds(tmp_path: Path) -> No
     path = tmp_path / "ledger.db"
     with Ledger.create(path) as ledger:
         filled(ledger)
-        ledger.purge_casework([TARGET.ref, ASKED.ref], "O-1")
+        ledger.purge_casework([TARGET.ref, ASKED.ref, CHART.ref], "O-1")
         assert (ledger.registrations(), ledger.requests()) == ([], [])
         assert ledger.verify().holds
         left = b"".join(each.read_bytes() for each in tmp_path.iterdir())
-        for word in (b"seen at the pier", b"caught", b"his phone", b"sealed"):
+        for word in (
+            b"seen at the pier",
+            b"caught",
+            b"his phone",
+            b"sealed",
+            b"the pier",
+            b"his boat",
+            b"May",
+        ):
             assert word not in left
 
 
@@ -112,7 +128,7 @@ def test_a_ledger_from_before_casework_takes_it_once_migrated(
         earlier.setattr(ledger_schema, "MIGRATIONS", MIGRATIONS[:6])
         earlier.setattr(ledger_schema, "KNOWN", 6)
         Ledger.create(path).close()
-    assert [step.version for step in Ledger.migrate(path)] == [7, 8]
+    assert [step.version for step in Ledger.migrate(path)] == [7, 8, 9]
     with Ledger.open(path) as ledger:
         filled(ledger)
         assert ledger.verify().holds

@@ -155,6 +155,17 @@ FILLS: Mapping[str, Fill] = {
     "radius": lambda rng, _: 300.0,
     "to": lambda rng, _: rng.choice(("beta", "nowhere")),
     "outcome": lambda rng, _: rng.choice(("granted", "refused")),
+    "title": lambda rng, _: rng.choice(("one", "two")),
+    "shared": lambda rng, _: rng.sample(AGENCIES, 2),
+    "comment": lambda rng, _: "saved",
+    "number": lambda rng, _: rng.choice((1, 2)),
+    "spots": lambda rng, known: [
+        {"entity": _address(rng, known), "x": 1.0 * at, "y": 2.0} for at in range(3)
+    ],
+    "notes": lambda rng, known: [{"entity": _address(rng, known), "text": "a note"}],
+    "groups": lambda rng, known: [
+        {"name": "crew", "members": [_address(rng, known) for _ in range(2)]}
+    ],
     "strength": lambda rng, _: rng.choice(("confirmed", "tentative", "charm")),
     "grade": lambda rng, _: rng.choice(("", "ADMIRALTY:B2", "Z9")),
     "role": lambda rng, _: rng.choice(("", "user", "charm")),
@@ -268,7 +279,7 @@ def _learn(route: Route, answer: httpx.Response, known: Known) -> None:
     known.found += [each["entity"] for each in told.get("neighbours", ())]
     if route.name == "centrality":
         known.linked += [each["entity"] for each in told["ranking"]]
-    if route.name in ("judge", "draw_link", "draw_entity"):
+    if route.name in ("judge", "draw_link", "draw_entity", "save_chart"):
         known.refs.append(told["ref"])
     known.refs += [told[made]["ref"] for made in ("target", "action", "request") if made in told]
 

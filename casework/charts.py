@@ -1,0 +1,215 @@
+"""Charts that are kept: saved as versions, opened by each viewer as far as it shows to them.
+
+A chart holds places and lasting addresses of mentions, and what people wrote on it; no fact.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from comity.casework.errors import NotYours, OtherWords
+from comity.casework.registry import ref_of
+from comity.graph.chart_words import ChartComment, ChartVersion, ChartWord
+from comity.graph.errors import GraphError
+from comity.graph.ledger import Ledger
+from comity.graph.words import Micros
+from comity.sharing import Label, Permit, Viewer
+
+DATA_CLASS = "chart"
+Permits = Callable[[Viewer, Iterable[Label]], Mapping[Label, Permit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a mention lies, whether it is held there, and whether it is hidden."""
+
+    address: str
+    x: float
+    y: float
+    pinned: bool
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A note on a mention, or the name of a group of them, by their ledger keys."""
+
+    sort: str
+    mentions: tuple[str, ...]
+    text: str
+    handling: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is saved at once; `shared` are agencies and task forces that may open the chart."""
+
+    case: str
+    title: str
+    handling: str
+    shared: tuple[str, ...]
+    comment: str
+    spots: tuple[Spot, ...]
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """By whom under which key something comes, and a keyed reference of all that came."""
+
+    viewer: Viewer
+    key: str
+    sent: str
+    now: Micros
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A chart that a viewer may open, all its versions, and the clause that lets them."""
+
+    versions: tuple[ChartVersion, ...]
+    permit: Permit
+
+    @property
+    def newest(self) -> ChartVersion:
+        """The last version, which says what the chart is called and with whom it is shared."""
+        return self.versions[-1]
+
+    @property
+    def label(self) -> Label:
+        """What decides who may open it, beside with whom it is shared."""
+        return label_of(self.newest.agency, self.newest.handling)
+
+
+def label_of(agency: str, handling: str) -> Label:
+    """The label of a chart, or of something that is written on one."""
+    return Label(agency, DATA_CLASS, handling)
+
+
+class Charts:
+    """The charts of one ledger; `permits` tells what some labels open to a viewer."""
+
+    def __init__(self, ledger: Ledger, id_key: bytes, permits: Permits) -> None:
+        self._ledger, self._id_key, self._permits = ledger, id_key, permits
+
+    def save(self, sending: Sending, sheet: Sheet) -> str:
+        """Keep a new chart; its reference. The same key and words again change nothing."""
+        ref = self._said("chart", sending)
+        if not self._said_before(ref, sending):
+            self._keep(sending, sheet, ref, 1, ref)
+        return ref
+
+    def save_again(self, sending: Sending, ref: str, sheet: Sheet) -> int:
+        """Keep a further version of a chart of one's own agency; its number."""
+        said = self._said(f"chart {ref}", sending)
+        found = self._own(sending.viewer, ref)
+        before = self._said_before(said, sending)
+        if before is not None:
+            return before.number
+        number = found.newest.number + 1
+        self._keep(sending, sheet, ref, number, said)
+        return number
+
+    def comment(self, sending: Sending, ref: str, text: str) -> None:
+        """Say something of a chart that one may open."""
+        self.open(sending.viewer, ref)
+        said = self._said(f"comment {ref}", sending)
+        before = [one for one in self._ledger.chart_comments(ref) if one.said == said]
+        if before and before[0].sent != sending.sent:
+            raise OtherWords
+        if not before:
+            who = (sending.viewer.agency, sending.viewer.principal)
+            told = ChartComment(ref, said, sending.sent, *who, text, sending.now)
+            self._ledger.comment_chart(told)
+
+    def end(self, viewer: Viewer, ref: str, now: Micros) -> None:
+        """Put a chart of one's own agency away."""
+        self._own(viewer, ref)
+        try:
+            self._ledger.end_chart(ref, viewer.principal, viewer.justification, now)
+        except GraphError:
+            raise NotYours from None  # of two who put it away, the second finds nothing
+
+    def open_to(self, viewer: Viewer) -> list[Kept]:
+        """The charts that a viewer may open, those saved last first."""
+        by_ref = sorted(self._ledger.chart_versions(), key=lambda one: one.ref)
+        charts = [tuple(found) for _, found in groupby(by_ref, key=lambda one: one.ref)]
+        near = [found for found in charts if _is_shared(found[-1], viewer)]
+        permits = self._permits(viewer, {_label(found[-1]) for found in near})
+        told = [Kept(found, permits[_label(found[-1])]) for found in near
+                if _label(found[-1]) in permits]  # fmt: skip
+        return sorted(told, key=lambda kept: (-kept.newest.at, kept.newest.ref))
+
+    def open(self, viewer: Viewer, ref: str) -> Kept:
+        """One chart that a viewer may open; raises NotYours of any other."""
+        for kept in self.open_to(viewer):
+            if kept.newest.ref == ref:
+                return kept
+        raise NotYours
+
+    def words(self, viewer: Viewer, version: ChartVersion) -> Iterator[Word]:
+        """What is written on a version, as far as its labels let this viewer read it."""
+        found = self._ledger.chart_words(version.ref, version.number)
+        permits = self._permits(viewer, {label_of(version.agency, one.handling) for one in found})
+        for one in found:
+            if label_of(version.agency, one.handling) in permits:
+                yield Word(one.sort, tuple(json.loads(one.mentions)), one.text, one.handling)
+
+    def comments(self, viewer: Viewer, kept: Kept) -> list[ChartComment]:
+        """What was said of a chart, as far as this viewer may read whoever said it."""
+        found = self._ledger.chart_comments(kept.newest.ref)
+        handling = kept.newest.handling
+        permits = self._permits(viewer, {label_of(one.agency, handling) for one in found})
+        return [one for one in found if label_of(one.agency, handling) in permits]
+
+    def _own(self, viewer: Viewer, ref: str) -> Kept:
+        found = self.open(viewer, ref)
+        if found.newest.agency != viewer.agency:
+            raise NotYours
+        return found
+
+    def _said(self, what: str, sending: Sending) -> str:
+        return ref_of(self._id_key, what, sending.viewer, sending.key)
+
+    def _said_before(self, said: str, sending: Sending) -> ChartVersion | None:
+        for version in self._ledger.chart_versions():
+            if version.said == said:
+                if version.sent != sending.sent:
+                    raise OtherWords
+                return version
+        return None
+
+    def _keep(self, sending: Sending, sheet: Sheet, ref: str, number: int, said: str) -> None:
+        viewer, now = sending.viewer, sending.now
+        version = ChartVersion(
+            ref, number, said, sending.sent, viewer.agency, viewer.principal, sheet.case,
+            sheet.title, sheet.handling, json.dumps(sorted(sheet.shared)), _written(sheet.spots),
+            sheet.comment, now,
+        )  # fmt: skip
+        words = [
+            ChartWord(ref, number, "note" if one.sort == "note" else "group",
+                      json.dumps(one.mentions), one.text, one.handling, now)
+            for one in sheet.words
+        ]  # fmt: skip
+        self._ledger.keep_chart(version, words)
+
+
+def spots_of(version: ChartVersion) -> list[Spot]:
+    """Where everything lies on one version."""
+    return [Spot(*each) for each in json.loads(version.content)]
+
+
+def _written(spots: Iterable[Spot]) -> str:
+    return json.dumps([[s.address, s.x, s.y, s.pinned, s.hidden] for s in spots])
+
+
+def _label(version: ChartVersion) -> Label:
+    return label_of(version.agency, version.handling)
+
+
+def _is_shared(newest: ChartVersion, viewer: Viewer) -> bool:
+    """Whether it is the viewer's own agency's, or shared with it or the force it acts for."""
+    if newest.agency == viewer.agency:
+        return True
+    return not {viewer.agency, viewer.task_force}.isdisjoint(json.loads(newest.shared))

@@ -1,0 +1,80 @@
+"""Charts in the ledger: versions are added and never overwritten; all of it can be deleted."""
+
+from collections.abc import Sequence
+from dataclasses import astuple
+
+import apsw
+
+from comity.graph.chart_words import ChartComment, ChartVersion, ChartWord
+from comity.graph.errors import GraphError
+from comity.graph.ledger_chain import add_committed
+from comity.graph.ledger_file import LedgerFile
+from comity.graph.words import Micros
+
+_VERSIONS = """
+SELECT v.ref, v.number, v.said, v.sent, v.agency, v.principal, v."case", v.title, v.handling,
+    v.shared, v.content, v.comment, v.at FROM chart_version v
+WHERE NOT EXISTS (SELECT 1 FROM chart_end e WHERE e.ref = v.ref) ORDER BY v.position
+"""
+_WORDS = """
+SELECT ref, number, sort, mentions, text, handling, at FROM chart_word
+WHERE ref = ? AND number = ? ORDER BY position
+"""
+_COMMENTS = """
+SELECT ref, said, sent, agency, principal, text, at FROM chart_comment WHERE ref = ?
+ORDER BY position
+"""
+_LIVES = """
+SELECT v.ref, v.agency, coalesce(e.at, max(v.at)) FROM chart_version v
+LEFT JOIN chart_end e ON e.ref = v.ref GROUP BY v.ref ORDER BY v.ref
+"""
+
+
+def keep_chart(ledger: LedgerFile, version: ChartVersion, words: Sequence[ChartWord]) -> None:
+    """Keep one version with what is written on it; a number or a sending is taken once."""
+    try:
+        with ledger.write() as connection:
+            now = ledger.clock()
+            add_committed(connection, now, "chart version", astuple(version), {})
+            for word in words:
+                add_committed(connection, now, "chart word", astuple(word), {})
+    except apsw.ConstraintError:
+        raise GraphError(f"version {version.number} of this chart is there already") from None
+
+
+def comment_chart(ledger: LedgerFile, comment: ChartComment) -> None:
+    """Keep what somebody says of a chart."""
+    try:
+        with ledger.write() as connection:
+            add_committed(connection, ledger.clock(), "chart comment", astuple(comment), {})
+    except apsw.ConstraintError:
+        raise GraphError("this comment is there already") from None
+
+
+def end_chart(ledger: LedgerFile, ref: str, who: str, reason: str, at: Micros) -> None:
+    """Put a chart away for good; nobody opens it any more."""
+    try:
+        with ledger.write() as connection:
+            add_committed(connection, ledger.clock(), "chart end", (ref, who, reason, at), {})
+    except apsw.ConstraintError:
+        raise GraphError("this chart is put away already") from None
+
+
+def chart_versions(ledger: LedgerFile) -> list[ChartVersion]:
+    """Every version of every chart that stands, in the order of saving."""
+    return [ChartVersion(*row) for row in ledger.read(_VERSIONS)]
+
+
+def chart_words(ledger: LedgerFile, ref: str, number: int) -> list[ChartWord]:
+    """What is written on one version, in the order in which it was sent."""
+    return [ChartWord(*row) for row in ledger.read(_WORDS, (ref, number))]
+
+
+def chart_comments(ledger: LedgerFile, ref: str) -> list[ChartComment]:
+    """What was said of a chart, oldest first."""
+    return [ChartComment(*row) for row in ledger.read(_COMMENTS, (ref,))]
+
+
+def chart_lives(ledger: LedgerFile) -> list[tuple[str, str, Micros]]:
+    """Every chart with whose it is and when it was saved last or put away."""
+    return [(row[0], row[1], row[2]) for row in ledger.read(_LIVES)]

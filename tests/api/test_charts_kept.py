@@ -1,0 +1,220 @@
+"""Kept charts: versions that stay, opened by each as far as it shows to them, byte for byte."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from doors import NOBODY, Doors, opened
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from comity.sharing import Label
+
+NUMBERS = count()
+PACT_OF_CHARTS = """\
+agreement: charts
+version: 1
+title: What analysts keep
+status: active
+parties: [riverton-pd, harbor-so]
+purposes: [investigation]
+starts: 2020-01-01
+ends: 2099-01-01
+shares:
+  - {clause: "1", from: ["*"], to: ["*"], data_classes: [chart], handling_ceiling: "TLP:GREEN"}
+"""
+GREEN = {"handling": "TLP:GREEN"}
+# What the harbor sees of the town by the pact, and what it does not.
+SEEN, UNSEEN = ("R1", "R2", "B1", "B2", "Y1"), ("Y1",)
+
+
+@pytest.fixture(scope="module")
+def river(made_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """The town, served for all tests here, where charts up to GREEN are shared."""
+    data = Path(shutil.copytree(made_town, tmp_path_factory.mktemp("charts") / "town"))
+    with opened(data) as served:
+        served.installation.ledger.put_agreement(PACT_OF_CHARTS, "administrator")
+        yield served
+
+
+@pytest.fixture(scope="module")
+def ann(river: Doors) -> httpx.Client:
+    """An analyst of Riverton, who does not see the youths."""
+    return river.asker()
+
+
+@pytest.fixture(scope="module")
+def hal(river: Doors) -> httpx.Client:
+    """An analyst of the harbor, who does."""
+    return river.asker(principal="hal", agency="harbor-so")
+
+
+def keyed(key: str = "") -> dict[str, str]:
+    return {"Idempotency-Key": key or f"key {next(NUMBERS)}"}
+
+
+def sheet(*entities: str, **more: Any) -> dict[str, Any]:
+    """A chart of some entities, one after the other, shared with whom `more` says."""
+    spots = [{"entity": one, "x": float(int(one[:4], 16)), "y": 1.0} for one in entities]
+    return {"case": "C-1", "title": "the pier", "spots": spots, **GREEN, **more}
+
+
+def saved(who: httpx.Client, body: dict[str, Any], ref: str = "", key: str = "") -> str:
+    path = f"/v1/charts/{ref}/versions" if ref else "/v1/charts"
+    answer = who.post(path, json=body, headers=keyed(key))
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["ref"])
+
+
+def told(who: httpx.Client, ref: str, number: int | None = None) -> Any:
+    path = f"/v1/charts/{ref}" + ("" if number is None else f"/versions/{number}")
+    answer = who.get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_every_version_stays_and_the_newest_opens(river: Doors, ann: httpx.Client) -> None:
+    ref = saved(ann, sheet(river.at("R1"), comment="first"))
+    saved(ann, sheet(river.at("R1"), river.at("R2"), comment="second", title="the quay"), ref)
+    now = told(ann, ref)
+    assert (now["chart"]["title"], now["number"], len(now["spots"])) == ("the quay", 2, 2)
+    assert [(v["number"], v["who"], v["comment"]) for v in now["versions"]] == [
+        (1, "ann", "first"), (2, "ann", "second")]  # fmt: skip
+    assert len(told(ann, ref, 1)["spots"]) == 1
+    for number in (3, 1_000):
+        assert ann.get(f"/v1/charts/{ref}/versions/{number}").status_code == 404
+
+
+def test_it_is_opened_by_whom_it_is_shared_with_and_an_agreement_allows(
+    river: Doors, ann: httpx.Client, hal: httpx.Client
+) -> None:
+    end = river.at("R1")
+    kept = saved(ann, sheet(end))
+    amber = saved(ann, sheet(end, shared=["harbor-so"], handling="TLP:AMBER"))
+    open_to = saved(ann, sheet(end, shared=["harbor-so"]))
+    assert [one["ref"] for one in hal.get("/v1/charts").json()["charts"]] == [open_to]
+    nowhere = hal.get(f"/v1/charts/{NOBODY}")
+    for ref in (kept, amber):
+        assert hal.get(f"/v1/charts/{ref}").content == nowhere.content
+        refused = hal.post(f"/v1/charts/{ref}/comments", json={"text": "x"}, headers=keyed())
+        assert refused.content == nowhere.content
+    assert told(hal, open_to)["versions"][0]["who"] is None
+    for verb, path in (
+        ("POST", f"/v1/charts/{open_to}/versions"),
+        ("DELETE", f"/v1/charts/{open_to}"),
+    ):
+        sent = {"json": sheet(end), "headers": keyed()} if verb == "POST" else {}
+        assert hal.request(verb, path, **sent).status_code == 404
+    saved(ann, sheet(end), open_to)
+    assert hal.get(f"/v1/charts/{open_to}").content == nowhere.content
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_what_does_not_show_is_as_if_it_had_never_been_on_it(
+    river: Doors, ann: httpx.Client, hal: httpx.Client, data: st.DataObject
+) -> None:
+    """The law: hal's chart with the youths opens for ann as one that he saved without them."""
+    records = data.draw(st.lists(st.sampled_from(SEEN), min_size=1, unique=True))
+    noted = data.draw(st.lists(st.sampled_from(records), unique=True))
+    grouped = data.draw(st.lists(st.sampled_from(records), min_size=1, unique=True))
+
+    def body(kept: tuple[str, ...], closed: bool) -> dict[str, Any]:
+        notes = [{"entity": river.at(r), "text": f"of {r}", **GREEN} for r in noted if r in kept]
+        secret = [{"entity": river.at(r), "text": f"not of {r}"} for r in noted] if closed else []
+        members = [river.at(r) for r in grouped if r in kept]
+        groups = [{"name": "crew", "members": members, **GREEN}] if members else []
+        spots = (river.at(r) for r in records if r in kept)
+        return sheet(*spots, notes=[*notes, *secret], groups=groups, shared=["riverton-pd"])
+
+    whole = saved(hal, body(SEEN, closed=True))
+    without = saved(hal, body(tuple(r for r in SEEN if r not in UNSEEN), closed=False))
+    ours, theirs = told(ann, whole), told(ann, without)
+    for one in (ours, theirs):
+        one["standing"].pop("known_at")
+        one["chart"] = {k: v for k, v in one["chart"].items() if k not in ("ref", "at")}
+        one["versions"] = [{**v, "at": 0} for v in one["versions"]]
+    assert ours == theirs
+
+
+def test_notes_and_names_of_groups_keep_to_their_own_codes(
+    river: Doors, ann: httpx.Client, hal: httpx.Client
+) -> None:
+    end = river.at("R1")
+    words = {
+        "notes": [{"entity": end, "text": "ours"}, {"entity": end, "text": "all", **GREEN}],
+        "groups": [{"name": "ours", "members": [end]}],
+    }
+    ref = saved(ann, sheet(end, shared=["harbor-so"], **words))
+    assert [note["text"] for note in told(ann, ref)["notes"]] == ["ours", "all"]
+    assert [note["text"] for note in told(hal, ref)["notes"]] == ["all"]
+    assert (len(told(ann, ref)["groups"]), told(hal, ref)["groups"]) == (1, [])
+
+
+def test_both_sides_comment_and_only_their_own_know_who(
+    river: Doors, ann: httpx.Client, hal: httpx.Client
+) -> None:
+    ref = saved(ann, sheet(river.at("R1"), shared=["harbor-so"]))
+    for _ in range(2):
+        said = hal.post(f"/v1/charts/{ref}/comments", json={"text": "sold"}, headers=keyed("one"))
+        assert said.status_code == 201
+    [ours], [theirs] = told(ann, ref)["comments"], told(hal, ref)["comments"]
+    assert (ours["text"], ours["agency"], ours["who"], theirs["who"]) == (
+        "sold", "harbor-so", None, "hal")  # fmt: skip
+
+
+def test_the_owner_reads_who_opened_a_chart(
+    river: Doors, ann: httpx.Client, hal: httpx.Client
+) -> None:
+    ref = saved(ann, sheet(river.at("R1"), shared=["harbor-so"]))
+    told(hal, ref)
+    label = Label("riverton-pd", "chart", "TLP:GREEN").canonical()
+    [row] = [stored.row for stored in river.rows() if stored.row.action == "open_chart"][-1:]
+    assert (label, ref) in [(one.label, *one.refs) for one in row.disclosed]
+
+
+def test_a_sending_counts_once(river: Doors, ann: httpx.Client) -> None:
+    first, second = sheet(river.at("R1")), sheet(river.at("R2"))
+    ref = saved(ann, first, key="a")
+    assert saved(ann, first, key="a") == ref
+    assert ann.post("/v1/charts", json=second, headers=keyed("a")).json()["title"]
+    assert ann.post("/v1/charts", json=second, headers=keyed("a")).status_code == 422
+    for _ in range(2):
+        saved(ann, second, ref, key="b")
+    assert told(ann, ref)["number"] == 2
+
+
+def test_what_was_put_away_is_gone_for_everybody(
+    river: Doors, ann: httpx.Client, hal: httpx.Client
+) -> None:
+    ref = saved(ann, sheet(river.at("R1"), shared=["harbor-so"]))
+    assert ann.delete(f"/v1/charts/{ref}").json()["ref"] == ref
+    for who in (ann, hal):
+        assert who.get(f"/v1/charts/{ref}").status_code == 404
+    assert ann.delete(f"/v1/charts/{ref}").status_code == 404
+
+
+def test_a_purge_takes_what_was_written_beside_a_record_and_its_place(
+    river: Doors, ann: httpx.Client
+) -> None:
+    gone, stays = river.at("B3"), river.at("R1")
+    notes = [{"entity": gone, "text": "owes the quartermaster"}, {"entity": stays, "text": "kept"}]
+    groups = [{"name": "quartermasters", "members": [gone, stays]}]
+    ref = saved(ann, sheet(gone, stays, notes=notes, groups=groups))
+    ledger = river.installation.ledger
+    ledger.purge("jail", "B3", "order 7")
+    opened_now = told(ann, ref)
+    assert [spot["entity"] for spot in opened_now["spots"]] == [
+        told(ann, ref)["notes"][0]["entity"]
+    ]
+    assert [note["text"] for note in opened_now["notes"]] == ["kept"]
+    assert opened_now["groups"] == []
+    assert ledger.verify().holds
+    left = b"".join(each.read_bytes() for each in ledger.path.parent.glob("ledger.db*"))
+    assert b"quartermaster" not in left
