@@ -92,8 +92,8 @@ class SpotKeptOut(Wire):
     entity: str = Field(examples=[ENTITY])
     x: float = Field(examples=[120.5])
     y: float = Field(examples=[-40.0])
-    pinned: bool
-    hidden: bool
+    pinned: bool = Field(examples=[True])
+    hidden: bool = Field(examples=[False])
 
 
 class NoteOut(Wire):

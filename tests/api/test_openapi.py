@@ -119,6 +119,8 @@ def test_the_example_of_a_body_is_understood_by_the_server(
     nobodys = {
         "review_emergency": ("POST", f"/v1/emergencies/{'0' * 32}/review", {}),
         "answer_request": ("POST", f"/v1/requests/{'0' * 32}/answer", {}),
+        "save_chart_version": ("POST", f"/v1/charts/{'0' * 32}/versions", {}),
+        "comment_chart": ("POST", f"/v1/charts/{'0' * 32}/comments", {}),
     }
     method, path, _ = (samples(town_doors) | nobodys)[name]
     answer = town_doors.asker(role="writer").request(
