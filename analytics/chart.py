@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +15,11 @@ from comity.graph.strength import Strength, strength_of, strongest
 from comity.graph.view import View
 from comity.graph.words import BEGINNING, FOREVER, Interval
 from comity.graph.written import written
-from comity.sharing import Marking
+from comity.sharing import Marking, trust
 
 MOST_LINES = 14
+# From the least to the most that a grade says for a link; nothing at all where none is graded.
+TRUST = ("unknown", "unreliable", "doubtful", "usually", "reliable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class ChartEdge:
     """The links of one kind and role between two entities, and the records they come from.
 
     `valid` is from the first moment that one of them holds to the last; `strength` is that of the
-    strongest of them.
+    strongest of them, `trust` that of the best graded.
     """
 
     source: str
@@ -51,6 +54,7 @@ class ChartEdge:
     valid: Interval = Interval(BEGINNING, FOREVER)  # noqa: RUF009 - it is frozen
     strength: Strength = "confirmed"
     grades: tuple[str, ...] = ()
+    trust: str = TRUST[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,15 @@ def _edge(key: tuple[str, str, str, str], facts: list[LinkFact], most_lines: int
     grades = tuple(sorted({fact.origin.grade for fact in facts} - {""}))
     told = (*lines[:most_lines], *more)
     strength = strongest(fact.origin for fact in facts)
-    return ChartEdge(*key, len(facts), agencies, told, valid, strength, grades)
+    trusted = max(map(_trust, grades), key=TRUST.index, default=TRUST[0])
+    return ChartEdge(*key, len(facts), agencies, told, valid, strength, grades, trusted)
+
+
+@cache
+def _trust(grade: str) -> str:
+    """The lesser of what a grade says of source and information, of those that can be judged."""
+    judged = [each for each in trust(grade) if each != TRUST[0]]
+    return min(judged, key=TRUST.index, default=TRUST[0])
 
 
 def source_of(origin: Origin) -> str:

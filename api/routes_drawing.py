@@ -31,7 +31,7 @@ def drawing(asked: AskedAt, body: DrawingBody) -> DrawingAnswer:
     else:
         chosen, omitted = around_those_who_matter(network, hops=body.hops + 1, limit=body.limit)
     kept = {leads[address]: spot for address, spot in held.items() if address in leads}
-    drawn = drawing_of(asked.view, chosen, kept)
+    drawn = drawing_of(asked.view, chosen, kept, layout=body.layout)
     return DrawingAnswer(
         standing=asked.standing(),
         nodes=tuple(map(_node, drawn.nodes)),
@@ -48,10 +48,11 @@ def _leads(asked: Asked, addresses: tuple[str, ...]) -> dict[str, str]:
 
 
 def _node(node: DrawnNode) -> NodeOut:
-    outline = node.outline
+    outline, (longitude, latitude) = node.outline, node.where or (None, None)
     return NodeOut(
         entity=outline.id, kind=outline.kind, name=outline.name, standing=node.standing,
         agencies=outline.agencies, links=node.links, x=node.x, y=node.y,
+        longitude=longitude, latitude=latitude,
     )  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def _edge(edge: ChartEdge) -> EdgeOut:
     return EdgeOut(
         first=edge.source, second=edge.target, kind=edge.kind, role=edge.role, count=edge.count,
         agencies=edge.agencies, lines=edge.lines, valid=IntervalOut.model_validate(edge.valid),
-        strength=edge.strength, grades=edge.grades,
+        strength=edge.strength, grades=edge.grades, trust=edge.trust,
     )  # fmt: skip
 
 

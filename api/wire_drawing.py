@@ -1,6 +1,6 @@
 """The shapes of a chart as data, for a page that draws it; no logic."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -8,6 +8,7 @@ from comity.api.wire import ENTITY, OTHER, IntervalOut, Marked, Wire
 from comity.api.wire_questions import Body, Id
 
 MOST = 2000
+Layout = Literal["forces", "hierarchical", "circular", "time", "map"]
 Pixels = Annotated[float, Field(ge=-1_000_000, le=1_000_000, allow_inf_nan=False)]
 
 
@@ -30,10 +31,14 @@ class DrawingBody(Body):
     hops: int = Field(default=0, ge=0, le=4, description="how far around them")
     limit: int = Field(default=200, ge=1, le=MOST, description="how many entities at most")
     held: tuple[SpotBody, ...] = Field(default=(), max_length=MOST)
+    layout: Layout = Field(default="forces", description="how what is not held is laid out")
 
 
 class NodeOut(Wire):
-    """One entity on the chart; `links` counts those it is linked to in all that shows."""
+    """One entity on the chart; `links` counts those it is linked to in all that shows.
+
+    `longitude` and `latitude` are told with the layout `map`, where records say them.
+    """
 
     entity: str = Field(examples=[ENTITY])
     kind: str = Field(examples=["person"])
@@ -43,12 +48,15 @@ class NodeOut(Wire):
     links: int = Field(examples=[7])
     x: float = Field(examples=[120.5])
     y: float = Field(examples=[-40.0])
+    longitude: float | None = Field(examples=[None])
+    latitude: float | None = Field(examples=[None])
 
 
 class EdgeOut(Wire):
     """The links of one kind and role between two entities; `lines` are the records they rest on.
 
     `strength` is `confirmed`, `unconfirmed` or `tentative`: of drawn ones what the strongest says.
+    `trust` is what the best of `grades` says, in words common to all schemes.
     """
 
     first: str = Field(examples=[ENTITY])
@@ -61,6 +69,7 @@ class EdgeOut(Wire):
     valid: IntervalOut
     strength: str = Field(examples=["confirmed"])
     grades: tuple[str, ...] = Field(examples=[["ADMIRALTY:B2"]])
+    trust: str = Field(examples=["usually"])
 
 
 class LeadOut(Wire):

@@ -97,3 +97,15 @@ def test_without_entities_those_who_matter_are_drawn(ann: httpx.Client) -> None:
 )
 def test_a_body_that_is_wrong_is_refused(ann: httpx.Client, body: Any) -> None:
     assert ann.post("/v1/drawing", json=body).status_code == 422
+
+
+@pytest.mark.parametrize("layout", ["circular", "hierarchical", "map", "time"])
+def test_with_a_layout_all_is_placed_anew_but_what_is_held(
+    town_doors: Doors, ann: httpx.Client, layout: str
+) -> None:
+    here = ann.get(f"/v1/entities/{town_doors.at('R1')}").json()["entity"]["id"]
+    held = [{"entity": here, "x": 77.0, "y": 88.0}]
+    told = drawn(ann, entities=[here], hops=1, held=held, layout=layout)
+    spots = {each["entity"]: (each["x"], each["y"]) for each in told["nodes"]}
+    assert spots.pop(here) == (77.0, 88.0)
+    assert spots

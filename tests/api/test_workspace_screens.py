@@ -39,6 +39,48 @@ def test_no_screen_violates_wcag_2_2_aa(desk: Desk, broker: str) -> None:
     assert desk.violations() == []
 
 
+TOLD = {
+    "time": ["the most dated first"],
+    "map": ["No place on the chart"],
+    "insight": ["nobody has said that these are linked", "components", "of pairs"],
+    "office": ["riverton-pd", "What would go if it ended", "Another desk is after the same"],
+}
+PANELS = tuple(TOLD)
+
+
+def open_all(desk: Desk, panel: str) -> None:
+    """Turn to a panel and open every part of it, with the keyboard."""
+    page = desk.page
+    page.locator(f"#to-{panel}").press("Enter")
+    for part in page.locator(f"#{panel}-panel summary").all():
+        part.press("Enter")
+    expect(page.locator(f"#{panel}-panel")).not_to_contain_text("Asking…", timeout=30_000)
+
+
+def test_every_panel_is_accessible_in_both_schemes_and_says_what_the_view_holds(
+    desk: Desk,
+) -> None:
+    page = desk.page
+    page.get_by_role("button", name="Those who matter").click()
+    expect(page.locator("#node-table tbody tr").first).to_be_visible()
+    page.locator("#node-table tbody tr", has_text="person").first.get_by_role("checkbox").check()
+    for panel in PANELS:
+        open_all(desk, panel)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert desk.violations() == []
+        for text in TOLD[panel]:
+            expect(page.locator(f"#{panel}-panel")).to_contain_text(text)
+    office = page.locator("#office-panel")
+    office.get_by_role("button", name="What would go if it ended").first.click()
+    expect(office.get_by_role("region", name="Now and then")).to_contain_text("entities")
+    page.locator("#to-time").click()
+    lanes = page.locator("#time-panel .lane")
+    expect(lanes.first).to_be_visible()
+    lanes.first.get_by_role("button").click()
+    expect(lanes.first.get_by_role("button")).to_have_attribute("aria-pressed", "true")
+
+
 def test_on_a_phone_nothing_lies_beside_the_screen(desk: Desk) -> None:
     desk.page.set_viewport_size({"width": 390, "height": 800})
     desk.page.get_by_role("button", name="Those who matter").click()
@@ -131,17 +173,27 @@ viewers:
 """
 
 
+PLACED = """  - {from: person, to: place, kind: located_at, valid: {from: BORN}}
+"""
+PLACE = """  place: {kind: location, properties: {address: NAME, latitude: LAT, longitude: LON}}
+links:
+"""
+
+
 def test_hostile_names_run_nothing_on_any_screen(tmp_path: Path, chromium: Browser) -> None:
     data = make_town(tmp_path / "data", demo=DemoSettings(first="ann"))
     (data / "viewers.yaml").write_text(VIEWERS)
-    mapping = parse_mapping(
-        MAPPING.format(source="rms", agency="riverton-pd", data_class="incident"), "rms"
-    )
+    told = MAPPING.format(source="rms", agency="riverton-pd", data_class="incident") + PLACED
+    mapping = parse_mapping(told.replace("links:\n", PLACE), "rms")
     names = [name for name in HOSTILE if name.isprintable()]
-    rows = [row(f"H{at}", name, "1980-05-07", "+12175550101") for at, name in enumerate(names)]
+    rows = [
+        row(f"H{at}", name, f"1980-05-{at + 1:02d}", "+12175550101")
+        | {"LAT": str(41.0 + at / 50), "LON": str(-87.0 - at / 40)}
+        for at, name in enumerate(names)
+    ]
     with Installation.open(data) as installation:
-        told = [("insert", each) for each in rows]
-        summary = ingest_records(installation.ledger, mapping, told, name="hostile")  # type: ignore[arg-type]
+        sent = [("insert", each) for each in rows]
+        summary = ingest_records(installation.ledger, mapping, sent, name="hostile")  # type: ignore[arg-type]
         assert summary.accepted > len(names) / 2
     with opened(data) as doors:
         context = chromium.new_context()
@@ -156,6 +208,17 @@ def test_hostile_names_run_nothing_on_any_screen(tmp_path: Path, chromium: Brows
             page.locator("#hits button.name").first.click()
             expect(page.locator("#entity h3")).to_be_focused()
         page.locator("#canvas").hover()
+        for layout in ("time", "map"):
+            with page.expect_response("**/v1/drawing"):
+                page.get_by_label("Layout").select_option(layout)
+        page.get_by_label("Find on the chart").fill("script")
+        page.keyboard.press("Enter")
+        for panel in PANELS:
+            open_all(desk, panel)
+        assert page.locator("#time-panel .lane").count() > 1
+        page.locator("#to-map").click()
+        expect(page.get_by_role("region", name="Places")).to_contain_text("41")
+        assert desk.violations() == []
         page.get_by_role("button", name="To decide").click()
         page.wait_for_load_state("networkidle")
         assert page.evaluate("window.hacked") is None

@@ -201,7 +201,8 @@ def _links(view: View, _: Asking) -> Iterator[object]:
 
 def _drawing(view: View, asking: Asking) -> Iterator[object]:
     held = {address: (10.0 * at, 5.0) for at, address in enumerate(asking.addresses[::2])}
-    yield analytics.drawing_of(view, view.network().ids.tolist(), held)
+    for layout in ("forces", "hierarchical", "circular", "time", "map"):
+        yield analytics.drawing_of(view, view.network().ids.tolist(), held, layout=layout)
 
 
 def _chart(view: View, _: Asking) -> Iterator[object]:

@@ -14,12 +14,13 @@ from law.realms import AGENCIES
 
 from comity.analytics import MEASURES
 from comity.api.export_formats import FORMATS
+from comity.api.wire_drawing import Layout
 from comity.api.wire_paths import Sort
 
 Fill = Callable[[Random, "Known"], Any]
 MOMENTS = [f"2025-03-{day:02d}T0{hour}:30:00Z" for day in (1, 2) for hour in range(4)]
 SOURCE = "own"
-SORTS = get_args(Sort)
+SORTS, LAYOUTS = get_args(Sort), get_args(Layout)
 NAMED = [{"property": "name", "value": TEXTS[0]}, {"property": "birth_date", "value": "1980-05-07"}]
 PHONED = {"property": "phone_number", "value": TEXTS[2]}
 
@@ -77,6 +78,7 @@ FILLS: Mapping[str, Fill] = {
         {"entity": address, "x": 10.0 * at, "y": 5.5}
         for at, address in enumerate(rng.sample(known.addresses, min(2, len(known.addresses))))
     ],
+    "layout": lambda rng, _: rng.choice(LAYOUTS),
     "agreement": lambda rng, _: rng.choice(("pact-0", "pact-1", "nowhere")),
     "ref": lambda rng, known: rng.choice([*known.refs, "0" * 32]),
     "kind": lambda rng, _: rng.choice(("person", "phone", "incident", "call", "nothing")),

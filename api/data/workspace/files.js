@@ -1,6 +1,7 @@
 // Charts as files: saved and opened again, handed over under recipient and reason, or as a picture.
 import { ask, askFile, Refused } from "./door.js";
 import { askIn, make } from "./dom.js";
+import { SHAPES } from "./model.js";
 import { say } from "./words.js";
 
 const FORMAT = "comity-chart", VERSION = 1;
@@ -26,6 +27,8 @@ export function saved(chart, standing) {
     digest: standing?.digest ?? "", query: { hops: 0, limit: 2000, layout: "forces", seed: 0 },
     entities: chart.held().map(({ entity, x, y }) => ({ entity, x: tenth(x), y: tenth(y), pinned: state.pinned.has(entity),
       hidden: state.hidden.has(entity), note: state.notes.get(entity) ?? "" })),
+    groups: [...state.groups].map(([id, { name, members, open }]) => ({ id, name, members: [...members], open })),
+    boxes: [...state.boxes].map(([id, box]) => ({ id, ...box, ...state.spots.get(id) })),
   };
 }
 
@@ -61,8 +64,24 @@ export async function reopen(text, chart) {
     if (each.hidden === true) chart.state.hidden.add(id);
     if (typeof each.note === "string" && each.note) chart.state.notes.set(id, each.note.slice(0, 400));
   }
+  restore(told, chart.state, (id) => leads.get(id) ?? id);
   const lost = entities.filter((/** @type {string} */ id) => !there.has(leads.get(id) ?? id)).length;
   return { answer, lost, moved: told.digest !== answer.standing.digest };
+}
+
+/** Take in the groups and notes of a file, as far as they are what they should be.
+ * @param {any} told @param {import("./model.js").State} state @param {(id: string) => string} led */
+function restore(told, state, led) {
+  const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value.slice(0, 400) : "");
+  for (const { id, name, members, open } of Array.isArray(told.groups) ? told.groups.slice(0, 500) : []) {
+    const there = (Array.isArray(members) ? members : []).map(led).filter((/** @type {string} */ each) => state.shown.has(each));
+    if (/^group \d+$/.test(id) && there.length > 1) state.groups.set(id, { name: text(name), members: new Set(there), open: open === true });
+  }
+  for (const { id, shape, x, y, ...box } of Array.isArray(told.boxes) ? told.boxes.slice(0, 500) : []) {
+    if (!/^box \d+$/.test(id) || !SHAPES.includes(shape) || !Number.isFinite(x) || !Number.isFinite(y)) continue;
+    state.boxes.set(id, { text: text(box.text), shape });
+    state.spots.set(id, { x, y });
+  }
 }
 
 const FORMATS = ["csv", "graphml", "json", "html-chart", "gexf", "anx", "svg", "pdf"];

@@ -1,22 +1,29 @@
 // What keys and the mouse do beyond buttons: undo and redo, a key for the entity chosen, a link clicked.
 import { byId, fill, make } from "./dom.js";
+import { GROUP } from "./grouping.js";
+import { turn } from "./selection.js";
 import { news } from "./session.js";
 import { plain, say } from "./words.js";
 
-/** @param {import("./model.js").Chart} chart @param {import("./acts.js").Acts} acts */
-export function startKeys(chart, acts) {
+/** @param {import("./model.js").Chart} chart @param {import("./acts.js").Acts} acts
+ * @param {ReturnType<typeof import("./selection.js").startSelection>} selection */
+export function startKeys(chart, acts, selection) {
   const canvas = byId("canvas");
-  canvas.addEventListener("command", (/** @type {any} */ event) => {
-    const act = { Enter: acts.open, e: acts.expand, p: acts.pin, h: acts.hide }[/** @type {"Enter"} */ (event.detail)];
-    act(chart.selected);
-  });
+  /** @type {Record<string, (id: string) => void>} */
+  const COMMANDS = { e: acts.expand, p: selection.pin, h: selection.hide, g: () => { selection.group(); },
+    l: () => selection.lasso.toggle(), o: (id) => turn(chart, groupOf(chart, id)),
+    Enter: (id) => (id.startsWith(GROUP) ? turn(chart, id) : chart.known.has(id) ? acts.open(id) : undefined) };
+  canvas.addEventListener("command", (/** @type {any} */ event) => COMMANDS[event.detail](chart.selected));
   canvas.addEventListener("edge", (/** @type {any} */ event) => {
     const edge = chart.edges.get(event.detail);
     if (edge) fill(byId("entity"), ...told(edge, chart));
   });
   chart.addEventListener("select", () => {
     const node = chart.known.get(chart.selected);
-    if (node) news(say("selected", { name: node.name, kind: plain(node.kind) }));
+    const many = chart.selection.size;
+    if (many > 1) news(say("selection.count", { count: many }));
+    else if (node) news(say("selected", { name: node.name, kind: plain(node.kind) }));
+    else if (chart.selected) news(nameOf(chart, chart.selected));
   });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement) return;
@@ -34,4 +41,14 @@ function told(edge, chart) {
   return [make("h3", {}, `${ends[0]} · ${plain(edge.role || edge.kind)} · ${ends[1]}`),
     make("h4", {}, say("evidence")),
     make("ul", { class: "sources" }, ...edge.lines.map((line) => make("li", {}, line)))];
+}
+
+/** What a group or a note is called. @param {import("./model.js").Chart} chart @param {string} id */
+function nameOf(chart, id) {
+  return chart.state.groups.get(id)?.name ?? chart.state.boxes.get(id)?.text ?? "";
+}
+
+/** The group that something is, or lies in. @param {import("./model.js").Chart} chart @param {string} id */
+function groupOf(chart, id) {
+  return [...chart.state.groups].find(([group, { members }]) => group === id || members.has(id))?.[0] ?? "";
 }

@@ -1,36 +1,55 @@
 // Puts the page together: the chart, what can be done with it, and the panels beside it.
 import { makeActs } from "./acts.js";
+import { startLegend } from "./appearance.js";
 import { Canvas } from "./canvas.js";
+import { startChartFind } from "./chartfind.js";
 import { startCommands } from "./commands.js";
 import { ask } from "./door.js";
 import { byId } from "./dom.js";
 import { startFilters } from "./filters.js";
+import { startInsight } from "./insight.js";
 import { startKeys } from "./keys.js";
+import { startLayouts } from "./layouts.js";
+import { startMinimap } from "./minimap.js";
+import { startMap } from "./mapping.js";
 import { Chart } from "./model.js";
+import { startOffice } from "./office.js";
 import { startPainting } from "./painting.js";
 import { startPanels } from "./panels.js";
 import { startReview } from "./review.js";
 import { startSearch } from "./search.js";
-import { restate, stand, told } from "./session.js";
+import { startSelection } from "./selection.js";
+import { news, restate, stand, told } from "./session.js";
 import { startLanguage, startSigning } from "./signing.js";
+import { startTimeline } from "./timeline.js";
 import { startTwin } from "./twin.js";
 
 const chart = new Chart();
-const canvas = new Canvas(byId("canvas"), chart, JSON.parse(byId("looks").textContent ?? "{}"));
+const looks = JSON.parse(byId("looks").textContent ?? "{}");
+const canvas = new Canvas(byId("canvas"), chart, looks);
 const acts = makeActs(chart, canvas);
 const twin = startTwin(chart, acts);
 
 startCommands(chart, canvas);
+startKeys(chart, acts, startSelection(chart, canvas, news));
+startLayouts(chart, canvas);
+startMinimap(canvas);
+startChartFind(chart, canvas);
+const legend = startLegend(chart, looks);
 startFilters(chart);
 startSearch(acts);
 startPainting(chart, canvas);
-startKeys(chart, acts);
 startPanels([
   { name: "chart", word: "page.chart", load: () => canvas.network.redraw() },
   { name: "queue", word: "page.queue", load: startReview(acts) },
+  { name: "time", word: "page.timeline", load: startTimeline(chart, acts) },
+  { name: "map", word: "page.map", load: startMap(chart, acts) },
+  { name: "insight", word: "page.insight", load: startInsight(chart, acts) },
+  { name: "office", word: "page.office", load: startOffice(chart) },
 ], told);
 startLanguage(() => {
   twin.draw();
+  legend.draw();
   restate();
 });
 startSigning(async () => {

@@ -3,14 +3,19 @@
 /** @typedef {{entity: string, kind: string, name: string, standing: string, agencies: string[],
  *   links: number, x: number, y: number}} ChartNode */
 /** @typedef {{first: string, second: string, kind: string, role: string, count: number,
- *   agencies: string[], lines: string[], valid: {start: string|null, end: string|null}}} ChartEdge */
+ *   agencies: string[], lines: string[], strength: string, trust: string, valid: {start: string|null, end: string|null}}} ChartEdge */
 /** @typedef {{x: number, y: number}} Spot */
 /** @typedef {{shown: Set<string>, spots: Map<string, Spot>, pinned: Set<string>, hidden: Set<string>,
- *   notes: Map<string, string>}} State */
+ *   notes: Map<string, string>, groups: Map<string, import("./grouping.js").Group>,
+ *   boxes: Map<string, {text: string, shape: string}>}} State */
+
+/** What a note on the chart may look like. */
+export const SHAPES = ["box", "ellipse", "diamond", "text"];
 
 /** @returns {State} */
 function nothing() {
-  return { shown: new Set(), spots: new Map(), pinned: new Set(), hidden: new Set(), notes: new Map() };
+  return { shown: new Set(), spots: new Map(), pinned: new Set(), hidden: new Set(), notes: new Map(),
+    groups: new Map(), boxes: new Map() };
 }
 
 /** @param {State} state @returns {State} */
@@ -18,6 +23,7 @@ function copied(state) {
   return {
     shown: new Set(state.shown), spots: new Map(state.spots), pinned: new Set(state.pinned),
     hidden: new Set(state.hidden), notes: new Map(state.notes),
+    groups: new Map(state.groups), boxes: new Map(state.boxes),
   };
 }
 
@@ -37,7 +43,9 @@ export class Chart extends EventTarget {
     /** Kinds, roles and agencies that are switched off, and the window of time; no step of history.
      * @type {{off: Set<string>, from: string, to: string}} */
     this.filter = { off: new Set(), from: "", to: "" };
+    /** The one that keys go to, and all that are chosen together. */
     this.selected = "";
+    /** @type {Set<string>} */ this.selection = new Set();
     /** How many more lie near what the server drew last. */
     this.omitted = 0;
   }
@@ -68,9 +76,9 @@ export class Chart extends EventTarget {
   }
 
   /** Take in what the server drew: new entities at its places, all others where they lie.
-   * @param {any} drawn @param {{anew?: boolean, wanted?: string[]}} [how] `anew` forgets what is
-   *   there; `wanted` are those asked for, which do not stay hidden */
-  put(drawn, { anew = false, wanted = [] } = {}) {
+   * @param {any} drawn @param {{anew?: boolean, wanted?: string[], relaid?: boolean}} [how] `anew` forgets what is
+   *   there; `wanted` are those asked for, which do not stay hidden; `relaid` takes every new place */
+  put(drawn, { anew = false, wanted = [], relaid = false } = {}) {
     this.omitted = drawn.omitted;
     for (const node of drawn.nodes) this.known.set(node.entity, node);
     for (const edge of drawn.edges) this.edges.set(keyOf(edge), edge);
@@ -79,7 +87,7 @@ export class Chart extends EventTarget {
       for (const { asked, entity } of drawn.leads) moved(state, asked, entity);
       for (const node of drawn.nodes) {
         state.shown.add(node.entity);
-        if (!state.spots.has(node.entity)) state.spots.set(node.entity, { x: node.x, y: node.y });
+        if (relaid || !state.spots.has(node.entity)) state.spots.set(node.entity, { x: node.x, y: node.y });
       }
       const leads = new Map(drawn.leads.map((/** @type {any} */ lead) => [lead.asked, lead.entity]));
       for (const id of wanted) state.hidden.delete(leads.get(id) ?? id);
@@ -90,8 +98,19 @@ export class Chart extends EventTarget {
 
   /** @param {string} id */
   select(id) {
-    this.selected = id;
+    this.choose([id]);
+  }
+
+  /** Choose several; the last is the one that keys go to. @param {string[]} ids */
+  choose(ids) {
+    this.selection = new Set(ids);
+    this.selected = ids.at(-1) ?? "";
     this.#tell("select");
+  }
+
+  /** Choose one more, or leave it out again. @param {string} id */
+  toggle(id) {
+    this.choose(this.selection.has(id) ? [...this.selection].filter((each) => each !== id) : [...this.selection, id]);
   }
 
   /** @param {Partial<Chart["filter"]>} wanted */

@@ -33,6 +33,15 @@ export function startTwin(chart, acts) {
         make("td", {}, edge.agencies.join(", "))))));
   }
 
+  /** Show which rows are chosen, without laying the tables out anew. */
+  function mark() {
+    for (const each of byId("node-table").querySelectorAll("tr[data-entity]")) {
+      const chosen = chart.selection.has(each.dataset.entity);
+      each.classList.toggle("chosen", chosen);
+      each.querySelector("input").checked = chosen;
+    }
+  }
+
   /** As many as are quick to lay out, until all are asked for. @template T @param {T[]} rows */
   function first(rows) {
     return whole ? rows : rows.slice(0, FIRST);
@@ -54,15 +63,17 @@ export function startTwin(chart, acts) {
   /** @param {import("./model.js").ChartNode} node */
   function row(node) {
     const named = (/** @type {string} */ text) => ({ "aria-label": `${text}: ${node.name}` });
-    return make("tr", { class: node.entity === chart.selected ? "chosen" : false },
+    return make("tr", { class: chart.selection.has(node.entity) ? "chosen" : false, "data-entity": node.entity },
       make("th", { scope: "row" }, button(node.name, () => acts.open(node.entity), { class: "name" })),
       make("td", {}, plain(node.kind)), make("td", {}, node.agencies.join(", ")),
       make("td", { class: "number" }, node.links),
-      make("td", { class: "row" }, button(say("expand", { count: node.links }), () => acts.expand(node.entity), named("Expand")),
+      make("td", { class: "row" }, make("label", {}, make("input", { type: "checkbox", checked: chart.selection.has(node.entity),
+        on: { change: () => chart.toggle(node.entity) }, ...named(say("choose")) })), button(say("expand", { count: node.links }), () => acts.expand(node.entity), named(say("page.expand"))),
         button(say("hide"), () => acts.hide(node.entity), named(say("hide")))));
   }
 
   chart.addEventListener("change", together(draw));
+  chart.addEventListener("select", together(mark));
   draw();
   return { draw };
 }

@@ -28,10 +28,13 @@ export function say(key, given = {}) {
 }
 
 /** Put the page's own texts into the language: `data-say` is said inside, `data-say-label` to those
- * who hear the page. */
+ * who hear the page, `data-say-hint` where nothing is typed yet. */
 export function translate() {
   document.documentElement.lang = spoken();
   for (const each of document.querySelectorAll("[data-say]")) each.textContent = say(each.getAttribute("data-say") ?? "");
+  for (const each of document.querySelectorAll("[data-say-hint]")) {
+    each.setAttribute("placeholder", say(each.getAttribute("data-say-hint") ?? ""));
+  }
   for (const each of document.querySelectorAll("[data-say-label]")) {
     each.setAttribute("aria-label", say(each.getAttribute("data-say-label") ?? ""));
   }
