@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.analytics.layout_shapes import LAYER, SHAPES, SPACING, Laid, flat, in_layers, in_rings
@@ -16,6 +16,7 @@ STAR = [(0, row) for row in range(1, 5)]
 
 
 @pytest.mark.parametrize("name", sorted(SHAPES))
+@settings(deadline=None, max_examples=60)
 @given(pairs, moments, st.dictionaries(rows, st.tuples(st.floats(-179, 179), st.floats(-89, 89))))
 def test_every_row_has_a_place_and_the_same_one_each_time(
     name: str,
