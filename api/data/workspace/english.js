@@ -171,7 +171,7 @@ export const ENGLISH = {
   "page.groups": "Groups",
   "legend.lines": "Line: thicker for each agency that says so; dashed where unconfirmed or graded doubtful, dotted where tentative or unreliable.",
   "page.map": "Map",
-  "page.insight": "Whole picture",
+  "page.insight": "Network",
   "page.office": "Records office",
   "time.none": "Nothing on the chart is dated, in the window of time that is shown.",
   "time.told": "{lanes} lanes, {from} to {to}; the most dated first. Choose two or more to see theirs alone.",

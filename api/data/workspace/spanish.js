@@ -173,7 +173,7 @@ export const SPANISH = {
   "page.groups": "Grupos",
   "legend.lines": "Línea: más gruesa por cada agencia que lo dice; a rayas si no está confirmado o es dudoso, a puntos si es tentativo o no es fiable.",
   "page.map": "Mapa",
-  "page.insight": "Visión de conjunto",
+  "page.insight": "Red",
   "page.office": "Oficina de registros",
   "time.none": "Nada en el gráfico tiene fecha en el tiempo que se muestra.",
   "time.told":
