@@ -8,6 +8,7 @@ from comity.analytics.bridges import articulation_points, bridges
 from comity.analytics.brokerage import brokerage
 from comity.analytics.bursts import bursts, entity_bursts
 from comity.analytics.chart import Chart, ChartEdge, ChartNode, ChartQuery, chart_of, spots_of
+from comity.analytics.chart_groups import ChartGroup, Groups, groups_of
 from comity.analytics.chart_page import content_policy, draw_chart
 from comity.analytics.cliques import k_clique_communities
 from comity.analytics.closeness import closeness_centrality, harmonic_centrality
@@ -104,6 +105,7 @@ __all__ = [
     "CardNotUsable",
     "Chart",
     "ChartEdge",
+    "ChartGroup",
     "ChartNode",
     "ChartQuery",
     "CommonNeighbour",
@@ -118,6 +120,7 @@ __all__ = [
     "Evidence",
     "Factor",
     "FairnessPlan",
+    "Groups",
     "HiddenLink",
     "Hop",
     "LinkModel",
@@ -183,6 +186,7 @@ __all__ = [
     "fairness",
     "formed_and_decayed",
     "fragmentation",
+    "groups_of",
     "handset_changes",
     "harmonic_centrality",
     "hidden_links",

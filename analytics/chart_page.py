@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from pyvis.network import Network as PyvisNetwork
@@ -19,6 +20,7 @@ from pyvis.network import Network as PyvisNetwork
 from comity.analytics.chart import Chart, ChartEdge, ChartNode
 from comity.analytics.chart_file import file_of
 from comity.analytics.icons import colour_of, icon_of
+from comity.analytics.plain_values import plain
 from comity.graph.answers import Standing
 from comity.graph.vocabulary import vocabulary
 from comity.graph.written import written
@@ -32,22 +34,53 @@ _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
 
 class HardenedNetwork(PyvisNetwork):  # type: ignore[misc]  # pyvis has no types
-    """pyvis with linear-time links, parallel links kept, and a page of our own."""
+    """pyvis with linear-time links, parallel links kept, and a page of our own.
+
+    It shows itself in a notebook, and is left as a file in UTF-8 wherever it runs.
+    """
 
     def __init__(self, chart: Chart, title: str) -> None:
         super().__init__(directed=True, cdn_resources="in_line", notebook=False)
         self._chart, self._title = chart, title
         self.nodes = [_node(node) for node in chart.nodes]
+        self.node_map = {node["id"]: node for node in self.nodes}
         self.edges = list(_edges(chart.edges))
 
-    def add_edge(self, source: str, to: str, **options: Any) -> None:
+    def add_edge(self, source: object, to: object, **options: Any) -> None:
         """Add a link; unlike pyvis, never compared with all others and never dropped."""
-        self.edges.append({"from": source, "to": to, **options})
+        words = str(options.get("label", ""))
+        told = {"label": words, "count": 1, "dashes": False, "bend": 0, "lines": [words]}
+        self.edges.append({**told, "from": plain(source), "to": plain(to), **options})
+
+    def add_node(self, n_id: object, label: object = None, **options: Any) -> None:
+        """Add an entity beside those of the chart; one of the same id is there once."""
+        key = plain(n_id)
+        if key in self.node_map:
+            return
+        name = str(key if label is None else label)
+        node = {"kind": "other", "x": 0.0, "y": 0.0, "lines": [name], **options}
+        self.node_map[key] = {**node, "id": key, "label": short(name)}
+        self.nodes.append(self.node_map[key])
+
+    def write_html(
+        self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False
+    ) -> None:
+        """Leave the page as a file; pyvis would write it in whatever the machine writes in."""
+        del local, notebook, open_browser
+        self.html = self.generate_html()
+        Path(name).write_text(self.html, "utf-8")
+
+    def _repr_html_(self) -> str:
+        # A sandbox without allow-same-origin: the page can run, and reach nothing of the notebook.
+        page = escape(self.generate_html())
+        return (
+            f'<iframe sandbox="allow-scripts" srcdoc="{page}" width="100%" height="620"></iframe>'
+        )
 
     def generate_html(self, name: str = "", local: bool = True, notebook: bool = False) -> str:
         """The whole page; the arguments are pyvis's and change nothing."""
         del name, local, notebook
-        kinds = sorted({node.kind for node in self._chart.nodes})
+        kinds = sorted({node["kind"] for node in self.nodes})
         data = {
             "nodes": self.nodes,
             "edges": self.edges,
@@ -88,7 +121,7 @@ def _node(node: ChartNode) -> dict[str, Any]:
     head = f"{node.name} ({node.kind.replace('_', ' ')})"
     said = f"said by: {', '.join(node.agencies)}"
     return {
-        "id": node.id,
+        "id": plain(node.id),
         "label": short(node.name),
         "kind": node.kind,
         "x": node.x,
@@ -118,8 +151,8 @@ def _edges(edges: Sequence[ChartEdge]) -> Iterable[dict[str, Any]]:
     for edge, bend in zip(edges, bends(edges), strict=True):
         words = words_on(edge)
         yield {
-            "from": edge.source,
-            "to": edge.target,
+            "from": plain(edge.source),
+            "to": plain(edge.target),
             "label": words,
             "count": edge.count,
             "dashes": edge.kind == "mentions",

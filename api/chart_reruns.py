@@ -12,7 +12,7 @@ from comity.api.chart_files import ChartFile, Ends, PageKept, SavedKept, page_fi
 from comity.api.charts import drawn
 from comity.api.shown import Page
 from comity.api.wire import Wire
-from comity.api.wire_drawing import DrawingAnswer, DrawingBody, SpotBody
+from comity.api.wire_drawing import MOST, DrawingAnswer, DrawingBody, SpotBody
 
 Key = TypeVar("Key", str, Ends)
 
@@ -75,7 +75,7 @@ def differs(file: ChartFile, page: PageAgain) -> Differs:
 def places_of(kept: SavedKept) -> DrawingBody:
     """The question that a saved chart is drawn by."""
     held = tuple(SpotBody(entity=s.entity, x=s.x, y=s.y) for s in kept.entities)
-    return DrawingBody(entities=tuple(s.entity for s in kept.entities), held=held, limit=2000)
+    return DrawingBody(entities=tuple(s.entity for s in kept.entities), held=held, limit=MOST)
 
 
 def saved_again(file: ChartFile, answer: DrawingAnswer) -> tuple[bytes, Differs]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from comity.api.wire import ENTITY, OTHER, IntervalOut, Marked, Wire
 from comity.api.wire_questions import Body, Id
 
-MOST = 2000
+MOST = 5000
 Layout = Literal["forces", "hierarchical", "circular", "time", "map"]
 Pixels = Annotated[float, Field(ge=-1_000_000, le=1_000_000, allow_inf_nan=False)]
 

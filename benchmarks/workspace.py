@@ -32,7 +32,8 @@ from comity.api.installation import Installation
 from comity.api.sessions import read_demo_viewers
 from comity.graph.network import Network
 
-SIZES, ROUNDS, SEARCHES = (200, 1000, 2000), 5, 200
+SIZES, ROUNDS, SEARCHES = (200, 1000, 2000, 5000), 5, 200
+STEPS, PAUSE = 60, 0.016  # how far the chart is drawn to and fro, and how often the mouse tells
 VIEWER = "r.alvarez"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DRAW = """data => new Promise(done => {
@@ -40,6 +41,12 @@ DRAW = """data => new Promise(done => {
   const network = new vis.Network(document.getElementById("place"), data, {physics: false});
   network.once("afterDrawing", () => done((performance.now() - started) / 1000));
 })"""
+
+
+# What a page shows while it is drawn to and fro: the times that the browser asked it to paint.
+COUNT = """() => { window.painted = 0; window.began = performance.now();
+  const next = () => { window.painted += 1; requestAnimationFrame(next); }; next(); }"""
+COUNTED = "() => window.painted / ((performance.now() - window.began) / 1000)"
 
 
 @dataclass(frozen=True)
@@ -69,8 +76,10 @@ def _figures(place: Path, people: int) -> Iterator[Figure]:
     with _bench(place, people) as bench:
         for size, file in bench.charts.items():
             yield _figure(f"open a chart of {size}", "comity", partial(_open, bench, file))
-            yield _figure(f"open a chart of {size}", "vis-network alone, drawing only",
-                          partial(_alone, bench, file), float)  # fmt: skip
+            yield _panned(f"pan a chart of {size}", "comity", bench.page, "#canvas")
+            yield from _peers(bench, size, file)
+        yield _figure("all that shows as groups, click to drawn", "comity", lambda: _grouped(bench))
+        bench.page.locator("#to-chart").click()
         yield _figure("an entity of many records, click to readable", "comity",
                       lambda: _entity(bench))  # fmt: skip
         yield from _search(bench)
@@ -96,26 +105,69 @@ def _open(bench: Bench, file: Path) -> None:
     page.wait_for_selector(f"html[data-drawn='{size}']", state="attached", timeout=60_000)
 
 
-def _alone(bench: Bench, file: Path) -> float:
+def _peers(bench: Bench, size: int, file: Path) -> Iterator[Figure]:
     """The same entities and links in a page that holds nothing else."""
+    name, data = "vis-network alone, drawing only", _data(bench, file)
+    drawn = [_alone(bench, data) for _ in range(ROUNDS - 1)]
+    page = bench.page.context.new_page()
+    drawn.append(_drawn(page, data))
+    yield Figure("workspace", f"open a chart of {size}", name, statistics.median(drawn), "s")
+    yield _panned(f"pan a chart of {size}", name, page, "#place")
+    page.close()
+
+
+def _grouped(bench: Bench) -> None:
+    page = bench.page
+    page.evaluate("delete document.documentElement.dataset.grouped")
+    page.locator("#to-groups").click()
+    page.wait_for_selector("html[data-grouped]", state="attached", timeout=60_000)
+
+
+def _panned(name: str, who: str, page: Page, place: str) -> Figure:
+    """Frames a second while the mouse draws the picture to and fro."""
+    page.bring_to_front()
+    box = page.locator(place).bounding_box()
+    assert box is not None
+    # A corner, where hardly anything lies that the mouse would take along.
+    x, y = box["x"] + 15, box["y"] + 15
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate(COUNT)
+    for step in range(STEPS):
+        page.mouse.move(x + 150 * abs(np.sin(step / 10)), y + 100 * abs(np.sin(step / 7)))
+        time.sleep(PAUSE)
+    told = page.evaluate(COUNTED)
+    page.mouse.up()
+    return Figure("workspace", name, who, float(told), "frames/s")
+
+
+def _data(bench: Bench, file: Path) -> dict[str, Any]:
+    """What a chart file draws, as the drawing library takes it."""
     told = bench.page.evaluate(
         """async ids => (await (await fetch('/v1/drawing', {method: 'POST',
            headers: {'Content-Type': 'application/json'},
-           body: JSON.stringify({entities: ids, limit: 2000})})).json())""",
+           body: JSON.stringify({entities: ids, limit: 5000})})).json())""",
         [each["entity"] for each in json.loads(file.read_text("utf-8"))["entities"]],
     )
-    data = {
+    return {
         "nodes": [{"id": n["entity"], "label": n["name"], "x": n["x"], "y": n["y"]}
                   for n in told["nodes"]],
         "edges": [{"from": e["first"], "to": e["second"], "label": e["role"]}
                   for e in told["edges"]],
     }  # fmt: skip
+
+
+def _alone(bench: Bench, data: dict[str, Any]) -> float:
     page = bench.page.context.new_page()
+    spent = _drawn(page, data)
+    page.close()
+    return spent
+
+
+def _drawn(page: Page, data: dict[str, Any]) -> float:
     page.set_content('<div id="place" style="width:1200px;height:700px"></div>')
     page.add_script_tag(content=vis_network())
-    spent = page.evaluate(DRAW, data)
-    page.close()
-    return float(spent)
+    return float(page.evaluate(DRAW, data))
 
 
 def _entity(bench: Bench) -> None:

@@ -261,6 +261,7 @@ def samples(doors: Doors) -> dict[str, Sample]:
             "/v1/drawn/entities",
             {"json": phone | {"reason": "seen"}, "headers": key},
         ),
+        "drawing_groups": ("POST", "/v1/drawing/groups", {"json": {"entities": [brandt]}}),
         "draw": ("POST", "/v1/chart", {"json": {"entities": [brandt]}}),
         "judge": ("POST", "/v1/judgements", {"json": {**body, "reason": "same tattoo"}}),
         "add_records": (

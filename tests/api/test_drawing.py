@@ -88,7 +88,7 @@ def test_without_entities_those_who_matter_are_drawn(ann: httpx.Client) -> None:
     "body",
     [
         {"entities": ["x"]},
-        {"entities": [NOBODY] * 2001},
+        {"entities": [NOBODY] * 5001},
         {"hops": 9},
         {"held": [{"entity": NOBODY, "x": "left", "y": 0}]},
         {"held": [{"entity": NOBODY, "x": 1e300, "y": 0}]},

@@ -28,6 +28,7 @@ WITH_BODY = sorted(
         "draw_link",
         "draw_entity",
         "drawing",
+        "drawing_groups",
         "judge",
         "add_records",
         "open_emergency",

@@ -39,6 +39,7 @@ NO_MEASURES = {
     "draw_chart": "draws",
     "draw_waterfall": "draws",
     "events_under_authority": "opens events to the measures of communications",
+    "groups_of": "draws",
     "measure_edges": "runs the measures of other pages over a table",
     "network_of_edges": "brings a network in",
     "parse_card": "reads a score card",

@@ -209,6 +209,15 @@ def _chart(view: View, _: Asking) -> Iterator[object]:
     yield from astuple(analytics.chart_of(view, view.network().ids.tolist()))
 
 
+def _groups(view: View, _: Asking) -> Iterator[object]:
+    yield analytics.groups_of(view, limit=9)
+    yield analytics.groups_of(view, view.network().ids.tolist()[::2], by="kind", limit=50)
+
+
+def _spots(view: View, _: Asking) -> Iterator[object]:
+    yield analytics.spots_of(view, view.network().ids.tolist())
+
+
 def _page(view: View, _: Asking) -> Iterator[object]:
     ids = view.network().ids.tolist()
     yield analytics.draw_chart(analytics.chart_of(view, ids[:4], focus=ids[0] if ids else ""))
@@ -258,6 +267,8 @@ OF_ANALYTICS: Mapping[str, Question] = {
     "to_networkx": _links,
     "chart_of": _chart,
     "drawing_of": _drawing,
+    "groups_of": _groups,
+    "spots_of": _spots,
     "draw_chart": _page,
     "draw_waterfall": lambda view, asking: [
         analytics.draw_waterfall(why) for why in _why(view, asking) if why is not None

@@ -23,7 +23,7 @@ export function makeActs(chart, canvas) {
   /** @param {string[]} wanted */
   async function draw(wanted) {
     const entities = [...new Set([...chart.state.shown, ...wanted])];
-    const answer = await ask("POST", "/v1/drawing", { entities, held: chart.held(), limit: 2000 });
+    const answer = await ask("POST", "/v1/drawing", { entities, held: chart.held(), limit: 5000 });
     const first = chart.state.shown.size === 0;
     chart.put(answer, { wanted });
     stand(answer);

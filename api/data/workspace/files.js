@@ -24,7 +24,7 @@ export function saved(chart, standing) {
   const { state } = chart;
   return {
     format: FORMAT, version: VERSION, known_at: standing?.known_at ?? null, valid_at: standing?.valid_at ?? null,
-    digest: standing?.digest ?? "", query: { hops: 0, limit: 2000, layout: "forces", seed: 0 },
+    digest: standing?.digest ?? "", query: { hops: 0, limit: 5000, layout: "forces", seed: 0 },
     entities: chart.held().map(({ entity, x, y }) => ({ entity, x: tenth(x), y: tenth(y), pinned: state.pinned.has(entity),
       hidden: state.hidden.has(entity), note: state.notes.get(entity) ?? "" })),
     groups: [...state.groups].map(([id, { name, members, open }]) => ({ id, name, members: [...members], open })),
@@ -49,11 +49,11 @@ export async function reopen(text, chart) {
   }
   const fine = told?.format === FORMAT && told.version === VERSION && Array.isArray(told.entities)
     && told.entities.every((/** @type {any} */ each) => ID.test(each.entity) && Number.isFinite(each.x) && Number.isFinite(each.y));
-  if (!fine || told.entities.length > 2000) throw new Refused(0, { detail: say("save.bad") });
+  if (!fine || told.entities.length > 5000) throw new Refused(0, { detail: say("save.bad") });
   const held = told.entities.map((/** @type {any} */ { entity, x, y }) => ({ entity, x, y }));
   const entities = held.map((/** @type {any} */ spot) => spot.entity);
   if (!entities.length) throw new Refused(0, { detail: say("save.bad") });
-  const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 2000 });
+  const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 5000 });
   chart.put(answer, { anew: true });
   const leads = new Map(answer.leads.map((/** @type {any} */ lead) => [lead.asked, lead.entity]));
   const there = new Set(answer.nodes.map((/** @type {any} */ node) => node.entity));

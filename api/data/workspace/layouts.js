@@ -11,7 +11,7 @@ export function startLayouts(chart, canvas) {
     const entities = [...chart.state.shown];
     if (!entities.length) return;
     const held = chart.held().filter((spot) => chart.state.pinned.has(spot.entity));
-    const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 2000, layout: byId("layout").value });
+    const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 5000, layout: byId("layout").value });
     const before = canvas.places();
     chart.put(answer, { relaid: true });
     stand(answer);

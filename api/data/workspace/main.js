@@ -1,5 +1,6 @@
 // Puts the page together: the chart, what can be done with it, and the panels beside it.
 import { makeActs } from "./acts.js";
+import { startGroups } from "./aggregate.js";
 import { startLegend } from "./appearance.js";
 import { Canvas } from "./canvas.js";
 import { startChartFind } from "./chartfind.js";
@@ -41,6 +42,7 @@ startSearch(acts);
 startPainting(chart, canvas);
 startPanels([
   { name: "chart", word: "page.chart", load: () => canvas.network.redraw() },
+  { name: "groups", word: "page.groups", load: startGroups(acts, looks) },
   { name: "queue", word: "page.queue", load: startReview(acts) },
   { name: "time", word: "page.timeline", load: startTimeline(chart, acts) },
   { name: "map", word: "page.map", load: startMap(chart, acts) },

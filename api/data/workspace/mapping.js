@@ -40,7 +40,7 @@ export function startMap(chart, acts) {
   /** @param {HTMLElement} panel */
   async function load(panel) {
     const entities = [...chart.state.shown];
-    const found = entities.length ? await asked("POST", "/v1/drawing", { entities, limit: 2000, layout: "map" }) : { nodes: [] };
+    const found = entities.length ? await asked("POST", "/v1/drawing", { entities, limit: 5000, layout: "map" }) : { nodes: [] };
     places = found.nodes.filter((/** @type {any} */ node) => node.longitude !== null);
     if (!places.length) return fill(panel, make("p", {}, say("map.none")));
     const ids = new Set(places.map(({ entity }) => entity));
