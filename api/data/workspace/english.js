@@ -95,7 +95,6 @@ export const ENGLISH = {
   "page.find": "Find a name, a number, an address",
   "page.chart": "Chart",
   "page.queue": "To decide",
-  "page.groups": "Groups",
   "groups.canvas": "All that shows as groups; the same as a table below",
   "groups.told": "{groups} groups of {count} entities; {more} more show",
   "groups.by.community": "By who hangs together",

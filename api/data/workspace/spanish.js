@@ -96,7 +96,6 @@ export const SPANISH = {
   "page.find": "Buscar un nombre, un número, una dirección",
   "page.chart": "Gráfico",
   "page.queue": "Por decidir",
-  "page.groups": "Grupos",
   "groups.canvas": "Todo lo visible en grupos; lo mismo en la tabla de abajo",
   "groups.told": "{groups} grupos de {count} entidades; {more} más visibles",
   "groups.by.community": "Por comunidad",
