@@ -1,6 +1,7 @@
 """What an answer showed, read off the answer itself so that no route can forget to say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse, Response
@@ -9,6 +10,7 @@ from comity.api.wire import OriginOut
 
 MOST = 500
 ADDRESSES = ("id", "entity", "ref", "first", "second")
+_PLAIN = (str, int, float)
 
 
 class Page(HTMLResponse):
@@ -45,13 +47,25 @@ def _walk(value: object) -> Iterator[str]:
     if isinstance(value, OriginOut):
         yield f"{value.agency}/{value.data_class}/{value.handling}"
     elif isinstance(value, BaseModel):
-        named = (getattr(value, name, None) for name in ADDRESSES)
+        addresses, fields = _fields(type(value))
+        named = (getattr(value, name) for name in addresses)
         yield from (address for address in named if isinstance(address, str))
-        for name in type(value).model_fields:
-            yield from _walk(getattr(value, name))
+        yield from _within(getattr(value, name) for name in fields)
     elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _walk(inner)
+        yield from _within(value.values())
     elif isinstance(value, tuple | list):
-        for inner in value:
-            yield from _walk(inner)
+        yield from _within(value)
+
+
+def _within(values: Iterable[object]) -> Iterator[str]:
+    """What is in each; most of an answer is plain values, which are passed over at once."""
+    for value in values:
+        if value is not None and not isinstance(value, _PLAIN):
+            yield from _walk(value)
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a model has of addresses, and all its fields: asked of the class once."""
+    fields = tuple(model.model_fields)
+    return tuple(name for name in ADDRESSES if name in fields or hasattr(model, name)), fields
