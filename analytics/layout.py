@@ -59,8 +59,9 @@ def pull(spots: Spots, ends: npt.NDArray[np.int64], ideal: np.float32) -> Spots:
     drawn = np.zeros_like(spots)
     gap = spots[ends[:, 1]] - spots[ends[:, 0]]
     force = gap * (np.linalg.norm(gap, axis=1, keepdims=True) / ideal)
-    np.add.at(drawn, ends[:, 0], force)
-    np.add.at(drawn, ends[:, 1], -force)
+    for axis in (0, 1):
+        drawn[:, axis] = np.bincount(ends[:, 0], force[:, axis], len(spots))
+        drawn[:, axis] -= np.bincount(ends[:, 1], force[:, axis], len(spots))
     return drawn
 
 

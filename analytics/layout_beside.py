@@ -32,8 +32,12 @@ def place_beside(
     moves = np.ones(size, dtype=np.bool_)
     for row, spot in held.items():
         spots[row], moves[row] = spot, False
+    if not moves.any():
+        return np.asarray(np.round(spots, 1), dtype=np.float32)
     pairs = pairs_of(links)
     _start(spots, moves, pairs)
+    # What hangs between things that stay pulls nothing that moves.
+    pairs = pairs[moves[pairs].any(axis=1)]
     rounds = max(8, min(ROUNDS, MOST_WORK // max(int(moves.sum()) * size, 1)))
     for heat in np.linspace(SPACING, SPACING / 20, rounds):
         _settle(spots, moves, pairs, float(heat))
@@ -58,7 +62,10 @@ def _settle(
 ) -> None:
     """One round of forces in pixels, in which only what is new gives way."""
     new = np.flatnonzero(moves)
-    gap = spots[new][:, None, :] - spots[None, :, :]
-    near = (gap**2).sum(axis=2) + 1.0
-    push = (gap * (SPACING**2 / near)[:, :, None]).sum(axis=1)
+    # In double precision: far from the middle of the chart the squares are large.
+    all_spots = spots.astype(np.float64)
+    here, square = all_spots[new], (all_spots**2).sum(axis=1)
+    near = np.maximum(square[new][:, None] + square[None, :] - 2 * (here @ all_spots.T), 0)
+    share = SPACING**2 / (near + 1)
+    push = (here * share.sum(axis=1, keepdims=True) - share @ all_spots).astype(np.float32)
     spots[new] += shortened(push + pull(spots, pairs, np.float32(SPACING))[new], heat)
