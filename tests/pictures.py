@@ -66,7 +66,9 @@ def take_workspace(browser: Browser, demo: Path, out: Path) -> str:
         page.wait_for_selector("#node-table tbody tr")
         page.locator("#entity").get_by_role("button", name="Expand").click()
         page.wait_for_selector("#node-table tbody tr:nth-child(2)")
-        page.get_by_label("Colour").select_option("community")
+        with page.expect_response("**/v1/communities*"):
+            page.get_by_label("Colour").select_option("community")
+        page.wait_for_function("document.getElementById('news').textContent === ''")
         page.get_by_role("button", name="Fit").click()
         page.wait_for_load_state("networkidle")
         page.screenshot(path=out)
