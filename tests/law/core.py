@@ -21,6 +21,7 @@ from law.recording import ID_KEY, Recorded, empty_ledger, recorded
 from law.rewrites import added, changed
 from law.twins import twin_of
 from law.worlds import Step, random_world
+from law.worlds_of_events import steps_of_events
 from unthreaded import unthreaded
 
 from comity.graph.identity import mention_id
@@ -134,7 +135,8 @@ def case_of(seed: int, *, deep: bool = False) -> Case:
     """The case of a seed; the same on every machine. From WIDER on clauses may give less."""
     realm = wider_realm(seed) if seed >= WIDER else random_realm(seed)
     beyond = seed >= WIDER and seed % 2 == 0
-    return Case(seed, realm, random_world(seed, realm), deep, beyond)
+    world = [*random_world(seed, realm), *steps_of_events(seed, realm)]
+    return Case(seed, realm, sorted(world, key=lambda step: step.at), deep, beyond)
 
 
 def crowded_case(seed: int) -> Case:

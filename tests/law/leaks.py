@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from law import leaks_of_casework as casework
 from law import leaks_of_doors as doors
+from law import leaks_of_events as events
 from law import leaks_of_identity as identity
 from law import leaks_of_less as less
 from law import leaks_of_measures as measures
@@ -95,6 +96,10 @@ PLANTS: Mapping[str, Plant] = {
     "distance over everything": measures.paths_over_everything,
     "the store reads any label": measures.store_reads_any_label,
     "the store reads about hidden mentions": measures.store_reads_about_the_hidden,
+    "hidden events are counted": events.hidden_events_are_counted,
+    "events refused, over everything": events.refusals_counted_over_everything,
+    "a hidden warrant allows": events.hidden_authorities_are_heard,
+    "a hidden side of an event": events.hidden_sides_are_told,
     "views that grow forget labels": views.views_that_grow_forget_labels,
     "a merge over a hidden bridge": identity.merges_over_hidden_bridges,
     "live counts in blocking": identity.live_counts_in_blocking,
@@ -102,8 +107,10 @@ PLANTS: Mapping[str, Plant] = {
     "clusters in the order of a table of everybody": identity.clusters_in_a_table_of_everybody,
     "a view that grows takes everybody's matches": identity.rejoined_over_hidden,
 }
-# These show over HTTP only.
+# These show over HTTP only, or are planted there once more.
 AT_THE_DOOR: Mapping[str, Plant] = {
+    "contacts by hidden calls at the door": events.hidden_events_are_counted,
+    "a hidden warrant at the door": events.hidden_authorities_are_heard,
     "an ETag by the ledger's position": doors.tags_by_position,
     "a total in a header": doors.totals_in_a_header,
     "403 against 404": doors.refused_instead_of_absent,

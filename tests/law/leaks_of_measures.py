@@ -22,6 +22,11 @@ Plant = Callable[[Patch], None]
 
 def whole_network(view: View) -> Network:
     """The network of everybody, of which a view shows a part."""
+    return everybody(view).surroundings.network
+
+
+def everybody(view: View) -> Seen:
+    """What one who sees everything sees, as known now."""
     seen = view._seen
     snap, sight = seen.index.snapshot, seen.sight
     permit = next(iter(seen.grant.permits.values()))
@@ -35,7 +40,7 @@ def whole_network(view: View) -> Network:
         known_links=snap.links["known_to"] == FOREVER,
         shown_links=snap.links["known_to"] == FOREVER,
     )
-    return Seen(seen.index, grant, wide, seen.judgements).surroundings.network
+    return Seen(seen.index, grant, wide, seen.judgements)
 
 
 def over_everything(measure: str) -> Plant:

@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from law.moments import END
 
 from comity import analytics
 from comity.analytics import Events
 from comity.analytics.authority import checked
-from comity.graph.events import EventColumns
-from comity.graph.view import View
+from comity.graph.events import KINDS, EventColumns
+from comity.graph.view import View, micros
 
-# Random worlds have neither calls nor payments: what takes part in anything stands for them.
+# Where a world has no events whatever takes part in anything stands for them.
 ANY = ("incident", "person", "phone")
+NOW = micros(END)
 HOUR = 3_600_000_000
 
 
@@ -55,14 +57,27 @@ def _told(frame: pd.DataFrame) -> str:
 
 def _under_authority(view: View, _: Any) -> Iterator[object]:
     """What may be analysed, or why nothing may, whatever case is asked for."""
-    try:
-        yield from _rows(analytics.events_under_authority(view, 0, kinds=ANY).columns)
-    except analytics.AnalyticsError as refusal:
-        yield str(refusal)
+    for kinds in (KINDS, ANY):
+        try:
+            found = analytics.events_under_authority(view, NOW, kinds=kinds)
+        except analytics.AnalyticsError as refusal:
+            yield str(refusal)
+            continue
+        yield found.refused
+        yield from _rows(found.columns)
     try:
         yield checked(view.events(ANY), view.network(), "24-117", 0).refused
     except analytics.AnalyticsError as refusal:
         yield str(refusal)
+
+
+def _asked(view: View, measure: Callable[[Events], pd.DataFrame]) -> Iterator[str]:
+    """An analysis of the events under authority, and of the network's links as events."""
+    try:
+        yield _told(measure(analytics.events_under_authority(view, NOW)))
+    except analytics.AnalyticsError as refusal:
+        yield str(refusal)
+    yield _told(measure(dressed(view)))
 
 
 def _common(events: Events) -> pd.DataFrame:
@@ -83,7 +98,7 @@ _OF_DRESSED: Mapping[str, Callable[[Events], pd.DataFrame]] = {
 }
 OF_EVENTS: Mapping[str, Callable[[View, Any], Iterable[object]]] = {
     **{
-        name: lambda view, _, measure=measure: [_told(measure(dressed(view)))]
+        name: lambda view, _, measure=measure: _asked(view, measure)
         for name, measure in _OF_DRESSED.items()
     },
     "events_under_authority": _under_authority,

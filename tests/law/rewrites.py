@@ -31,7 +31,7 @@ def added(world: list[Step], allowed: Allowed, hidden: list[Label]) -> list[Step
     """The world in which more is hidden: in its records, in others between them, in judgements."""
     rewriting = _Rewriting(Random(len(world)), allowed, hidden)
     steps = [told for step in world for told in rewriting.with_more(step)]
-    return _same_in_sight(world, steps, allowed)
+    return _same_in_sight(world, sorted(steps, key=lambda step: step.at), allowed)
 
 
 def _same_in_sight(world: list[Step], other: list[Step], allowed: Allowed) -> list[Step]:
@@ -141,7 +141,7 @@ class _Rewriting:
         first, second = self.rng.sample(self.told, 2)
         if first == second:
             second = mention_key(step.agency, "h0", "p0")
-        ref, label = f"hidden {step.at:%d %H}", self.rng.choice(labels)
+        ref, label = f"hidden {step.at:%d %H:%M}", self.rng.choice(labels)
         return Judgement(first, second, "same", "z.judge", "a test", label, ref=ref)
 
 

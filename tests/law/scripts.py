@@ -230,7 +230,8 @@ def request_for(route: Route, rng: Random, known: Known) -> dict[str, Any]:
     parts: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
     for parameter in route.parameters:
         name = parameter["name"]
-        likely = 0.8 if name == "limit" else 0.35
+        of_events = name == "comity-case" and "/events/" in route.path
+        likely = 0.8 if name == "limit" or of_events else 0.35
         if parameter.get("required") or rng.random() < likely:
             fill = PATHS.get(route.path) if parameter["in"] == "path" else None
             parts[parameter["in"]][name] = (fill or FILLS[name.lower()])(rng, known)

@@ -6,10 +6,13 @@ from collections import Counter
 import pytest
 from law.core import DEEP, WIDER, Case, case_of, hear, shelf, tried
 from law.questions import BEYOND, OF_A_VIEW, OF_ANALYTICS, OF_STORES
+from law.questions_of_events import NOW
 from law.recording import recorded
 from unthreaded import unthreaded
 
 from comity import analytics
+from comity.analytics import Events, NoAuthority, events_under_authority
+from comity.graph.events import KINDS
 from comity.graph.view import View
 
 GROUPS, SIZE, EVERY = 8, 25, 8
@@ -43,6 +46,29 @@ def test_pointers_and_ties_are_there_to_be_told() -> None:
     cases = [case_of(WIDER + 2 * place) for place in range(20)]
     told = Counter(name for case in cases for name in BEYOND if any(answers(case, name)))
     assert set(told) == BEYOND, told
+
+
+def test_events_are_there_to_be_analysed_and_to_be_refused() -> None:
+    """Of each kind in some worlds, and by their authority alone in a good share of them."""
+    seeds = range(30)
+    found = [found for seed in seeds if (found := _analysed(case_of(seed))) is not None]
+    kinds = {kind for events in found for kind in events.columns.kind.tolist()}
+    assert kinds == set(KINDS)
+    assert sum(len(each.columns.event) > 0 for each in found) >= len(seeds) / 4
+    assert sum(any(each.refused.values()) for each in found) >= len(seeds) / 6
+
+
+def _analysed(case: Case) -> Events | None:
+    """What the viewer of a world may analyse, or None where that is refused."""
+    with (
+        unthreaded(),
+        shelf(case.realm) as (folder, empty),
+        recorded(case.world, folder / "ours", empty, realm=case.realm) as place,
+    ):
+        try:
+            return events_under_authority(place.desk.open(case.realm.viewer), NOW)
+        except NoAuthority:
+            return None
 
 
 def answers(case: Case, name: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Random small worlds: what some agencies record, correct, withdraw, judge and purge."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -16,6 +17,27 @@ FAMILY = ("Okafor", "Okafor-Lindqvist", "Lindqvist", "Marchetti")
 BORN = ("1980-05-07", "1980-07-05", "1991-01-01", "1980")
 NUMBERS = ("+14155550101", "+14155550102", "+14155550103")
 KINDS = ("person", "person", "person", "phone", "incident")
+UNDER = {"authority": ("W-1",), "authority_case": (*("C-1",) * 5, "C-2"),
+         "authority_expires": (*("2099-01-01",) * 5, "2025-02-01")}  # fmt: skip
+STARTED = {"started": tuple(f"2024-05-06T{hour:02d}:05:00Z" for hour in (7, 7, 8, 21))}
+# What may be said of each kind.
+SAID: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "person": {"given_name": GIVEN, "family_name": FAMILY, "birth_date": BORN,
+               "phone_number": NUMBERS},
+    "phone": {"phone_number": NUMBERS},
+    "incident": {"case_number": ("2024-000111", "2024-000222"), "offence": ("theft", "fraud")},
+    "account": {"account_number": ("90346886", "90346887", "90346888")},
+    "location": {"street": ("1 Pier Road", "2 Pier Road"), "city": ("Springfield",)},
+    "call": STARTED | UNDER,
+    "sighting": STARTED | UNDER,
+    "payment": {"amount": ("100", "95"), "currency": ("EUR",), **STARTED, **UNDER},
+}  # fmt: skip
+# How one takes part in an event of some kinds, first and second.
+SIDES = {
+    "call": ("called", "caller", "callee"),
+    "payment": ("involved_in", "payer", "payee"),
+    "sighting": ("involved_in", "subject", "subject"),
+}
 LINKS = (
     ("involved_in", "suspect"),
     ("involved_in", "counsel"),
@@ -168,14 +190,8 @@ def new_mention(rng: Random, key: str, labels: list[Label]) -> Mention:
 
 def claims_about(rng: Random, mention: Mention, labels: list[Label]) -> list[Claim]:
     """Some properties of a mention, mostly under its own label."""
-    values = {
-        "person": {"given_name": GIVEN, "family_name": FAMILY, "birth_date": BORN,
-                   "phone_number": NUMBERS},
-        "phone": {"phone_number": NUMBERS},
-        "incident": {"case_number": ("2024-000111", "2024-000222"), "offence": ("theft", "fraud")},
-    }[mention.kind]  # fmt: skip
     claims = []
-    for prop, choices in values.items():
+    for prop, choices in SAID[mention.kind].items():
         for _ in range(rng.choice((0, 1, 1, 1, 2))):
             value = rng.choice(choices)
             label = mention.label if rng.random() < 0.6 else rng.choice(labels)
@@ -190,6 +206,9 @@ def link_between(
     """A link from one of some mentions to another of them, or to one of others."""
     first, second = rng.choice(mine), rng.choice([*mine, *others])
     kind, role = rng.choice(LINKS)
+    if second.kind in SIDES:
+        kind, *roles = SIDES[second.kind]
+        role = roles[role == "user"]
     return Link(first.key, second.key, kind, role, rng.choice(labels)) if first != second else None
 
 
