@@ -40,9 +40,9 @@ def _step(rng: Random, realm: Realm, at: datetime) -> Step:
 def _record(rng: Random, stem: str, labels: list[Label]) -> Record:
     """Three events of one kind between three parties, and where they were."""
     kind = rng.choice(("call", *SIDES))
-    parties = [_mention(rng, f"{stem}p{n}", PARTIES[kind], labels) for n in range(3)]
-    events = [_mention(rng, f"{stem}e{n}", kind, labels) for n in range(3)]
-    places = [_mention(rng, f"{stem}l0", "location", labels)] if kind == "sighting" else []
+    parties = [_mention(f"{stem}{PARTIES[kind]}{n}", PARTIES[kind], labels) for n in range(3)]
+    events = [_mention(f"{stem}{kind}{n}", kind, labels) for n in range(3)]
+    places = [_mention(f"{stem}place", "location", labels)] if kind == "sighting" else []
     ring = zip(parties, [*parties[1:], parties[0]], strict=True)
     links = [
         link
@@ -58,10 +58,11 @@ def _record(rng: Random, stem: str, labels: list[Label]) -> Record:
     return replace(record, content=content_of(record))
 
 
-def _mention(rng: Random, key: str, kind: str, labels: list[Label]) -> Mention:
-    """Mostly under a label that most clauses reach, so that events show."""
+def _mention(key: str, kind: str, labels: list[Label]) -> Mention:
+    """Mostly under a label that most clauses reach, so that events show; the same each time."""
+    usual = Random(f"{key} {labels}")
     reached = [each for each in labels if (each.data_class, each.handling) == ("open", "TLP:GREEN")]
-    return Mention(key, kind, rng.choice(reached if rng.random() < 0.8 else labels))
+    return Mention(key, kind, usual.choice(reached if usual.random() < 0.8 else labels))
 
 
 def _links(rng: Random, event: Mention, both: Sequence[Mention], labels: list[Label]) -> list[Link]:
