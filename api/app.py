@@ -6,6 +6,7 @@ from comity.api import (
     routes_agreements,
     routes_audit,
     routes_beyond,
+    routes_board,
     routes_casework,
     routes_charts,
     routes_communities,
@@ -58,6 +59,7 @@ QUESTIONS = (
     *routes_exports.QUESTIONS,
     *routes_casework.QUESTIONS,
     *routes_charts.QUESTIONS,
+    *routes_board.QUESTIONS,
     *routes_requests.QUESTIONS,
     *routes_scores.QUESTIONS,
 )

@@ -252,6 +252,7 @@ def samples(doors: Doors) -> dict[str, Sample]:
             {"json": {"to": "harbor-so", "case": "C-1", "text": "who was it?"}, "headers": key},
         ),
         "drawing": ("POST", "/v1/drawing", {"json": {"entities": [brandt], "hops": 1}}),
+        "board": ("GET", "/v1/board", of_case),
         "list_charts": ("GET", "/v1/charts", {}),
         "save_chart": ("POST", "/v1/charts", {"json": chart, "headers": key}),
         "list_drawn": ("GET", "/v1/drawn", {}),

@@ -60,7 +60,7 @@ def keyed(key: str = "") -> dict[str, str]:
 def sheet(*entities: str, **more: Any) -> dict[str, Any]:
     """A chart of some entities, one after the other, shared with whom `more` says."""
     spots = [{"entity": one, "x": float(int(one[:4], 16)), "y": 1.0} for one in entities]
-    return {"case": "C-1", "title": "the pier", "spots": spots, **GREEN, **more}
+    return {"case": "C-1", "title": "the pier", "spots": spots, **GREEN} | more
 
 
 def saved(who: httpx.Client, body: dict[str, Any], ref: str = "", key: str = "") -> str:
@@ -198,6 +198,27 @@ def test_what_was_put_away_is_gone_for_everybody(
     for who in (ann, hal):
         assert who.get(f"/v1/charts/{ref}").status_code == 404
     assert ann.delete(f"/v1/charts/{ref}").status_code == 404
+
+
+def test_the_board_of_a_case_has_what_of_its_charts_shows_and_what_is_to_be_done(
+    river: Doors, ann: httpx.Client, hal: httpx.Client
+) -> None:
+    pinned = [{"entity": river.at(one), "x": 1.0, "y": 2.0, "pinned": True} for one in ("R1", "Y1")]
+    notes = [{"entity": river.at(one), "text": f"of {one}", **GREEN} for one in ("R1", "Y1")]
+    body = sheet(spots=pinned, notes=notes, case="C-8", shared=["riverton-pd"])
+    ref = saved(hal, body)
+    asked = {"to": "harbor-so", "case": "C-8", "text": "whose boat?"}
+    assert ann.post("/v1/requests", json=asked, headers=keyed()).status_code == 201
+    of_case = {"Comity-Case": "C-8"}
+    ours, theirs = (who.get("/v1/board", headers=of_case).json() for who in (ann, hal))
+    assert (
+        [one["ref"] for one in ours["charts"]] == [one["ref"] for one in theirs["charts"]] == [ref]
+    )
+    assert [len(one["entities"]) for one in (ours, theirs)] == [1, 2]
+    assert [note["text"] for note in ours["notes"]] == ["of R1"]
+    assert [(one["sort"], one["text"]) for one in ours["tasks"]] == [("request", "whose boat?")]
+    assert ann.get("/v1/board", headers={"Comity-Case": "C-9"}).json()["charts"] == []
+    assert ann.get("/v1/board").json()["type"] == "urn:comity:problem:bad-question"
 
 
 def test_a_purge_takes_what_was_written_beside_a_record_and_its_place(
