@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import Served, served
 
-from comity.api.installation import ID_KEY
+from comity.api.installation import ID_KEY, Installation
 from comity.graph.identity import mention_id
 
 WEB = Path(__file__).resolve().parent / "web"
@@ -21,6 +21,18 @@ AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 FIRST_NAME = """async ids => { for (const id of ids) {
     const told = await fetch('/v1/entities/' + id);
     if (told.ok) return (await told.json()).entity.name; } }"""
+CHARTS_SHARED = """\
+agreement: charts
+version: 1
+title: Kept charts
+status: active
+parties: [riverton-pd, state-dmv]
+purposes: [investigation]
+starts: 2020-01-01
+ends: 2099-01-01
+shares:
+  - {clause: "1", from: ["*"], to: ["*"], data_classes: [chart], handling_ceiling: "TLP:AMBER"}
+"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -83,6 +95,8 @@ def workspace_demo(made_demo: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """A demo that this file's people may decide in."""
     folder = tmp_path_factory.mktemp("workspace") / "demo"
     shutil.copytree(made_demo, folder)
+    with Installation.open(folder / "data") as installation:
+        installation.ledger.put_agreement(CHARTS_SHARED, "administrator")
     return folder
 
 

@@ -45,6 +45,9 @@ def test_an_investigation_from_the_search_to_the_file_and_as_another_agency_sees
     with page.expect_response("**/v1/centrality/betweenness*"):
         page.get_by_label("Size").select_option("betweenness")
 
+    draw_a_link(page)
+    keep_on_the_server(page)
+
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save").click()
     file = tmp_path / "chart.json"
@@ -60,9 +63,47 @@ def test_an_investigation_from_the_search_to_the_file_and_as_another_agency_sees
     theirs = page.locator("#node-table tbody td:nth-of-type(2)").all_inner_texts()
     assert len(theirs) < len(after)
     assert "are not there" in page.locator("#news").inner_text()
+    page.get_by_role("button", name="Kept charts").click()
+    kept = page.locator("#kept li", has_text="the broker's circle")
+    with page.expect_response("**/v1/drawing"):
+        kept.get_by_role("button", name="Open").click()
+    page.locator("#to-chart").click()
+    expect(page.locator("#node-table tbody tr")).to_have_count(len(theirs))
+    expect(page.locator("#edge-table tbody tr", has_text="relative")).to_have_count(0)
     desk.look_as("r.alvarez")
+    page.get_by_role("button", name="Kept charts").click()
+    kept.get_by_role("button", name="Compare with mine").click()
+    expect(page.locator("#kept-beside td").last).to_contain_text(broker)
+    assert desk.violations() == []
+    page.locator("#drawn").get_by_role("button", name="Take back").click()
+    expect(page.locator("#drawn")).to_have_count(0)
+    page.locator("#to-chart").click()
     page.locator("#file").set_input_files(file)
     expect(page.locator("#node-table tbody tr")).to_have_count(len(after))
+
+
+def draw_a_link(page: Page) -> None:
+    """Draw a link between the first two of the chart that one is not sure of."""
+    page.get_by_role("button", name="Draw link").click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[name=first]").select_option(index=0)
+    dialog.locator("[name=second]").select_option(index=1)
+    dialog.locator("[name=kind]").select_option("relative_of")
+    dialog.locator("[name=strength]").select_option("tentative")
+    dialog.locator("[name=reason]").fill("named as a cousin")
+    dialog.get_by_role("button", name="Go").click()
+    expect(page.locator("#edge-table tbody tr", has_text="relative")).to_have_count(1)
+
+
+def keep_on_the_server(page: Page) -> None:
+    """Keep the chart, shared with the registry of vehicles."""
+    page.get_by_role("button", name="Keep on server").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Title").fill("the broker's circle")
+    dialog.get_by_label("Case").fill("C-2026-017")
+    dialog.get_by_label("Shared with").fill("state-dmv")
+    dialog.get_by_role("button", name="Go").click()
+    expect(page.locator("#news")).to_have_text("Kept as version 1.")
 
 
 def test_a_pair_is_decided_with_one_key_and_the_decision_is_taken_back(desk: Desk) -> None:

@@ -48,9 +48,10 @@ function headers() {
   return told;
 }
 
-/** @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [signal] */
-async function sent(method, path, body, signal) {
-  const told = headers();
+/** @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [signal]
+ * @param {Record<string, string>} [more] */
+async function sent(method, path, body, signal, more = {}) {
+  const told = { ...headers(), ...more };
   if (body !== undefined) told["Content-Type"] = "application/json";
   let answer;
   try {
@@ -72,6 +73,12 @@ async function sent(method, path, body, signal) {
 export async function ask(method, path, body, signal) {
   const answer = await sent(method, path, body, signal);
   return answer.status === 204 ? null : answer.json();
+}
+
+/** Send what is to be kept, under a key of its own: what the network repeats is taken once.
+ * @param {string} path @param {unknown} body @returns {Promise<any>} */
+export async function send(path, body) {
+  return (await sent("POST", path, body, undefined, { "Idempotency-Key": crypto.randomUUID() })).json();
 }
 
 /** Ask for a file or a picture.

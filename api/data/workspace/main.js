@@ -9,6 +9,7 @@ import { ask } from "./door.js";
 import { byId } from "./dom.js";
 import { startFilters } from "./filters.js";
 import { startInsight } from "./insight.js";
+import { startKept } from "./kept.js";
 import { startKeys } from "./keys.js";
 import { startLayouts } from "./layouts.js";
 import { startMinimap } from "./minimap.js";
@@ -48,6 +49,7 @@ startPanels([
   { name: "map", word: "page.map", load: startMap(chart, acts) },
   { name: "insight", word: "page.insight", load: startInsight(chart, acts) },
   { name: "office", word: "page.office", load: startOffice(chart) },
+  { name: "kept", word: "page.kept", load: startKept(chart, canvas, acts) },
 ], told);
 startLanguage(() => {
   twin.draw();

@@ -1,0 +1,127 @@
+// Charts on the server: kept, opened by version, compared, shared, said something of, put away.
+import { choice, codes, drawLink, drawnList, labelled } from "./draw.js";
+import { addCommands } from "./commands.js";
+import { ask, remembered, send } from "./door.js";
+import { askIn, button, fill, make } from "./dom.js";
+import { news, stand, trying } from "./session.js";
+import { say, written } from "./words.js";
+
+/** @param {import("./model.js").Chart} chart @param {import("./canvas.js").Canvas} canvas
+ * @param {import("./acts.js").Acts} acts @returns {(place: HTMLElement) => Promise<void>} */
+export function startKept(chart, canvas, acts) {
+  /** The kept chart that lies open, if it is one of ours. @type {any} */ let open = null;
+  let codeOfNotes = "TLP:AMBER";
+
+  addCommands("kept", [
+    { name: "link", word: "page.link", act: () => trying(() => drawLink(chart, acts)) },
+    { name: "keep", word: "page.keep", act: () => trying(keep) },
+  ]);
+
+  async function keep() {
+    const told = await askIn(say("kept.title"), [
+      labelled("kept.name", make("input", { name: "title", required: true, maxlength: 200, value: open?.title ?? "" })),
+      labelled("kept.case", make("input", { name: "case", required: true, maxlength: 200, value: open?.case ?? remembered().case })),
+      labelled("kept.shared", make("input", { name: "shared", maxlength: 400, value: (open?.shared ?? []).join(", ") })),
+      labelled("kept.comment", make("input", { name: "comment", maxlength: 2000 })),
+      labelled("draw.handling", codes()),
+      labelled("kept.as", choice("as", open ? [["again", say("kept.again")], ["anew", say("kept.anew")]] : [["anew", say("kept.anew")]])),
+    ], say("go"), say("cancel"));
+    if (!told) return;
+    const again = told.get("as") === "again" && open;
+    codeOfNotes = String(told.get("handling"));
+    const answer = await send(again ? `/v1/charts/${open.ref}/versions` : "/v1/charts", sheet(told));
+    open = { ...open, ref: answer.ref, title: told.get("title"), case: told.get("case"), shared: names(told) };
+    news(say("kept.done", { number: answer.number }));
+  }
+
+  /** @param {FormData} told */
+  function sheet(told) {
+    const { pinned, hidden, notes } = chart.state;
+    return {
+      case: told.get("case"), title: told.get("title"), comment: told.get("comment"),
+      handling: codeOfNotes, shared: names(told),
+      spots: chart.held().map((spot) => ({ ...spot, pinned: pinned.has(spot.entity), hidden: hidden.has(spot.entity) })),
+      notes: [...notes].filter(([, text]) => text).map(([entity, text]) => ({ entity, text, handling: codeOfNotes })),
+    };
+  }
+
+  /** @param {string} path */
+  async function reopen(path) {
+    const kept = await ask("GET", path);
+    const held = kept.spots.map((/** @type {any} */ { entity, x, y }) => ({ entity, x, y }));
+    const entities = held.map((/** @type {any} */ spot) => spot.entity);
+    if (!entities.length) return news(say("kept.empty"));
+    const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 2000 });
+    chart.put(answer, { anew: true });
+    chart.change((state) => {
+      for (const spot of kept.spots) {
+        if (spot.pinned) state.pinned.add(spot.entity);
+        if (spot.hidden) state.hidden.add(spot.entity);
+      }
+      for (const note of kept.notes) state.notes.set(note.entity, note.text);
+    });
+    open = kept.chart.agency === answer.standing.agency ? kept.chart : null;
+    stand(answer);
+    canvas.fit();
+  }
+
+  /** Lay a version beside the chart: who is on one alone, and on the canvas who is on both.
+   * @param {string} path @param {HTMLElement} place */
+  async function compare(path, place) {
+    const { spots, chart: { title }, number } = await ask("GET", path);
+    const theirs = new Set(spots.map((/** @type {any} */ spot) => spot.entity)), ours = chart.state.shown;
+    const drawn = await ask("POST", "/v1/drawing", { entities: [...theirs], limit: 2000 });
+    const names = new Map(drawn.nodes.map((/** @type {any} */ node) => [node.entity, node.name]));
+    const here = [...ours].filter((id) => !theirs.has(id)).map((id) => chart.known.get(id)?.name ?? id);
+    const there = [...theirs].filter((id) => !ours.has(String(id))).map((id) => names.get(id) ?? id);
+    const list = (/** @type {any[]} */ all) => make("td", {}, ...all.sort().map((name) => make("div", {}, String(name))));
+    fill(place, make("table", {}, make("caption", {}, say("kept.compared", { title, number })),
+      make("tr", {}, make("th", {}, say("kept.here")), make("th", {}, say("kept.there"))),
+      make("tr", {}, list(here), list(there))));
+    canvas.marked = new Set([...ours].filter((id) => theirs.has(id)));
+    canvas.draw();
+  }
+
+  /** @param {any} one @param {HTMLElement} beside @param {() => void} again */
+  function row(one, beside, again) {
+    const numbers = Array.from({ length: one.versions }, (_, at) => String(one.versions - at));
+    const version = make("select", { "aria-label": say("kept.version") }, ...numbers.map((each) => make("option", {}, each)));
+    const path = () => `/v1/charts/${one.ref}/versions/${version.value}`;
+    return make("li", {}, make("strong", {}, one.title), " ", say("kept.one", { ...one, at: written(one.at) }), " ", version, " ",
+      button(say("kept.open"), () => trying(() => reopen(path()))), " ",
+      button(say("kept.compare"), () => trying(() => compare(path(), beside))), " ",
+      button(say("kept.said"), () => trying(() => saidOf(one.ref, beside))), " ",
+      button(say("kept.away"), () => trying(async () => {
+        await ask("DELETE", `/v1/charts/${one.ref}`);
+        again();
+      })));
+  }
+
+  /** @param {string} ref @param {HTMLElement} beside */
+  async function saidOf(ref, beside) {
+    const { versions, comments } = await ask("GET", `/v1/charts/${ref}`);
+    const line = (/** @type {any} */ each) => make("li", {}, [written(each.at), each.agency, each.who, each.text ?? each.comment].filter(Boolean).join(" · "));
+    const text = make("input", { maxlength: 2000, "aria-label": say("kept.comment") });
+    fill(beside, make("ul", {}, ...versions.map(line), ...comments.map(line)), text, " ",
+      button(say("go"), () => trying(async () => {
+        await send(`/v1/charts/${ref}/comments`, { text: text.value });
+        await saidOf(ref, beside);
+      })));
+  }
+
+  /** @param {HTMLElement} place */
+  async function load(place) {
+    const { charts } = await ask("GET", "/v1/charts");
+    const beside = make("div", { id: "kept-beside" }), again = () => trying(() => load(place));
+    fill(place, make("h2", {}, say("page.kept")),
+      charts.length ? make("ul", { id: "kept" }, ...charts.map((/** @type {any} */ one) => row(one, beside, again))) : make("p", {}, say("kept.none")),
+      beside, make("h2", {}, say("page.drawn")), await drawnList(chart, acts, again));
+  }
+
+  return load;
+}
+
+/** @param {FormData} told */
+function names(told) {
+  return String(told.get("shared")).split(",").map((each) => each.trim()).filter(Boolean);
+}
