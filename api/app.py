@@ -16,6 +16,7 @@ from comity.api import (
     routes_events,
     routes_exports,
     routes_groups,
+    routes_live,
     routes_network,
     routes_paths,
     routes_reading,
@@ -28,6 +29,7 @@ from comity.api.charts_door import Shelf
 from comity.api.drawn_door import Hand
 from comity.api.guard import Guard
 from comity.api.installation import Installation
+from comity.api.live import Streams
 from comity.api.problems import install_problems
 from comity.api.provider_door import provider_door
 from comity.api.questions import add_questions
@@ -60,6 +62,7 @@ QUESTIONS = (
     *routes_casework.QUESTIONS,
     *routes_charts.QUESTIONS,
     *routes_board.QUESTIONS,
+    *routes_live.QUESTIONS,
     *routes_requests.QUESTIONS,
     *routes_scores.QUESTIONS,
 )
@@ -85,6 +88,7 @@ def create_app(installation: Installation) -> FastAPI:
     app.state.writing = Writing(installation)
     app.state.hand = Hand(installation)
     app.state.shelf = Shelf(installation)
+    app.state.streams, app.state.stopping = Streams(), lambda: False
     app.state.sessions = _sessions(installation)
     app.state.sign_in = SignIn(installation)
     app.state.provider = provider_door(installation, app.state.sign_in)

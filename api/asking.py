@@ -60,7 +60,7 @@ def ask(
     """Who asks, for what purpose and why; texts in headers are UTF-8, percent-encoded."""
     installation: Installation = request.app.state.installation
     if bearer is None:
-        return Asked(installation, _demo_viewer(request))
+        return Asked(installation, demo_viewer(request))
     grant = installation.gate.admit(bearer.credentials)
     if grant is None:
         raise NotSignedIn
@@ -121,7 +121,8 @@ def cookie_name(request: Request) -> str:
     return f"comity_{request.url.port or 80}"
 
 
-def _demo_viewer(request: Request) -> Viewer:
+def demo_viewer(request: Request) -> Viewer:
+    """As whom the demonstration's cookie looks; raises NotSignedIn."""
     sessions = request.app.state.sessions
     found = sessions and sessions.looking_as(request.cookies.get(cookie_name(request), ""))
     if not found:

@@ -19,6 +19,13 @@ class Gate:
 
     def admit(self, secret: str) -> Grant | None:
         """What a token grants now; None if it does not hold, or was left lying too long."""
+        grant = self.look(secret)
+        if grant is not None and grant.idle:
+            self._tokens.touch(secret, self._now())
+        return grant
+
+    def look(self, secret: str) -> Grant | None:
+        """The same without counting as use of the token."""
         at, grant = self._now(), self._tokens.find(secret)
         if grant is None or not grant.holds(at):
             return None
@@ -29,7 +36,6 @@ class Gate:
             return grant
         if at - self._tokens.last_used(secret) >= grant.idle:
             return None
-        self._tokens.touch(secret, at)
         return grant
 
 

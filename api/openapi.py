@@ -38,6 +38,16 @@ PICTURE: dict[int | str, dict[str, Any]] = {
         }
     }
 }
+STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "text/event-stream": {
+                "schema": {"type": "string"},
+                "example": "event: changes\ndata: {...}\n\n",
+            }
+        }
+    }
+}
 FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {

@@ -17,9 +17,9 @@ from pydantic import BaseModel
 
 from comity.api.asked import Asked, Shown
 from comity.api.export import Export
-from comity.api.openapi import FILE, PAGE, PICTURE, PROBLEMS, document_of
+from comity.api.openapi import FILE, PAGE, PICTURE, PROBLEMS, STREAM, document_of
 from comity.api.problems import problem_of
-from comity.api.shown import Page, Picture, shown_in
+from comity.api.shown import Page, Picture, Stream, shown_in
 from comity.api.tokens import READ, WRITE
 from comity.api.wire import Marked, MarkingOut, Wire
 
@@ -29,6 +29,7 @@ _NOT_JSON: Mapping[Any, tuple[type[Response], dict[int | str, dict[str, Any]]]] 
     Page: (HTMLResponse, PAGE),
     Picture: (Picture, PICTURE),
     Export: (Export, FILE),
+    Stream: (Stream, STREAM),
 }
 LONGEST = 16_000  # bytes; any judgement fits, so that it can be told after a crash
 

@@ -121,11 +121,12 @@ def changes(
 ) -> ChangesAnswer:
     """Which entities joined, parted, came and went since a moment; joins and splits first."""
     found = asked.view.changes(moment_of("since", since))
-    told = tuple(map(_regrouped, found[:limit]))
+    told = tuple(map(regrouped_out, found[:limit]))
     return ChangesAnswer(standing=asked.standing(), since=since, total=len(found), changes=told)
 
 
-def _regrouped(change: Regrouped) -> RegroupedOut:
+def regrouped_out(change: Regrouped) -> RegroupedOut:
+    """One change on the wire."""
     before, after = (tuple(IdOut(entity=id_) for id_ in ids)
                      for ids in (change.before, change.after))  # fmt: skip
     return RegroupedOut(how=change.how, before=before, after=after)

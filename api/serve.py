@@ -56,7 +56,9 @@ def prepare(installation: Installation, listening: socket.socket) -> tuple[uvico
         app, access_log=False, server_header=False, log_level="warning", ws="none", lifespan="off",
         **certificate_files(installation.folder, tls),
     )  # fmt: skip
-    return uvicorn.Server(config), address
+    server = uvicorn.Server(config)
+    app.state.stopping = lambda: server.should_exit
+    return server, address
 
 
 def bind(host: str, port: int, tls: TlsSettings = NO_CERTIFICATE) -> socket.socket:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from pydantic import BaseModel
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from comity.api.wire import OriginOut
 
@@ -29,6 +29,12 @@ class Picture(Response):
     def __init__(self, svg: str, shown: tuple[str, ...] = ()) -> None:
         super().__init__(svg)
         self.shown = shown
+
+
+class Stream(StreamingResponse):
+    """Events as browsers read them; what each shows is audited as it is told."""
+
+    media_type = "text/event-stream"
 
 
 def shown_in(answer: object) -> tuple[str, ...]:

@@ -253,6 +253,7 @@ def samples(doors: Doors) -> dict[str, Sample]:
         ),
         "drawing": ("POST", "/v1/drawing", {"json": {"entities": [brandt], "hops": 1}}),
         "board": ("GET", "/v1/board", of_case),
+        "live": ("GET", "/v1/live", {"params": {"ticks": 0}}),
         "list_charts": ("GET", "/v1/charts", {}),
         "save_chart": ("POST", "/v1/charts", {"json": chart, "headers": key}),
         "list_drawn": ("GET", "/v1/drawn", {}),

@@ -41,7 +41,7 @@ WITH_BODY = sorted(
     )
 )
 
-PAGES = ("chart", "disseminate", "draw", "why_picture")
+PAGES = ("chart", "disseminate", "draw", "live", "why_picture")
 
 
 @pytest.fixture(scope="module")

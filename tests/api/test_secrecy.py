@@ -18,7 +18,7 @@ IN_ADDRESSES = {
     "cursor", "draws", "entity", "first", "hops", "hours", "id", "include", "k", "kind",
     "known_at", "limit", "measure", "members", "method", "metres", "number", "other", "past",
     "places", "pointer", "quality", "ref", "resolution", "second", "seeds", "since", "through",
-    "tolerance", "until", "valid_at", "version", "window", "zone",
+    "ticks", "tolerance", "until", "valid_at", "version", "window", "zone",
 }  # fmt: skip
 
 

@@ -168,6 +168,7 @@ FILLS: Mapping[str, Fill] = {
     "groups": lambda rng, known: [
         {"name": "crew", "members": [_address(rng, known) for _ in range(2)]}
     ],
+    "ticks": lambda rng, _: rng.choice((0, 2)),
     "strength": lambda rng, _: rng.choice(("confirmed", "tentative", "charm")),
     "grade": lambda rng, _: rng.choice(("", "ADMIRALTY:B2", "Z9")),
     "role": lambda rng, _: rng.choice(("", "user", "charm")),

@@ -23,6 +23,7 @@ from town import MAPPING
 from unsynced import unsynced
 from unthreaded import unthreaded
 
+from comity.api import live
 from comity.api.app import create_app
 from comity.api.files import write_private
 from comity.api.installation import ID_KEY as KEY_FILE
@@ -177,8 +178,9 @@ def _how(ours: Said, theirs: Said) -> str:
 
 @contextmanager
 def _fixed(rng: Random) -> Iterator[None]:
-    """References that are drawn by lot are the same for a world and its twins."""
+    """References that are drawn by lot are the same for a world and its twins; streams wait not."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(live, "TICK", 0.0)  # a script has no time to wait
         patch.setattr(secrets, "token_hex", lambda size=32: rng.randbytes(size).hex())
         patch.setattr(secrets, "token_urlsafe", lambda size=32: rng.randbytes(size).hex())
         yield
