@@ -41,7 +41,7 @@ export function startCommands(chart, canvas) {
     { name: "redo", word: "page.redo", act: () => chart.redo() },
     { name: "fit", word: "page.fit", act: () => canvas.fit() },
     { name: "hidden", word: "page.hidden", act: () => chart.change((state) => state.hidden.clear()) },
-    { name: "clear", word: "page.clear", act: () => chart.change((state) => { state.shown.clear(); state.hidden.clear(); }) },
+    { name: "clear", word: "page.clear", act: () => chart.change((state) => { for (const part of Object.values(state)) part.clear(); }) },
   ]);
   addCommands("file", [
     { name: "save", word: "page.save", act: () => save(chart, standingNow()) },

@@ -155,6 +155,9 @@ function moved(state, from, to) {
   if (state.shown.delete(from)) state.shown.add(to);
   if (state.pinned.delete(from)) state.pinned.add(to);
   if (state.hidden.delete(from)) state.hidden.add(to);
+  for (const [id, group] of state.groups) {
+    if (group.members.has(from)) state.groups.set(id, { ...group, members: new Set([...group.members].map((each) => (each === from ? to : each))) });
+  }
   for (const held of [state.spots, state.notes]) {
     const had = held.get(from);
     held.delete(from);
