@@ -75,6 +75,12 @@ def test_an_investigation_from_the_search_to_the_file_and_as_another_agency_sees
     kept.get_by_role("button", name="Compare with mine").click()
     expect(page.locator("#kept-beside td").last).to_contain_text(broker)
     assert desk.violations() == []
+    page.get_by_role("button", name="Case board").click()
+    page.locator("#board-case").fill("C-2026-017")
+    with page.expect_request("**/v1/live*"):
+        page.get_by_role("button", name="Show board").click()
+    expect(page.locator("#board li", has_text="the broker's circle")).to_be_visible()
+    page.get_by_role("button", name="Kept charts").click()
     page.locator("#drawn").get_by_role("button", name="Take back").click()
     expect(page.locator("#drawn")).to_have_count(0)
     page.locator("#to-chart").click()

@@ -81,6 +81,27 @@ export async function send(path, body) {
   return (await sent("POST", path, body, undefined, { "Idempotency-Key": crypto.randomUUID() })).json();
 }
 
+/** Ask for the sake of a case.
+ * @param {string} of @param {string} path @returns {Promise<any>} */
+export async function askFor(of, path) {
+  return (await sent("GET", path, undefined, undefined, { "Comity-Case": encodeURIComponent(of) })).json();
+}
+
+/** The names of the events of a stream, as they come.
+ * @param {string} path @param {AbortSignal} signal @returns {AsyncGenerator<string>} */
+export async function* events(path, signal) {
+  const answer = await sent("GET", path, undefined, signal);
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (answer.body).pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const parts = (text + value).split("\n\n");
+    text = parts.pop() ?? "";
+    for (const part of parts) yield part.match(/^event: (\w+)/)?.[1] ?? "";
+  }
+}
+
 /** Ask for a file or a picture.
  * @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<Blob>} */
 export async function askFile(method, path, body) {

@@ -4,6 +4,7 @@ import { startGroups } from "./aggregate.js";
 import { startLegend } from "./appearance.js";
 import { Canvas } from "./canvas.js";
 import { startChartFind } from "./chartfind.js";
+import { startBoard } from "./board.js";
 import { startCommands } from "./commands.js";
 import { ask } from "./door.js";
 import { byId } from "./dom.js";
@@ -49,6 +50,7 @@ startPanels([
   { name: "map", word: "page.map", load: startMap(chart, acts) },
   { name: "insight", word: "page.insight", load: startInsight(chart, acts) },
   { name: "office", word: "page.office", load: startOffice(chart) },
+  { name: "board", word: "page.board", load: startBoard(acts) },
   { name: "kept", word: "page.kept", load: startKept(chart, canvas, acts) },
 ], told);
 startLanguage(() => {
