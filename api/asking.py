@@ -1,5 +1,6 @@
 """Asking over HTTP: the dependencies that every question goes through, from token to `Asked`."""
 
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import unquote
 
@@ -60,7 +61,7 @@ def ask(
     """Who asks, for what purpose and why; texts in headers are UTF-8, percent-encoded."""
     installation: Installation = request.app.state.installation
     if bearer is None:
-        return Asked(installation, demo_viewer(request))
+        return Asked(installation, demo_viewer(request, decoded(comity_case)))
     grant = installation.gate.admit(bearer.credentials)
     if grant is None:
         raise NotSignedIn
@@ -121,14 +122,14 @@ def cookie_name(request: Request) -> str:
     return f"comity_{request.url.port or 80}"
 
 
-def demo_viewer(request: Request) -> Viewer:
-    """As whom the demonstration's cookie looks; raises NotSignedIn."""
+def demo_viewer(request: Request, case: str) -> Viewer:
+    """As whom the demonstration's cookie looks, for a case if one is named; raises NotSignedIn."""
     sessions = request.app.state.sessions
     found = sessions and sessions.looking_as(request.cookies.get(cookie_name(request), ""))
     if not found:
         raise NotSignedIn
     viewer: Viewer = found.viewer()
-    return viewer
+    return replace(viewer, case=case or viewer.case)
 
 
 def decoded(text: str) -> str:

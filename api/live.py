@@ -153,7 +153,7 @@ def watching(request: Request, bearer: Bearer) -> Callable[[Asked], Again]:
 
         def again() -> Asked | None:
             if bearer is None:
-                return Asked(installation, demo_viewer(request))
+                return Asked(installation, demo_viewer(request, viewer.case))
             grant = installation.gate.look(bearer.credentials)
             if grant is None or not grant.allows(viewer.purpose):
                 return None
