@@ -63,7 +63,8 @@ def as_chart(parcel: Parcel) -> Iterator[str]:
     """A link chart as one page that loads nothing."""
     said = tuple(f"{name.replace('_', ' ')}: {text}" for name, text in parcel.heading.items())
     chart = chart_of(parcel.view, parcel.entities)
-    query = ChartQuery(parcel.entities, limit=len(parcel.entities), received=True)
+    entities = tuple(sorted(parcel.entities))
+    query = ChartQuery(entities, limit=len(entities), received=True)
     marked = replace(chart, marking=parcel.marking, notes=said, query=query)
     yield draw_chart(marked, title=f"Handed over to {parcel.heading['recipient']}")
 

@@ -13,7 +13,7 @@ from typing import Any
 from comity.casework.errors import NotDrawable, NotYours, OtherWords
 from comity.casework.registry import ref_of
 from comity.graph.ledger import Ledger
-from comity.graph.strength import Strength, made_by
+from comity.graph.strength import DRAWN_SOURCES, Strength, made_by
 from comity.graph.vocabulary import vocabulary
 from comity.graph.words import (
     ALWAYS,
@@ -82,7 +82,7 @@ class Drawn:
 
 def source_of(agency: str) -> Source:
     """The source of what an agency's own analysts draw."""
-    return Source(f"drawn/{agency}", agency, "drawn by analysts")
+    return Source(f"{DRAWN_SOURCES}{agency}", agency, "drawn by analysts")
 
 
 def drawn_ref(id_key: bytes, sort: str, viewer: Viewer, key: str) -> str:

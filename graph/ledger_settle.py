@@ -12,6 +12,7 @@ import apsw
 
 from comity.graph.ledger_chain import commit
 from comity.graph.ledger_schema import LOAD_BITS
+from comity.graph.strength import DRAWN_SOURCES
 
 CHUNK = 20_000
 
@@ -45,7 +46,7 @@ AND NOT EXISTS (SELECT 1 FROM version x WHERE x.source = v.source AND x.record =
 AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.load = :load AND q.record = v.record)
 ORDER BY v.record LIMIT :chunk
 """
-# A mapping names only mentions of its own source; what people draw leans on any.
+# A file's links lead to mentions of its own source; what people draw leans on any that they see.
 # An end is there if a row of this load that is not overtaken has it, or a published record
 # that this load neither supersedes nor withdraws. CROSS JOIN keeps the order of the tables:
 # SQLite by itself walks through every version of the source for each end.
@@ -53,6 +54,8 @@ _END_IS_THERE = f"""
 SELECT 1 FROM mention m CROSS JOIN version w ON w.version = m.version
 CROSS JOIN load wl ON wl.id = w.version >> 32
 WHERE m.key = n.key AND w.operation < 2 AND w.state = 0
+AND (w.source = v.source
+     OR (SELECT s.name FROM source s WHERE s.id = v.source) GLOB '{DRAWN_SOURCES}*')
 AND NOT EXISTS ({_LATER_IN_LOAD.format("w")})
 AND (wl.id = :load OR wl.position IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM version x JOIN load xl ON xl.id = x.version >> 32

@@ -11,6 +11,8 @@ from comity.graph.answers import Origin
 
 Strength = Literal["confirmed", "unconfirmed", "tentative"]
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
+# The sources of what is drawn, one an agency; no mapping can name a source like that.
+DRAWN_SOURCES = "drawn/"
 _MADE: dict[str, Strength] = {f"drawn-{strength}@1": strength for strength in STRENGTHS}
 
 

@@ -70,8 +70,10 @@ def test_what_showed_only_before_is_marked_and_told_to_its_owners(town_doors: Do
 
 @pytest.mark.usefixtures("demo")
 def test_the_commands_show_communities_paths_and_key_players(comity: Command) -> None:
-    one, other = (each["entity"] for each in
-                  comity("key-players", "--k", 2, *WHO, "--json").json()["players"])  # fmt: skip
+    [player] = comity("key-players", "--k", "1", *WHO, "--json").json()["players"]
+    one = player["entity"]
+    near = comity("reachable", one, "--hops", "2", *WHO, "--json").json()["reached"]
+    other = next(each["entity"] for each in near if each["hops"] == 2)
     for words, said in (
         (("communities", "--seeds", 2), "stability over 2 seeds"),
         (("community", one), "conductance"),

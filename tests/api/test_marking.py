@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from doors import Doors, samples
+from doors import Doors, sample
 from town import PACT
 
 from comity.api.app import QUESTIONS
@@ -18,7 +18,7 @@ MARKED = sorted(
 
 
 def marking(doors: Doors, name: str) -> Any:
-    method, path, sent = samples(doors)[name]
+    method, path, sent = sample(doors, name)
     answer = doors.asker().request(method, path, **sent)
     assert answer.is_success, answer.text
     return answer.json()["marking"]
@@ -30,7 +30,7 @@ def test_an_answer_carries_codes_caveats_owners_and_what_may_be_done_with_it(
 ) -> None:
     found = marking(town_doors, name)
     if found is None:  # a queue or list that is empty here
-        assert name == "review"
+        assert name in ("review", "board")
         return
     assert found["codes"] == ["TLP:AMBER"]
     assert found["caveats"] == []
