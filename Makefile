@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	&& { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: demo test check bench law peers pictures words lock clean setup browser
+.PHONY: demo test check bench law kills peers pictures words lock clean setup browser
 
 demo: setup
 	$(BIN)/comity demo
@@ -46,6 +46,10 @@ bench: setup
 # The whole campaign of docs/law.md, some hours; stopped, it goes on where it was.
 law: setup
 	@PYTHONPATH=tests:. $(BIN)/python -m law $(if $(JSON),--json)
+
+# Five hundred loads killed at any moment; make test kills a hundred.
+kills: setup
+	$(BIN)/pytest -m campaign -n 2
 
 # What resolution is measured against: python -m benchmarks.resolution.
 peers: .peers/ready
