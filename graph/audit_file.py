@@ -35,8 +35,6 @@ _AFTER = f"SELECT {COLUMNS} FROM audit WHERE id > ? ORDER BY id LIMIT ?"
 _AT = f"SELECT {COLUMNS} FROM audit WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
 _SIZE = "SELECT ifnull(max(id), 0) FROM audit"
 _NODE = "SELECT substr(tree, ?, ?) FROM audit WHERE id = ?"
-# Folding more of the log into the file at once would hold up the answer that waits behind it.
-_FOLDED_PAGES = 1_000
 
 
 def open_audit_file(path: Path) -> SqliteFile:
@@ -45,7 +43,6 @@ def open_audit_file(path: Path) -> SqliteFile:
     try:
         with file.write() as connection:
             prepare(connection, path)
-            connection.wal_autocheckpoint(_FOLDED_PAGES)
     except BaseException:
         file.close()
         raise

@@ -15,13 +15,14 @@ Row = tuple[Any, ...]
 
 # WAL lets readers go on beside a writer; FULL makes a commit survive a power cut;
 # secure_delete overwrites what is deleted, also copies of a record that is purged later.
+# The log is folded into the file in small parts: a large one at once holds up all other commits.
 _PRAGMAS = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
 PRAGMA foreign_keys = ON;
 PRAGMA cache_size = -65536;
-PRAGMA wal_autocheckpoint = 16000;
+PRAGMA wal_autocheckpoint = 1000;
 PRAGMA journal_size_limit = 67108864;
 """
 
