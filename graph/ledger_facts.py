@@ -65,8 +65,9 @@ class FactRows:
             return
         mentions, claims, links = json.loads(facts)
         self.mentions += [MentionRow(key, kind, label, origin) for key, kind, label in mentions]
-        self.claims += [_claim_row(claim, origin) for claim in claims]
-        self.links += [_link_row(link, origin) for link in links]
+        # What a record says twice it says once: a new version could not tell which of them stayed.
+        self.claims += dict.fromkeys(_claim_row(claim, origin) for claim in claims)
+        self.links += dict.fromkeys(_link_row(link, origin) for link in links)
 
     def label_numbers(self) -> set[int]:
         """The labels these rows use."""
