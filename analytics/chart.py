@@ -15,11 +15,11 @@ from comity.graph.strength import Strength, strength_of, strongest
 from comity.graph.view import View
 from comity.graph.words import BEGINNING, FOREVER, Interval
 from comity.graph.written import written
-from comity.sharing import Marking, trust
+from comity.sharing import Marking
+from comity.sharing.grades import TRUST, trust
 
 MOST_LINES = 14
-# From the least to the most that a grade says for a link; nothing at all where none is graded.
-TRUST = ("unknown", "unreliable", "doubtful", "usually", "reliable")
+UNKNOWN = TRUST[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ChartEdge:
     valid: Interval = Interval(BEGINNING, FOREVER)  # noqa: RUF009 - it is frozen
     strength: Strength = "confirmed"
     grades: tuple[str, ...] = ()
-    trust: str = TRUST[0]
+    trust: str = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +185,15 @@ def _edge(key: tuple[str, str, str, str], facts: list[LinkFact], most_lines: int
     grades = tuple(sorted({fact.origin.grade for fact in facts} - {""}))
     told = (*lines[:most_lines], *more)
     strength = strongest(fact.origin for fact in facts)
-    trusted = max(map(_trust, grades), key=TRUST.index, default=TRUST[0])
+    trusted = min(map(_trust, grades), key=TRUST.index, default=UNKNOWN)
     return ChartEdge(*key, len(facts), agencies, told, valid, strength, grades, trusted)
 
 
 @cache
 def _trust(grade: str) -> str:
     """The lesser of what a grade says of source and information, of those that can be judged."""
-    judged = [each for each in trust(grade) if each != TRUST[0]]
-    return min(judged, key=TRUST.index, default=TRUST[0])
+    judged = [each for each in trust(grade) if each != UNKNOWN]
+    return max(judged, key=TRUST.index, default=UNKNOWN)
 
 
 def source_of(origin: Origin) -> str:

@@ -75,7 +75,7 @@ def _taken_back(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bo
 def _chart_kept(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes) -> bool:
     what = f"chart {asked['ref']}" if "ref" in asked else "chart"
     said = ref_of(id_key, what, _viewer(intent), asked["idempotency_key"])
-    return any(version.said == said for version in ledger.chart_versions())
+    return ledger.chart_sent(said) is not None
 
 
 def _chart_commented(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes) -> bool:

@@ -173,12 +173,10 @@ class Charts:
         return ref_of(self._id_key, what, sending.viewer, sending.key)
 
     def _said_before(self, said: str, sending: Sending) -> ChartVersion | None:
-        for version in self._ledger.chart_versions():
-            if version.said == said:
-                if version.sent != sending.sent:
-                    raise OtherWords
-                return version
-        return None
+        version = self._ledger.chart_sent(said)
+        if version is not None and version.sent != sending.sent:
+            raise OtherWords
+        return version
 
     def _keep(self, sending: Sending, sheet: Sheet, ref: str, number: int, said: str) -> None:
         viewer, now = sending.viewer, sending.now

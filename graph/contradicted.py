@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from comity.graph.columns import Codes, Ints, among, distinct
-from comity.graph.facts import MOST_ONE_BY_ONE, facts_ever, only
+from comity.graph.columns import Codes, Ints, among
+from comity.graph.facts import MOST_ONE_BY_ONE, facts_ever, numbered_among, only
 from comity.graph.match_table import Matches
 from comity.graph.snapshot import Snapshot
 from comity.resolve import READ, Model, Pairs, contradictions, prepare, properties_of
@@ -51,9 +51,7 @@ class Contradicted:
 
 def contradicted(snapshot: Snapshot, model: Model, kind: str, matches: Matches) -> Contradicted:
     """What all that was ever said of the mentions of some pairs contradicts itself in."""
-    members = distinct(np.concatenate([matches.first, matches.second]), snapshot.size)
-    ends = (np.searchsorted(members, end) for end in (matches.first, matches.second))
-    pairs = Pairs(*(end.astype(np.int32) for end in ends))
+    members, pairs = numbered_among(matches.first, matches.second, snapshot.size)
     facts = only(facts_ever(snapshot, kind, members), properties_read(kind))
     levels = contradictions(prepare(facts, model), pairs)
     packed = _packed(Pairs(matches.first, matches.second))

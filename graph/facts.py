@@ -4,13 +4,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from comity.graph.columns import Codes, Ints, Mask
+from comity.graph.columns import Codes, Ints, Mask, distinct
 from comity.graph.grouped import Grouped
 from comity.graph.snapshot import Snapshot
-from comity.resolve import Facts
+from comity.resolve import Facts, Pairs
 
 # So many mentions are looked up one by one; more of them all at once.
 MOST_ONE_BY_ONE = 1_000
+
+
+def numbered_among(first: Codes | Ints, second: Codes | Ints, size: int) -> tuple[Codes, Pairs]:
+    """The mentions (of `size`) that pairs are of, in order, and the pairs by their places there."""
+    members = distinct(np.concatenate([first, second]), size)
+    one, other = (np.searchsorted(members, end).astype(np.int32) for end in (first, second))
+    return members, Pairs(one, other)
 
 
 def facts_ever(snapshot: Snapshot, kind: str, members: Codes) -> Facts:

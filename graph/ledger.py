@@ -293,6 +293,10 @@ class Ledger:
         """Every version of every chart that stands, in the order of saving."""
         return ledger_charts.chart_versions(self._file)
 
+    def chart_sent(self, said: str) -> ChartVersion | None:
+        """The version that a sending brought, if its chart stands."""
+        return ledger_charts.chart_sent(self._file, said)
+
     def chart_words(self, ref: str, number: int) -> list[ChartWord]:
         """What is written on one version of a chart."""
         return ledger_charts.chart_words(self._file, ref, number)

@@ -11,11 +11,13 @@ from comity.graph.ledger_chain import add_committed
 from comity.graph.ledger_file import LedgerFile
 from comity.graph.words import Micros
 
-_VERSIONS = """
+_STANDING = """
 SELECT v.ref, v.number, v.said, v.sent, v.agency, v.principal, v."case", v.title, v.handling,
     v.shared, v.content, v.comment, v.at FROM chart_version v
-WHERE NOT EXISTS (SELECT 1 FROM chart_end e WHERE e.ref = v.ref) ORDER BY v.position
+WHERE NOT EXISTS (SELECT 1 FROM chart_end e WHERE e.ref = v.ref)
 """
+_VERSIONS = f"{_STANDING} ORDER BY v.position"
+_SENT = f"{_STANDING} AND v.said = ?"
 _WORDS = """
 SELECT ref, number, sort, mentions, text, handling, at FROM chart_word
 WHERE ref = ? AND number = ? ORDER BY position
@@ -63,6 +65,12 @@ def end_chart(ledger: LedgerFile, ref: str, who: str, reason: str, at: Micros) -
 def chart_versions(ledger: LedgerFile) -> list[ChartVersion]:
     """Every version of every chart that stands, in the order of saving."""
     return [ChartVersion(*row) for row in ledger.read(_VERSIONS)]
+
+
+def chart_sent(ledger: LedgerFile, said: str) -> ChartVersion | None:
+    """The version of a chart that stands which a sending brought, if there is one."""
+    rows = ledger.read(_SENT, (said,))
+    return ChartVersion(*rows[0]) if rows else None
 
 
 def chart_words(ledger: LedgerFile, ref: str, number: int) -> list[ChartWord]:

@@ -10,15 +10,20 @@ from functools import cached_property
 
 import numpy as np
 
-from comity.graph.columns import Codes, Ints, Mask, distinct
+from comity.graph.columns import Codes, Ints, Mask
 from comity.graph.contradicted import Contradicted, contradicted
-from comity.graph.facts import MOST_ONE_BY_ONE, facts_ever, facts_of, members_of
+from comity.graph.facts import (
+    MOST_ONE_BY_ONE,
+    facts_ever,
+    facts_of,
+    members_of,
+    numbered_among,
+)
 from comity.graph.match_table import NO_MATCHES, Matches, MatchTable, joined
 from comity.graph.snapshot import Snapshot
 from comity.resolve import (
     KeyIndex,
     Model,
-    Pairs,
     candidate_pairs,
     compare,
     prepare,
@@ -167,9 +172,9 @@ def _match_few(index: MatchIndex, kind: str, fresh: Codes) -> MatchTable:
     low, high = np.minimum(one, two).astype(np.int64), np.maximum(one, two)
     packed = np.unique(low * snapshot.size + high)
     first, second = (end.astype(np.int32) for end in divmod(packed, snapshot.size))
-    members = np.unique(np.concatenate([first, second]))
+    members, pairs = numbered_among(first, second, snapshot.size)
     prepared = prepare(facts_ever(snapshot, kind, members), model)
-    scores = score(kind, compare(prepared, _pairs(members, first, second)), model)
+    scores = score(kind, compare(prepared, pairs), model)
     return index.tables[kind].redone(fresh, Matches(first, second, scores))
 
 
@@ -185,15 +190,8 @@ def _live_keys(index: MatchIndex, kind: str) -> KeyIndex:
 
 def rescore(snapshot: Snapshot, model: Model, kind: str, matches: Matches, claims: Mask) -> Matches:
     """Score pairs again from the claims that show; a pair no visible key proposes falls away."""
-    members = distinct(np.concatenate([matches.first, matches.second]), snapshot.size)
-    pairs = _pairs(members, matches.first, matches.second)
+    members, pairs = numbered_among(matches.first, matches.second, snapshot.size)
     prepared = prepare(facts_of(snapshot, kind, members, claims), model)
     scores = score(kind, compare(prepared, pairs), model)
     again = Matches(matches.first, matches.second, scores)
     return again.where(shares_key(prepared, pairs))
-
-
-def _pairs(members: Codes, first: Codes, second: Codes) -> Pairs:
-    """Pairs of mentions as pairs of their places among some members."""
-    ends = (np.searchsorted(members, end).astype(np.int32) for end in (first, second))
-    return Pairs(*ends)

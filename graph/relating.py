@@ -11,9 +11,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from comity.graph.columns import Codes, Ints, among, distinct
+from comity.graph.columns import Codes, Ints, among
 from comity.graph.contradicted import UNKNOWN, properties_read
-from comity.graph.facts import MOST_ONE_BY_ONE, facts_of, only
+from comity.graph.facts import MOST_ONE_BY_ONE, facts_of, numbered_among, only
 from comity.graph.match_table import NO_MATCHES, Matches, joined
 from comity.graph.matching import MatchIndex
 from comity.graph.sight import Sight
@@ -185,9 +185,7 @@ class Evidence:
 
     def _prepared(self, pairs: Pairs, properties: frozenset[str] | None = None) -> Ready:
         """The two sides of some pairs, made ready, and the pairs among them."""
-        members = distinct(np.concatenate([pairs.first, pairs.second]), len(self.head))
-        first, second = (np.searchsorted(members, end) for end in (pairs.first, pairs.second))
-        within = Pairs(first.astype(np.int32), second.astype(np.int32))
+        members, within = numbered_among(pairs.first, pairs.second, len(self.head))
         return self._prepare(members, properties), within
 
     def _prepare(self, members: Codes, properties: frozenset[str] | None) -> Prepared:
