@@ -1,4 +1,8 @@
-"""Answers as pandas frames whose columns never change, empty or not."""
+"""Answers as pandas frames whose columns and types never change, empty or not.
+
+Text is held as objects, `None` where nothing is said: what pandas would guess of a column depends
+on its release and on whether anything is said in this answer.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -43,6 +47,15 @@ PAYMENTS = (
 HANDSETS = ("value", "changed", "before", "after", "last_before", "first_after", "entities")
 COMPARISONS = ("name", "level", "left", "right", "weight")
 
+FLOATS = frozenset({"score", "cost", "chance", "share", "expected", "p", "weight"})
+INTEGERS = frozenset(
+    {
+        *("path", "hop", "hops", "paths", "chain", "rank", "rank_low", "rank_high", "community"),
+        *("size", "before_size", "after_size", "shared", "inside", "outside"),
+        *("events", "outgoing", "incoming", "weekday", "hour", "meetings", "places"),
+    }
+)
+
 
 def frame(
     rows: Iterable[Row], columns: tuple[str, ...], *answers: Row, beside: Iterable[str] = ()
@@ -52,11 +65,19 @@ def frame(
     `attrs["standing"]` says as whom and when it was asked, `attrs["markings"]` how each answer
     is marked, and what stands `beside` the rows in the last answer is under its own name.
     """
-    made = pd.DataFrame([[row.get(name) for name in columns] for row in rows], columns=columns)
+    kept = list(rows)
+    made = pd.DataFrame({name: _column(name, kept) for name in columns}, columns=columns)
     made.attrs["standing"] = dict(answers[-1]["standing"])
     made.attrs["markings"] = [answer["marking"] for answer in answers if answer.get("marking")]
     made.attrs.update({name: answers[-1][name] for name in beside})
     return made
+
+
+def _column(name: str, rows: Iterable[Row]) -> "pd.Series[Any]":
+    values = [row.get(name) for row in rows]
+    if name in FLOATS:
+        return pd.Series(values, dtype="float64")
+    return pd.Series(values, dtype="int64" if name in INTEGERS else "object")
 
 
 def fact_row(fact: Row) -> Row:

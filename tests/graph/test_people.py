@@ -60,7 +60,8 @@ def talk(world: SmallWorld) -> None:
     """Four records of two agencies, with something withheld in each of beta's."""
     crime = Subject("i", "court_case", {"case_number": "2024-1", "offence": "theft"})
     ties = [Tie("p", "i", "charged_in", "suspect"), Tie("p", "q"), Tie("p", "q"),
-            Tie("q", "p", "informs", "source", closed=True), Tie("p", "h")]  # fmt: skip
+            Tie("p", "q", role="friend"), Tie("p", "h"),
+            Tie("q", "p", "informs", "source", closed=True)]  # fmt: skip
     hidden = person("h", hidden=True, given_name="Gideon")
     ann = person("q", given_name="Ann", family_name=closed("Quickthorn"))
     world.say("beta", "r1", person(**JAMES, state_id=closed("S-4711")), crime, hidden, ann,
