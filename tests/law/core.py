@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -19,7 +19,7 @@ from law.questions import BEYOND, OF_A_VIEW, OF_ANALYTICS, OF_STORES, Answers, A
 from law.realms import PLAIN, Allowed, Realm, random_realm, wider_realm
 from law.recording import ID_KEY, Recorded, empty_ledger, recorded
 from law.rewrites import added, changed
-from law.twins import twin_of
+from law.twins import twin_of, with_ends_in_sight
 from law.worlds import Step, random_world
 from law.worlds_of_events import steps_of_events
 from unthreaded import unthreaded
@@ -136,7 +136,8 @@ def case_of(seed: int, *, deep: bool = False) -> Case:
     realm = wider_realm(seed) if seed >= WIDER else random_realm(seed)
     beyond = seed >= WIDER and seed % 2 == 0
     world = [*random_world(seed, realm), *steps_of_events(seed, realm)]
-    return Case(seed, realm, sorted(world, key=lambda step: step.at), deep, beyond)
+    case = Case(seed, realm, sorted(world, key=lambda step: step.at), deep, beyond)
+    return replace(case, world=with_ends_in_sight(case.world, case.allowed))
 
 
 def crowded_case(seed: int) -> Case:

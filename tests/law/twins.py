@@ -10,15 +10,46 @@ from comity.graph.words import Judgement, Record
 
 def twin_of(world: list[Step], allowed: Allowed) -> list[Step]:
     """The world in which nothing else was ever recorded."""
-    ever = frozenset(
-        mention.key
-        for step in world
-        if step.record
-        for mention in step.record.mentions
-        if mention.label in allowed
-    )
-    trimming = _Trimming(allowed, ever)
+    trimming = _Trimming(allowed, _ever(world, allowed))
     return [kept for step in world if (kept := trimming.trimmed(step)) is not None]
+
+
+def with_ends_in_sight(world: list[Step], allowed: Allowed) -> list[Step]:
+    """The world without links that show, to an end that shows at another time but not yet.
+
+    A ledger sets a record aside whose link has no end, so that no twin could hold it as it is.
+    """
+    ever, live = _ever(world, allowed), dict[tuple[str, str], frozenset[str]]()
+    kept = []
+    for step in world:
+        record = step.record
+        if record is None:
+            live.pop((step.agency, step.purges), None)
+            kept.append(step)
+            continue
+        live[step.agency, record.id] = _shown(record, allowed)
+        missing = ever.difference(*live.values())
+        links = tuple(
+            link
+            for link in record.links
+            if link.label not in allowed
+            or not {link.first, link.second} <= ever
+            or missing.isdisjoint((link.first, link.second))
+        )
+        if links != record.links:
+            told = replace(record, links=links)
+            step = replace(step, record=replace(told, content=content_of(told)))
+        kept.append(step)
+    return kept
+
+
+def _ever(world: list[Step], allowed: Allowed) -> frozenset[str]:
+    shown = (_shown(step.record, allowed) for step in world if step.record)
+    return frozenset().union(*shown)
+
+
+def _shown(record: Record, allowed: Allowed) -> frozenset[str]:
+    return frozenset(mention.key for mention in record.mentions if mention.label in allowed)
 
 
 @dataclass
