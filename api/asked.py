@@ -89,8 +89,12 @@ class Asked:
 
     def agreements(self) -> tuple[Agreement, ...]:
         """The agreements in force that this viewer's agency is a party of."""
-        now, agency = self._installation.clock(), self.viewer.agency
-        return tuple(one for one in self._pacts if agency in one.parties and one.in_force(now))
+        now = self._installation.clock()
+        return tuple(one for one in self.agreements_ever() if one.in_force(now))
+
+    def agreements_ever(self) -> tuple[Agreement, ...]:
+        """The agreements that this viewer's agency is a party of, in force or not."""
+        return tuple(one for one in self._pacts if self.viewer.agency in one.parties)
 
     @cached_property
     def terms(self) -> TermsBy:

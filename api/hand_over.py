@@ -14,7 +14,15 @@ from comity.api.wire import moment_text
 from comity.api.wire_exports import ExportBody
 from comity.graph.audit_handed import HandedOver
 from comity.graph.view import View
-from comity.sharing import Marking, Obstacle, Release, marking_line, marking_received, obstacles
+from comity.sharing import (
+    Marking,
+    Obstacle,
+    Release,
+    marking_line,
+    marking_received,
+    members_of,
+    obstacles,
+)
 
 MOST = 2000
 _MISSING = {
@@ -28,7 +36,12 @@ def exported(asked: Asked, view: View, body: ExportBody) -> Export:
     """The file for a recipient; NotToBePassedOn where anything in it may not go."""
     if not all(map(view.mention, body.entities)):
         raise Nothing
-    release = Release(body.recipient, frozenset(body.approved), frozenset(body.verified))
+    release = Release(
+        body.recipient,
+        frozenset(body.approved),
+        frozenset(body.verified),
+        members_of(body.recipient, asked.agreements_ever()),
+    )
     whole = _chosen(view, body)
     hindered = obstacles(view.resting_on(whole), asked.terms, release)
     if not body.only_free:

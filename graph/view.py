@@ -4,7 +4,7 @@ Every answer is worked out from the rows that the clearance lets show, as if the
 never been recorded.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from comity.graph.answers import (
@@ -165,23 +165,21 @@ class View:
     def pointers(self, address: str) -> tuple[Pointer, ...]:
         """Who holds more about an entity that one may only ask for."""
         number = self._seen.detail.locate(address)
-        if number is None or not self._clearance.pointers:
+        if number is None:
             return ()
-        return self._pointing(self._beyond(self._clearance.pointers).about(number))
+        return self._pointing(look.about(number) for look in self._looks(self._clearance.pointers))
 
     def pointers_to(self, text: str) -> tuple[Pointer, ...]:
         """Who holds something that one may only ask for of what has just this name or number."""
-        if not self._clearance.pointers:
-            return ()
-        return self._pointing(self._beyond(self._clearance.pointers).about_text(text))
+        looks = self._looks(self._clearance.pointers)
+        return self._pointing(look.about_text(text) for look in looks)
 
     def ties(self, address: str) -> tuple[DisclosedTie, ...]:
         """Other entities that are the same one by facts that do not show, as a clause discloses."""
         number = self._seen.detail.locate(address)
         if number is None:
             return ()
-        looks = map(self._beyond, of_each_owner(self._clearance.ties))
-        found = disclosed_ties(looks, number)
+        found = disclosed_ties(self._looks(self._clearance.ties), number)
         self._told_beyond |= {tie.entity: records for tie, records in found}
         return tuple(tie for tie, _ in found)
 
@@ -294,12 +292,19 @@ class View:
         model, permits = self.model(), self._clearance.permits
         return frozenset((label, permits[label]) for label in (model.labels if model else ()))
 
-    def _pointing(self, pointing: Pointing) -> tuple[Pointer, ...]:
+    def _pointing(self, pointings: Iterable[Pointing]) -> tuple[Pointer, ...]:
         """The pointers, with what they are to kept for the audit of their owners."""
-        found = pointing.pointers()
-        if found:
-            self._told_beyond |= pointing.disclosed()
-        return found
+        found: list[Pointer] = []
+        for pointing in pointings:
+            told = pointing.pointers()
+            if told:
+                self._told_beyond |= pointing.disclosed()
+            found += told
+        return tuple(sorted(found))
+
+    def _looks(self, more: Mapping[Label, Permit]) -> Iterator[Beyond]:
+        """A wider look for each owner: what one holds must not say what another does."""
+        return map(self._beyond, of_each_owner(more))
 
     def _beyond(self, more: Mapping[Label, Permit]) -> Beyond:
         """A wider look, kept with the narrow one for whoever has the same grants."""

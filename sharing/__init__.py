@@ -14,7 +14,7 @@ from comity.sharing.handling import check_handling, shows, translated, within_ce
 from comity.sharing.label_table import LabelTable
 from comity.sharing.labels import Label, Marking, combined
 from comity.sharing.marking import marking_line, marking_of, marking_received
-from comity.sharing.onward import Obstacle, Release, obstacles, what_may_go
+from comity.sharing.onward import Obstacle, Release, members_of, obstacles, what_may_go
 from comity.sharing.permits import Grant, Permit
 from comity.sharing.rulebook import Rulebook
 from comity.sharing.signing import Signature, check_signature, new_key, public_key, sign
@@ -56,6 +56,7 @@ __all__ = [
     "marking_line",
     "marking_of",
     "marking_received",
+    "members_of",
     "new_key",
     "obstacles",
     "parse_agreement",

@@ -1,10 +1,11 @@
 """Passing on: which facts may be handed to whom, and what is missing where they may not."""
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from comity.sharing.agreement import Agreement
 from comity.sharing.clearance import Clearance
 from comity.sharing.decision import NOT_FOR, ORIGINATOR_ONLY, spares
 from comity.sharing.labels import Label
@@ -17,11 +18,15 @@ Missing = Literal["never", "approval", "verification"]
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """To whom something goes, and which owners approved of that, or verified what is theirs."""
+    """To whom something goes, and which owners approved of that, or verified what is theirs.
+
+    `members` are the agencies that a task force gives it on to.
+    """
 
     recipient: str
     approved: frozenset[str] = field(default=frozenset())
     verified: frozenset[str] = field(default=frozenset())
+    members: frozenset[str] = field(default=frozenset())
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +46,14 @@ def obstacles(resting: Collection[Bears], terms: TermsBy, release: Release) -> t
         for missing in _missing(label, permit, terms, release):
             found.setdefault((label.owner, missing, permit), set()).add(label.handling)
     return tuple(sorted(Obstacle(*what, tuple(sorted(codes))) for what, codes in found.items()))
+
+
+def members_of(recipient: str, agreements: Iterable[Agreement]) -> frozenset[str]:
+    """The members of the task forces that a recipient names, however it is written."""
+    forces = (force for pact in agreements for force in pact.task_forces)
+    return frozenset(
+        member for force in forces if _names(recipient, force.id) for member in force.members
+    )
 
 
 def may_go(label: Label, permit: Permit, terms: TermsBy, release: Release) -> bool:
@@ -64,7 +77,7 @@ def what_may_go(clearance: Clearance, terms: TermsBy, release: Release) -> Clear
 
 
 def _missing(label: Label, permit: Permit, terms: TermsBy, release: Release) -> Iterator[Missing]:
-    if not _spared(label, permit, release.recipient):
+    if not _spared(label, permit, release):
         yield "never"
         return
     if permit == OWN or label.owner.casefold() == release.recipient.casefold():
@@ -78,13 +91,15 @@ def _missing(label: Label, permit: Permit, terms: TermsBy, release: Release) -> 
         yield "verification"
 
 
-def _spared(label: Label, permit: Permit, recipient: str) -> bool:
-    """Whether no caveat is against the recipient; an originator may give away what is its own."""
+def _spared(label: Label, permit: Permit, release: Release) -> bool:
+    """Whether no caveat is against who gets it; an originator may give away what is its own."""
     mine = permit == OWN
     binding = [c.casefold() for c in label.caveats if not (mine and c == ORIGINATOR_ONLY)]
-    if any(c.startswith(NOT_FOR) and _names(recipient, c.removeprefix(NOT_FOR)) for c in binding):
+    barred = [c.removeprefix(NOT_FOR) for c in binding if c.startswith(NOT_FOR)]
+    meant = (release.recipient, *release.members)
+    if any(_names(one, agency) for one in meant for agency in barred):
         return False
-    return spares(binding, recipient.casefold())
+    return all(spares(binding, one.casefold()) for one in meant)
 
 
 def _names(recipient: str, agency: str) -> bool:

@@ -69,6 +69,17 @@ def test_a_withheld_value_of_a_visible_mention_is_pointed_to(world: SmallWorld) 
     assert agencies(world.view(BETA), address("beta", "r1")) == []
 
 
+def test_whom_only_the_hidden_facts_of_another_lead_to_is_not_named(world: SmallWorld) -> None:
+    give(world, "pointer")
+    world.say("alpha", "r1", person(**JAMES))
+    world.say("beta", "r1", person(hidden=True, **JAMES, national_id="A-1234567"))
+    world.say("gamma", "r1", person(hidden=True, given_name="James", national_id="A-1234567"))
+    view = world.view(ALPHA)
+    assert agencies(view, address("alpha", "r1")) == ["beta"]
+    told = view.pointers_to("James Okafor-Lindqvist")
+    assert [pointer.agency for pointer in told] == ["beta"]
+
+
 def test_two_pointers_never_tell_by_their_reference_that_two_entities_are_one(
     world: SmallWorld,
 ) -> None:

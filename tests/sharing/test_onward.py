@@ -8,15 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.sharing import (
+    Agreement,
     Clearance,
     Label,
     Permit,
     Release,
+    TaskForce,
     Terms,
     Viewer,
     marking_line,
     marking_of,
     marking_received,
+    members_of,
     obstacles,
     sealed_label,
     what_may_go,
@@ -54,6 +57,7 @@ RELEASES = st.builds(
     approved=st.frozensets(st.sampled_from(OWNERS)),
     verified=st.frozensets(st.sampled_from(OWNERS)),
 )
+ENDS = datetime(2040, 1, 1, tzinfo=UTC)
 RESTING = st.frozensets(BEARS, max_size=8)
 
 
@@ -130,6 +134,26 @@ def test_a_seal_is_opened_by_an_agency_s_own_name_alone() -> None:
     assert missing(sealed, CLAUSE, Release("State-DMV")) == []
     for recipient in ("state dmv", "state-dmv and the county prosecutor"):
         assert missing(sealed, CLAUSE, Release(recipient)) == ["never"]
+
+
+def test_a_caveat_against_a_member_holds_against_its_task_force() -> None:
+    force = TaskForce("Harbor Task Force", "court", ("court", "state-dmv"), ENDS)
+    starts = datetime(2020, 1, 1, tzinfo=UTC)
+    pact = Agreement(
+        "pact", 1, "A pact", "active", ("court", "state-dmv"), (), (), starts, ENDS,
+        task_forces=(force,),
+    )  # fmt: skip
+    free = replace(BOOKING, handling="TLP:CLEAR")
+    caveated = replace(free, caveats=("not-for:state-dmv",))
+    for recipient in ("harbor task force", "the prosecutor and HARBOR TASK-FORCE"):
+        members = members_of(recipient, [pact])
+        assert members == {"court", "state-dmv"}
+        release = Release(recipient, members=members)
+        assert missing(caveated, CLAUSE, release) == ["never"]
+        assert missing(free, CLAUSE, release) == []
+        sealed = sealed_label(free, ["court", "state-dmv"])
+        assert missing(sealed, CLAUSE, release) == ["never"]
+    assert members_of("harbor", [pact]) == members_of("task force", [pact]) == frozenset()
 
 
 def test_a_clause_that_nobody_knows_any_more_allows_nothing() -> None:
