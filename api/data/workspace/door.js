@@ -75,10 +75,10 @@ export async function ask(method, path, body, signal) {
   return answer.status === 204 ? null : answer.json();
 }
 
-/** Send what is to be kept, under a key of its own: what the network repeats is taken once.
- * @param {string} path @param {unknown} body @returns {Promise<any>} */
-export async function send(path, body) {
-  return (await sent("POST", path, body, undefined, { "Idempotency-Key": crypto.randomUUID() })).json();
+/** Send what is to be kept, under a key of its own: what is sent again under the same one is taken once.
+ * @param {string} path @param {unknown} body @param {string} [key] @returns {Promise<any>} */
+export async function send(path, body, key = crypto.randomUUID()) {
+  return (await sent("POST", path, body, undefined, { "Idempotency-Key": key })).json();
 }
 
 /** Ask for the sake of a case.

@@ -14,16 +14,17 @@ export function news(text) {
 
 /** Say what went wrong; what is on the page stays. @param {unknown} error */
 export function told(error) {
-  if (error instanceof Unreachable) news(say("lost"));
-  else if (error instanceof Refused && error.status === 401) ended();
-  else if (error instanceof Refused) news(say("refused", { why: error.message }));
-  else throw error;
+  news(faultOf(error));
 }
 
-/** The session ended: sign in again; what is on the page stays until then. */
-function ended() {
+/** What went wrong, in words; whatever is no fault of asking is thrown on. Who is signed out is asked to sign in again;
+ * what is on the page stays until then. @param {unknown} error */
+export function faultOf(error) {
+  if (error instanceof Unreachable) return say("lost");
+  if (!(error instanceof Refused)) throw error;
+  if (error.status !== 401) return say("refused", { why: error.message });
   byId("sign-in").hidden = demo;
-  news(say("ended"));
+  return say("ended");
 }
 
 /** Do something that asks the server; its faults are told. @param {() => Promise<void>} act */

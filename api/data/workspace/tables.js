@@ -36,6 +36,13 @@ export async function shown(place, load) {
   }
 }
 
+/** Fill a place anew after something was done there, and leave the keyboard at the name of its part.
+ * @param {HTMLElement} place @param {(place: HTMLElement) => Promise<void>} load */
+export async function shownAgain(place, load) {
+  await shown(place, load);
+  place.closest("details")?.querySelector("summary")?.focus();
+}
+
 /** Ask, and have the head of the page say what the answer rests on.
  * @param {string} method @param {string} path @param {unknown} [body] */
 export async function asked(method, path, body) {

@@ -1,0 +1,132 @@
+"""The records office of the workspace, with two agencies that register, ask, answer and review."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from doors import Doors, opened
+from playwright.sync_api import Browser, Locator, expect
+from town import make_town
+from workspace_fixture import Desk, watched
+
+from comity.api.settings import DemoSettings
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+VIEWERS = """\
+viewers:
+  - {principal: ann, agency: riverton-pd, role: records, purpose: investigation}
+  - {principal: hal, agency: harbor-so, role: records, purpose: investigation}
+"""
+
+
+@pytest.fixture(scope="module")
+def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """The town, served as a demonstration with one of each records office."""
+    folder = tmp_path_factory.mktemp("office")
+    data = make_town(folder / "data", demo=DemoSettings(first="ann"))
+    (data / "viewers.yaml").write_text(VIEWERS)
+    with opened(data) as doors:
+        yield doors
+
+
+@pytest.fixture(scope="module")
+def office(river: Doors, chromium: Browser) -> Iterator[Desk]:
+    """Somebody at the records office, who does no step with the mouse."""
+    context = chromium.new_context()
+    context.new_page().goto(river.address)
+    desk = watched(context.new_page(), river.root)
+    desk.open()
+    yield desk
+    context.close()
+    assert desk.outside() == []
+
+
+def part(desk: Desk, name: str) -> Locator:
+    """One part of the records office, opened anew with the keyboard."""
+    desk.page.locator("#to-office").press("Enter")
+    found = desk.page.locator("#office-panel details", has=desk.page.get_by_text(name, exact=True))
+    found.locator("summary").press("Enter")
+    expect(found).not_to_contain_text("Asking…")
+    return found
+
+
+def fill(desk: Desk, **told: str) -> Locator:
+    """The dialog that is open, its fields filled."""
+    form = desk.page.locator("dialog")
+    for label, text in told.items():
+        box = form.get_by_label(label.replace("_", " "), exact=True)
+        if box.evaluate("element => element.localName") == "select":
+            box.select_option(text)
+        else:
+            box.fill(text)
+    return form
+
+
+def go_on(desk: Desk) -> None:
+    """Send the dialog's form; it closes once it is taken."""
+    desk.page.keyboard.press("Tab")
+    desk.page.locator("dialog button.main").press("Enter")
+    expect(desk.page.locator("dialog")).to_have_count(0)
+
+
+def test_a_target_and_an_action_are_registered_and_taken_back_and_a_refusal_loses_nothing(
+    office: Desk,
+) -> None:
+    targets = part(office, "Our targets")
+    targets.get_by_role("button", name="Register a target").press("Enter")
+    form = fill(office, name="Quillon Brandt", Case="C-1", Reason="seen at the harbor")
+    form.locator("button.main").press("Enter")
+    expect(form.get_by_role("alert")).to_contain_text("it could be compared with nothing")
+    office.complaints.clear()  # the browser names the answer 400
+    assert office.violations() == []
+    fill(office, birth_date="1980-05-07")
+    go_on(office)
+    expect(targets).to_contain_text("person: Quillon Brandt, 1980-05-07")
+    expect(targets.locator("summary")).to_be_focused()
+    targets.get_by_role("button", name="End: person: Quillon Brandt").press("Enter")
+    expect(targets.get_by_role("region")).to_have_count(0)
+    actions = part(office, "Our planned actions")
+    actions.get_by_role("button", name="Register a planned action").press("Enter")
+    day = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
+    fill(office, Address="12 North Oak Avenue", City="Springfield", From=f"{day}T12:00")
+    fill(office, Case="C-1", Reason="a search of the house")
+    go_on(office)
+    expect(actions).to_contain_text("12 North Oak Avenue, Springfield")
+    expect(actions).to_contain_text(day)
+    actions.get_by_role("button", name="End: 12 North Oak Avenue").press("Enter")
+    expect(actions).to_contain_text("There is nothing here.")
+
+
+def test_one_asks_about_a_record_of_another_agency_and_it_answers(office: Desk) -> None:
+    office.find("Wilhelmina Prokop")
+    office.page.locator("#hits button.name").first.press("Enter")
+    expect(office.page.locator("#entity h3")).to_be_focused()
+    part(office, "Whom to ask about the one chosen").get_by_role(
+        "button", name="Ask: harbor-so, jail B2"
+    ).press("Enter")
+    form = office.page.locator("dialog")
+    expect(form.get_by_label("What is asked")).to_have_value("About jail B2: ")
+    fill(office, What_is_asked="About jail B2: who brought her?", Case="C-1")
+    assert office.violations() == []
+    go_on(office)
+    office.look_as("hal")
+    asked = part(office, "Requests")
+    asked.get_by_role("button", name="Answer: riverton-pd").press("Enter")
+    fill(office, Verdict="refused", Reason="sealed by the court of the county")
+    go_on(office)
+    expect(asked).to_contain_text("refused: sealed by the court of the county")
+    office.look_as("ann")
+    expect(part(office, "Requests")).to_contain_text("refused: sealed by the court of the county")
+
+
+def test_an_emergency_is_reviewed_by_whose_records_it_opened(office: Desk, river: Doors) -> None:
+    told = {"reason": "a child was taken an hour ago"}
+    assert river.asker(agency="harbor-so").post("/v1/emergencies", json=told).is_success
+    waiting = part(office, "Emergencies to review")
+    waiting.get_by_role("button", name="Review: ann, a child was taken").press("Enter")
+    fill(office, Verdict="not justified", Reason="nobody had asked the watch before")
+    assert office.violations() == []
+    go_on(office)
+    expect(waiting).to_contain_text("riverton-pd: not justified")
+    expect(waiting.get_by_role("button")).to_have_count(0)
+    assert office.complaints == []
