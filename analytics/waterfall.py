@@ -10,7 +10,7 @@ from html import escape
 
 from comity.graph.answers import Why
 
-WIDTH, ROW, TOP, BOTTOM = 980, 44, 108, 92
+WIDTH, ROW, TOP, BOTTOM = 980, 44, 128, 92
 LABELS, BARS = 330, 520  # the widths of the two columns; what is left is the sum's
 LONGEST = 42
 FURTHEST = 120.0  # a contradiction that bars a join would make all else too small to see
@@ -48,8 +48,11 @@ class _Scale:
         return round(LABELS + (inside - self.low) / (self.high - self.low) * BARS, 1)
 
 
-def draw_waterfall(why: Why) -> str:
-    """One explanation as a picture: the prior, each weight, the sum, and the thresholds."""
+def draw_waterfall(why: Why, marking: str = "") -> str:
+    """One explanation as a picture: the prior, each weight, the sum, and the thresholds.
+
+    `marking` says how what it holds may be passed on, and stands above the bars.
+    """
     bars = list(_bars(why))
     marks = {"possible": why.possible, "same": why.threshold, "act": why.act}
     ends = [0.0, *marks.values(), *(end for bar in bars for end in (bar.start, bar.end))]
@@ -65,6 +68,7 @@ def draw_waterfall(why: Why) -> str:
         _text(16, 28, _title(why), size=17, weight="600"),
         _text(16, 50, _beneath(why), colour=LINE),
         _text(16, 70, f"{why.first} | {why.second}", colour=LINE, size=12),
+        _text(16, 92, marking, size=12, weight="600"),
         *(_threshold(place, *mark, scale, height) for place, mark in enumerate(marks.items())),
         *(part for place, bar in enumerate(bars) for part in _row(bar, place, scale)),
         _text(16, height - 18, "Weights are log2 odds (bits): 1 bit makes it twice as likely.",

@@ -29,6 +29,7 @@ from comity.api.wire_questions import SearchBody
 from comity.api.wire_why import MatchesAnswer, ReviewAnswer, ReviewOut, WhyAnswer, WhyOut
 from comity.graph.answers import Neighbour
 from comity.graph.regrouping import Regrouped
+from comity.sharing import marking_line
 
 PATTERN = r"^[0-9a-f]{32}$"
 KIND = r"^[a-z_]+$"
@@ -111,7 +112,9 @@ def why_picture(asked: AskedAt, first: EntityId, second: MentionId) -> Picture:
     found = asked.view.why(first, second)
     if found is None:
         raise Nothing
-    return Picture(draw_waterfall(found), (found.first, found.second))
+    both = found.first, found.second
+    marking = asked.marking(both)
+    return Picture(draw_waterfall(found, marking_line(marking) if marking else ""), both)
 
 
 def changes(

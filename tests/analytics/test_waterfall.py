@@ -105,3 +105,8 @@ def test_an_explanation_of_nothing_is_a_picture_too() -> None:
 def test_control_characters_leave_the_picture_valid_xml() -> None:
     line = Comparison("given name", "equal", "a\x00\x1b[31m", "b\ufffe\ud800", 1.0)
     assert "a\ufffd\ufffd[31m | b\ufffd\ufffd" in texts(drawn(explained((line,))))
+
+
+def test_its_marking_stands_above_the_bars() -> None:
+    picture = ElementTree.fromstring(draw_waterfall(explained(), "TLP:AMBER · passing on: ask"))
+    assert "TLP:AMBER · passing on: ask" in texts(picture)

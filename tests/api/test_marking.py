@@ -71,6 +71,12 @@ def test_a_chart_bears_its_marking_as_a_banner(town_doors: Doors) -> None:
     assert banner.startswith("TLP:AMBER · passing on: ask")
 
 
+def test_the_picture_of_a_match_is_marked_by_what_both_rest_on(town_doors: Doors) -> None:
+    first, second = town_doors.at("R1"), town_doors.at("B1")
+    found = town_doors.asker().get(f"/v1/why/{first}/{second}/picture")
+    assert "TLP:AMBER · passing on: ask" in found.text
+
+
 def test_who_explains_a_match_is_told_to_the_owners_of_both_sides(doors: Doors) -> None:
     before = doors.last()
     doors.asker().get(f"/v1/why/{doors.at('R1')}/{doors.at('B1')}")
