@@ -120,6 +120,9 @@ AT_THE_DOOR: Mapping[str, Plant] = {
     "a judgement on the hidden is taken": doors.judging_the_hidden,
     "another's source is told from none": doors.sources_of_others_told,
     "a cursor by the ledger's position": doors.cursors_by_position,
+    "a link drawn to the hidden is taken": doors.judging_the_hidden,
+    "a kept chart holds the hidden": doors.charts_keep_the_hidden,
+    "a live stream that counts": doors.heartbeats_that_count,
 }
 # These show in worlds of casework.
 IN_CASEWORK: Mapping[str, Plant] = {

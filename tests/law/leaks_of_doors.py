@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from comity.api import asked, guard, problems, routes_reading, writing
+from comity.api import asked, guard, live, problems, routes_reading, writing
 from comity.api.errors import NotAllowed, Nothing
 from comity.graph.ledger import Ledger
 from comity.graph.view import View
@@ -140,3 +140,24 @@ def sources_of_others_told(patch: Patch) -> None:
         return narrow(self, viewer, source)
 
     patch.setattr(writing.Writing, "_mapping", mapping)
+
+
+def charts_keep_the_hidden(patch: Patch) -> None:
+    """What lies on a kept chart stays on it whether it shows or not."""
+    narrow = View.holder
+
+    def holder(self: View, address: str) -> str | None:
+        return narrow(self, address) or (address if _exists(self, address) else None)
+
+    patch.setattr(View, "holder", holder)
+
+
+def heartbeats_that_count(patch: Patch) -> None:
+    """A live stream says that nothing came, and how much there is."""
+    narrow = live.tick
+
+    def tick(again: Any, last: Any) -> Any:
+        found, asked = narrow(again, last), again()
+        return found and (found[0], f": {asked.view._seen.index.snapshot.size}\n\n")
+
+    patch.setattr(live, "tick", tick)

@@ -163,4 +163,7 @@ AT_DOORS: Mapping[str, tuple[int, str, tuple[str, ...]]] = {
     "contacts by hidden calls at the door": (1000, "dropped", ("contacts",)),
     "a hidden warrant at the door": (1002, "added", ("contacts", "pattern")),
     "a cursor by the ledger's position": (1003, "dropped", READING),
+    "a link drawn to the hidden is taken": (1000, "dropped", ("draw_link", "list_drawn")),
+    "a kept chart holds the hidden": (1004, "added", ("save_chart", "open_chart")),
+    "a live stream that counts": (1000, "dropped", ("live",)),
 }
