@@ -2,15 +2,16 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from comity.api.casework_door import refusals
+from comity.api.errors import BadQuestion
 from comity.api.installation import Installation
-from comity.api.wire_charts import ChartKeptBody, CommentBody
-from comity.casework import Charts, Kept, Sending, Sheet, Spot, Word, spots_of
+from comity.api.wire_charts import ChartKeptBody, CommentBody, GroupBody
+from comity.casework import Charts, Kept, Look, Sending, Sheet, Spot, Word
 from comity.graph.audit import Disclosed
 from comity.graph.chart_words import ChartComment, ChartVersion
 from comity.graph.identity import keyed_ref, mention_id
@@ -23,6 +24,7 @@ class Opened:
     """One version as a view lets it be seen: entities by their ids, in the order of saving."""
 
     kept: Kept
+    versions: tuple[ChartVersion, ...]
     version: ChartVersion
     spots: tuple[Spot, ...]
     words: tuple[Word, ...]
@@ -71,23 +73,26 @@ class Shelf:
         """One version of a chart in a view, the newest where none is named; None of no version."""
         with refusals():
             kept = self._charts.open(view.viewer, ref)
-        at = len(kept.versions) if number is None else number
-        if not 1 <= at <= len(kept.versions):
+        at = kept.newest.number if number is None else number
+        if not 1 <= at <= kept.newest.number:
             return None
-        return self.seen(view, kept, kept.versions[at - 1])
+        return self.seen(view, kept, at)
 
-    def seen(self, view: View, kept: Kept, version: ChartVersion) -> Opened:
+    def seen(self, view: View, kept: Kept, number: int) -> Opened:
         """A version as far as it shows in a view."""
+        versions = tuple(self._charts.versions(kept))
+        version = versions[number - 1]
+        spots = tuple(_spots(view, self._charts.spots(version)))
         words = tuple(self._words(view, version))
         comments = tuple(self._charts.comments(view.viewer, kept))
-        return Opened(kept, version, tuple(_spots(view, version)), words, comments)
+        return Opened(kept, versions, version, spots, words, comments)
 
     def _words(self, view: View, version: ChartVersion) -> Iterator[Word]:
         for word in self._charts.words(view.viewer, version):
             held = (view.holder(self._address(key)) for key in word.mentions)
             shown = tuple(dict.fromkeys(entity for entity in held if entity is not None))
-            if shown:
-                yield Word(word.sort, shown, word.text, word.handling)
+            if shown or word.sort == "box":
+                yield replace(word, mentions=shown)
 
     def _sending(self, view: View, key: str, body: ChartKeptBody | CommentBody) -> Sending:
         sent = keyed_ref(self._installation.id_key, "sent", body.model_dump_json())
@@ -115,27 +120,52 @@ def sheet_of(view: View, body: ChartKeptBody) -> Sheet:
         for one in body.spots
         if view.holder(one.entity) is not None
     )
-    notes = [(("note"), (one.entity,), one.text, one.handling) for one in body.notes]
-    groups = [(("group"), one.members, one.name, one.handling) for one in body.groups]
-    words = []
-    for sort, addresses, text, handling in (*notes, *groups):
+    words = tuple(_words_of(view, body))
+    for handling in (body.handling, *(word.handling for word in words)):
         check_handling(handling)
-        keys = tuple(key for key in map(view.mention_key, addresses) if key is not None)
-        if keys:
-            words.append(Word(sort, keys, text, handling))
-    check_handling(body.handling)
     told = (body.case, body.title, body.handling, body.shared, body.comment)
-    return Sheet(*told, spots, tuple(words))
+    return Sheet(*told, spots, words)
 
 
-def _spots(view: View, version: ChartVersion) -> Iterator[Spot]:
+def _words_of(view: View, body: ChartKeptBody) -> Iterator[Word]:
+    members = _members(body.groups)
+    notes = (Word("note", (one.entity,), one.text, one.handling) for one in body.notes)
+    groups = (
+        Word("group", tuple(members[at]), one.name, one.handling,
+             Look(at, one.inside, one.open, "", one.x, one.y))
+        for at, one in enumerate(body.groups)
+    )  # fmt: skip
+    for word in (*notes, *groups):
+        keys = tuple(key for key in map(view.mention_key, word.mentions) if key is not None)
+        check_handling(word.handling)
+        if keys:
+            yield replace(word, mentions=keys)
+    for box in body.boxes:
+        look = Look(shape=box.shape, x=box.x, y=box.y, pinned=box.pinned)
+        yield Word("box", (), box.text, box.handling, look)
+
+
+def _members(groups: tuple[GroupBody, ...]) -> list[dict[str, None]]:
+    """The members of each group with those of all groups in it: so it shows wherever these do."""
+    members = [dict.fromkeys(one.members) for one in groups]
+    for at in reversed(range(len(groups))):
+        inside = groups[at].inside
+        if inside is None:
+            continue
+        if inside >= at:
+            raise BadQuestion("groups: inside is the place of a group named before")
+        members[inside] |= members[at]
+    return members
+
+
+def _spots(view: View, saved: Iterable[Spot]) -> Iterator[Spot]:
     """Each entity once, where the first of its mentions lies."""
     seen = set[str]()
-    for spot in spots_of(version):
+    for spot in saved:
         entity = view.holder(spot.address)
         if entity is not None and entity not in seen:
             seen.add(entity)
-            yield Spot(entity, spot.x, spot.y, spot.pinned, spot.hidden)
+            yield replace(spot, address=entity)
 
 
 def shelf_of(request: Request) -> Shelf:

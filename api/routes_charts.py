@@ -11,6 +11,7 @@ from comity.api.errors import Nothing
 from comity.api.questions import Question
 from comity.api.routes_writing import AskedNow, Key, Ref
 from comity.api.wire_charts import (
+    BoxOut,
     ChartDoneAnswer,
     ChartKeptBody,
     ChartKeptOut,
@@ -24,7 +25,7 @@ from comity.api.wire_charts import (
     SpotKeptOut,
     VersionOut,
 )
-from comity.casework import Kept
+from comity.casework import Kept, Word
 from comity.graph.chart_words import ChartComment, ChartVersion
 
 Number = Annotated[int, Path(ge=1, le=1_000_000, examples=[1])]
@@ -89,7 +90,7 @@ def chart_out(kept: Kept) -> ChartKeptOut:
         name: getattr(one, name) for name in ("ref", "agency", "case", "title", "handling", "at")
     }
     shared = tuple(json.loads(one.shared))
-    return ChartKeptOut.model_validate({**told, "shared": shared, "versions": len(kept.versions)})
+    return ChartKeptOut.model_validate({**told, "shared": shared, "versions": one.number})
 
 
 def notes_out(opened: Opened) -> tuple[NoteOut, ...]:
@@ -105,7 +106,7 @@ def _opened(asked: Asked, opened: Opened | None) -> ChartOpenedAnswer:
     if opened is None:
         raise Nothing
     ours = asked.viewer.agency
-    kept, groups = opened.kept, [word for word in opened.words if word.sort == "group"]
+    kept = opened.kept
     if kept.newest.agency != ours:
         asked.tell_owners((opened.disclosed(),))
     return ChartOpenedAnswer(
@@ -117,12 +118,29 @@ def _opened(asked: Asked, opened: Opened | None) -> ChartOpenedAnswer:
             for s in opened.spots
         ),
         notes=notes_out(opened),
-        groups=tuple(
-            GroupOut(name=g.text, members=g.mentions, handling=g.handling) for g in groups
-        ),
-        versions=tuple(_version(version, ours) for version in kept.versions),
+        groups=_groups(opened),
+        boxes=tuple(map(_box, (word for word in opened.words if word.sort == "box"))),
+        versions=tuple(_version(version, ours) for version in opened.versions),
         comments=tuple(_comment(comment, ours) for comment in opened.comments),
     )
+
+
+def _groups(opened: Opened) -> tuple[GroupOut, ...]:
+    """The groups that show, each with the place in this list of the one around it."""
+    groups = [word for word in opened.words if word.sort == "group"]
+    places = {word.look.number: at for at, word in enumerate(groups)} | {None: None}
+    return tuple(
+        GroupOut(
+            name=word.text, members=word.mentions, handling=word.handling,
+            inside=places.get(word.look.inside), open=word.look.open, x=word.look.x, y=word.look.y,
+        )
+        for word in groups
+    )  # fmt: skip
+
+
+def _box(word: Word) -> BoxOut:
+    told = {name: getattr(word.look, name) for name in ("shape", "x", "y", "pinned")}
+    return BoxOut.model_validate({**told, "text": word.text, "handling": word.handling})
 
 
 def _version(version: ChartVersion, ours: str) -> VersionOut:

@@ -19,6 +19,8 @@ from comity.api.sessions import Sessions
 from comity.graph.vocabulary import vocabulary
 
 STYLE, CHARTS = "workspace.css", "vis-network.js"
+NAMES = ("name", "birth_date", "phone_number", "plate", "email", "address", "account_number",
+         "document_number", "serial_number", "item_type", "started", "case_number")  # fmt: skip
 
 
 def add_workspace(app: FastAPI) -> None:
@@ -36,7 +38,7 @@ async def workspace(request: Request) -> Response:
     nonce = secrets.token_urlsafe(18)
     parts = {
         "nonce": nonce, "viewers": form,
-        "demo": "yes" if looking else "no", "looks": _looks(),
+        "demo": "yes" if looking else "no", "looks": _looks(), "vocabulary": _vocabulary(),
     }  # fmt: skip
     page = _own("page.html")
     for name, text in parts.items():
@@ -66,10 +68,29 @@ def _policy(nonce: str) -> str:
 
 @cache
 def _looks() -> str:
-    """Icon and colour of each kind, as JSON that cannot end its element."""
+    """Icon and colour of each kind."""
     kinds = [*vocabulary().kinds, "other"]
     looks = {kind: {"icon": icon_of(kind), "colour": colour_of(kind)} for kind in kinds}
-    return json.dumps(looks).replace("<", "\\u003c")
+    return _within_page(looks)
+
+
+@cache
+def _vocabulary() -> str:
+    """What can be drawn by hand: kinds with their properties, links and roles."""
+    words = vocabulary()
+    kinds = {kind: sorted(names, key=_foremost) for kind, names in words.kinds.items()}
+    told = {"kinds": kinds, "links": sorted(words.links), "roles": [*words.roles]}
+    return _within_page({**told, "roleless": sorted(words.roleless)})
+
+
+def _foremost(name: str) -> tuple[int, str]:
+    """What people know a thing by comes first."""
+    return (NAMES.index(name) if name in NAMES else len(NAMES), name)
+
+
+def _within_page(told: object) -> str:
+    """JSON that cannot end its element."""
+    return json.dumps(told).replace("<", "\\u003c")
 
 
 @cache

@@ -85,7 +85,7 @@ def _chart_commented(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes
 
 
 def _chart_ended(_intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
-    return all(version.ref != asked["ref"] for version in ledger.chart_versions())
+    return ledger.chart(asked["ref"]) is None
 
 
 def _registration_ended(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:

@@ -1,6 +1,6 @@
 """The shapes of charts that are kept; no logic."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -12,6 +12,7 @@ from comity.api.wire_questions import Body, Id
 
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Said = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Shape = Literal["box", "ellipse", "diamond", "text"]
 MOST_WORDS = 500
 
 
@@ -34,10 +35,29 @@ class NoteBody(Body):
 
 
 class GroupBody(Body):
-    """Entities taken together under a name, which has a handling code of its own."""
+    """Entities taken together under a name, which has a handling code of its own.
+
+    `inside` is the place in the list of the group around it, which is named before it and has all
+    its members; `x` and `y` are where it lies while it is closed.
+    """
 
     name: Title = Field(examples=["the crew of the pier"])
     members: tuple[Id, ...] = Field(min_length=1, max_length=MOST, examples=[[ENTITY, OTHER]])
+    handling: Code = Field(default="TLP:AMBER", examples=["TLP:AMBER"])
+    inside: int | None = Field(default=None, ge=0, examples=[None])
+    open: bool = False
+    x: Pixels | None = Field(default=None, examples=[None])
+    y: Pixels | None = Field(default=None, examples=[None])
+
+
+class BoxBody(Body):
+    """Words on the chart that hang on no entity, in a shape, under a handling code of their own."""
+
+    text: Said = Field(min_length=1, examples=["ask who had the key"])
+    shape: Shape = "box"
+    x: Pixels = Field(examples=[10.0])
+    y: Pixels = Field(examples=[80.0])
+    pinned: bool = False
     handling: Code = Field(default="TLP:AMBER", examples=["TLP:AMBER"])
 
 
@@ -56,6 +76,7 @@ class ChartKeptBody(Body):
     spots: tuple[SpotKeptBody, ...] = Field(default=(), max_length=MOST)
     notes: tuple[NoteBody, ...] = Field(default=(), max_length=MOST_WORDS)
     groups: tuple[GroupBody, ...] = Field(default=(), max_length=MOST_WORDS)
+    boxes: tuple[BoxBody, ...] = Field(default=(), max_length=MOST_WORDS)
 
 
 class CommentBody(Body):
@@ -105,10 +126,25 @@ class NoteOut(Wire):
 
 
 class GroupOut(Wire):
-    """A group, as far as its members show."""
+    """A group, as far as its members show; `inside` is the place of the one around it."""
 
     name: str = Field(examples=["the crew of the pier"])
     members: tuple[str, ...] = Field(examples=[[ENTITY, OTHER]])
+    handling: str = Field(examples=["TLP:AMBER"])
+    inside: int | None = Field(examples=[None])
+    open: bool = Field(examples=[False])
+    x: float | None = Field(examples=[None])
+    y: float | None = Field(examples=[None])
+
+
+class BoxOut(Wire):
+    """Words on the chart that hang on no entity."""
+
+    text: str = Field(examples=["ask who had the key"])
+    shape: str = Field(examples=["box"])
+    x: float = Field(examples=[10.0])
+    y: float = Field(examples=[80.0])
+    pinned: bool = Field(examples=[False])
     handling: str = Field(examples=["TLP:AMBER"])
 
 
@@ -142,6 +178,7 @@ class ChartOpenedAnswer(Marked):
     spots: tuple[SpotKeptOut, ...]
     notes: tuple[NoteOut, ...]
     groups: tuple[GroupOut, ...]
+    boxes: tuple[BoxOut, ...]
     versions: tuple[VersionOut, ...]
     comments: tuple[CommentOut, ...]
 

@@ -1,7 +1,8 @@
 """Work between agencies: targets and planned actions that meet, and requests. Knows no door."""
 
 from comity.casework.actions import Place
-from comity.casework.charts import Charts, Kept, Sending, Sheet, Spot, Word, spots_of
+from comity.casework.chart_sheets import Look, Sheet, Spot, Word
+from comity.casework.charts import Charts, Kept, Sending
 from comity.casework.drawn import Drawings, Drawn, DrawnEntity, DrawnLink, Said, entity_key
 from comity.casework.errors import (
     AnsweredAlready,
@@ -26,6 +27,7 @@ __all__ = [
     "DrawnEntity",
     "DrawnLink",
     "Kept",
+    "Look",
     "NoObligation",
     "NotDrawable",
     "NotRegistrable",
@@ -45,6 +47,5 @@ __all__ = [
     "Word",
     "entity_key",
     "ref_of",
-    "spots_of",
     "unanswered",
 ]

@@ -4,10 +4,18 @@ A chart holds places and lasting addresses of mentions, and what people wrote on
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
+from comity.casework.chart_sheets import (
+    Sheet,
+    Spot,
+    Word,
+    read_spots,
+    read_words,
+    written_look,
+    written_spots,
+)
 from comity.casework.errors import NotYours, OtherWords
 from comity.casework.registry import ref_of
 from comity.graph.chart_words import ChartComment, ChartVersion, ChartWord
@@ -18,40 +26,8 @@ from comity.sharing import Label, Permit, Viewer
 
 DATA_CLASS = "chart"
 Permits = Callable[[Viewer, Iterable[Label]], Mapping[Label, Permit]]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a mention lies, whether it is held there, and whether it is hidden."""
-
-    address: str
-    x: float
-    y: float
-    pinned: bool
-    hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A note on a mention, or the name of a group of them, by their ledger keys."""
-
-    sort: str
-    mentions: tuple[str, ...]
-    text: str
-    handling: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What is saved at once; `shared` are agencies and task forces that may open the chart."""
-
-    case: str
-    title: str
-    handling: str
-    shared: tuple[str, ...]
-    comment: str
-    spots: tuple[Spot, ...]
-    words: tuple[Word, ...]
+# Looked at where no chart is, so that a chart which one may not see takes as long as none.
+_NONE = ChartVersion("", 0, "", "", "", "", "", "", "TLP:AMBER", "[]", "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +42,19 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A chart that a viewer may open, all its versions, and the clause that lets them."""
+    """A chart that a viewer may open, by its newest version, and the clause that lets them.
 
-    versions: tuple[ChartVersion, ...]
+    The newest version says what the chart is called, how many there are, and with whom it is
+    shared.
+    """
+
+    newest: ChartVersion
     permit: Permit
-
-    @property
-    def newest(self) -> ChartVersion:
-        """The last version, which says what the chart is called and with whom it is shared."""
-        return self.versions[-1]
 
     @property
     def label(self) -> Label:
         """What decides who may open it, beside with whom it is shared."""
-        return label_of(self.newest.agency, self.newest.handling)
+        return _label(self.newest)
 
 
 def label_of(agency: str, handling: str) -> Label:
@@ -133,28 +108,32 @@ class Charts:
 
     def open_to(self, viewer: Viewer) -> list[Kept]:
         """The charts that a viewer may open, those saved last first."""
-        by_ref = sorted(self._ledger.chart_versions(), key=lambda one: one.ref)
-        charts = [tuple(found) for _, found in groupby(by_ref, key=lambda one: one.ref)]
-        near = [found for found in charts if _is_shared(found[-1], viewer)]
-        permits = self._permits(viewer, {_label(found[-1]) for found in near})
-        told = [Kept(found, permits[_label(found[-1])]) for found in near
-                if _label(found[-1]) in permits]  # fmt: skip
+        near = [one for one in self._ledger.charts() if _is_shared(one, viewer)]
+        permits = self._permits(viewer, set(map(_label, near)))
+        told = [Kept(one, permits[_label(one)]) for one in near if _label(one) in permits]
         return sorted(told, key=lambda kept: (-kept.newest.at, kept.newest.ref))
 
     def open(self, viewer: Viewer, ref: str) -> Kept:
         """One chart that a viewer may open; raises NotYours of any other."""
-        for kept in self.open_to(viewer):
-            if kept.newest.ref == ref:
-                return kept
-        raise NotYours
+        newest = self._ledger.chart(ref) or _NONE
+        shared, permit = _is_shared(newest, viewer), self._permit(viewer, newest)
+        if newest is _NONE or not shared or permit is None:
+            raise NotYours
+        return Kept(newest, permit)
 
-    def words(self, viewer: Viewer, version: ChartVersion) -> Iterator[Word]:
+    def versions(self, kept: Kept) -> list[ChartVersion]:
+        """All versions of a chart, oldest first."""
+        return self._ledger.chart_versions(kept.newest.ref)
+
+    def spots(self, version: ChartVersion) -> list[Spot]:
+        """Where everything lies on one version."""
+        return read_spots(self._ledger.chart_content(version.ref, version.number))
+
+    def words(self, viewer: Viewer, version: ChartVersion) -> list[Word]:
         """What is written on a version, as far as its labels let this viewer read it."""
         found = self._ledger.chart_words(version.ref, version.number)
         permits = self._permits(viewer, {label_of(version.agency, one.handling) for one in found})
-        for one in found:
-            if label_of(version.agency, one.handling) in permits:
-                yield Word(one.sort, tuple(json.loads(one.mentions)), one.text, one.handling)
+        return read_words(found, {label.handling for label in permits})
 
     def comments(self, viewer: Viewer, kept: Kept) -> list[ChartComment]:
         """What was said of a chart, as far as this viewer may read whoever said it."""
@@ -178,28 +157,22 @@ class Charts:
             raise OtherWords
         return version
 
+    def _permit(self, viewer: Viewer, version: ChartVersion) -> Permit | None:
+        label = _label(version)
+        return self._permits(viewer, {label}).get(label)
+
     def _keep(self, sending: Sending, sheet: Sheet, ref: str, number: int, said: str) -> None:
         viewer, now = sending.viewer, sending.now
         version = ChartVersion(
             ref, number, said, sending.sent, viewer.agency, viewer.principal, sheet.case,
-            sheet.title, sheet.handling, json.dumps(sorted(sheet.shared)), _written(sheet.spots),
-            sheet.comment, now,
+            sheet.title, sheet.handling, json.dumps(sorted(sheet.shared)), sheet.comment, now,
         )  # fmt: skip
         words = [
-            ChartWord(ref, number, "note" if one.sort == "note" else "group",
-                      json.dumps(one.mentions), one.text, one.handling, now)
+            ChartWord(ref, number, one.sort, json.dumps(one.mentions), one.text, one.handling,
+                      now, written_look(one))
             for one in sheet.words
         ]  # fmt: skip
-        self._ledger.keep_chart(version, words)
-
-
-def spots_of(version: ChartVersion) -> list[Spot]:
-    """Where everything lies on one version."""
-    return [Spot(*each) for each in json.loads(version.content)]
-
-
-def _written(spots: Iterable[Spot]) -> str:
-    return json.dumps([[s.address, s.x, s.y, s.pinned, s.hidden] for s in spots])
+        self._ledger.keep_chart(version, written_spots(sheet.spots), words)
 
 
 def _label(version: ChartVersion) -> Label:

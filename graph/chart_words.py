@@ -1,16 +1,16 @@
-"""The words of charts that are kept: versions, what is written on them, comments."""
+"""The words of charts that are kept: versions, what lies and is written on them, comments."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from comity.graph.words import Micros
 
-WordSort = Literal["note", "group"]
+WordSort = Literal["note", "group", "box"]
 
 
 @dataclass(frozen=True, slots=True)
 class ChartVersion:
-    """One saving of a chart: its places as JSON, and with whom it is shared from then on.
+    """One saving of a chart without what lies on it, and with whom it is shared from then on.
 
     `said` names the sending that it came by, `sent` what came, so that a retry adds nothing.
     """
@@ -25,14 +25,16 @@ class ChartVersion:
     title: str
     handling: str
     shared: str
-    content: str
     comment: str
     at: Micros
 
 
 @dataclass(frozen=True, slots=True)
 class ChartWord:
-    """A note on a mention, or the name of a group of them; `mentions` are their keys as JSON."""
+    """A note on a mention, the name of a group of them, or a box of words that hangs on none.
+
+    `mentions` are keys as JSON; `look` is where it lies and how it shows, as JSON too.
+    """
 
     ref: str
     number: int
@@ -41,6 +43,7 @@ class ChartWord:
     text: str
     handling: str
     at: Micros
+    look: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,9 +277,9 @@ class Ledger:
         """Delete registrations, requests and charts for good; the position that says so."""
         return ledger_casework.purge_casework(self._file, refs, order)
 
-    def keep_chart(self, version: ChartVersion, words: Sequence[ChartWord]) -> None:
-        """Keep one version of a chart with what is written on it."""
-        ledger_charts.keep_chart(self._file, version, words)
+    def keep_chart(self, version: ChartVersion, content: str, words: Sequence[ChartWord]) -> None:
+        """Keep one version of a chart with what lies and is written on it."""
+        ledger_charts.keep_chart(self._file, version, content, words)
 
     def comment_chart(self, comment: ChartComment) -> None:
         """Keep what somebody says of a chart."""
@@ -289,13 +289,25 @@ class Ledger:
         """Put a chart away for good."""
         ledger_charts.end_chart(self._file, ref, who, reason, at)
 
-    def chart_versions(self) -> list[ChartVersion]:
-        """Every version of every chart that stands, in the order of saving."""
-        return ledger_charts.chart_versions(self._file)
+    def charts(self) -> list[ChartVersion]:
+        """The newest version of every chart that stands, in the order of saving."""
+        return ledger_charts.charts(self._file)
+
+    def chart(self, ref: str) -> ChartVersion | None:
+        """The newest version of one chart, if it stands."""
+        return ledger_charts.chart(self._file, ref)
+
+    def chart_versions(self, ref: str) -> list[ChartVersion]:
+        """Every version of one chart that stands, oldest first."""
+        return ledger_charts.chart_versions(self._file, ref)
 
     def chart_sent(self, said: str) -> ChartVersion | None:
         """The version that a sending brought, if its chart stands."""
         return ledger_charts.chart_sent(self._file, said)
+
+    def chart_content(self, ref: str, number: int) -> str:
+        """What lies on one version of a chart."""
+        return ledger_charts.chart_content(self._file, ref, number)
 
     def chart_words(self, ref: str, number: int) -> list[ChartWord]:
         """What is written on one version of a chart."""

@@ -20,6 +20,9 @@ TABLES = (
     *("registration", "registration_end", "request", "request_answer"),
     *("chart_version", "chart_word", "chart_comment", "chart_end"),
 )
+_CONTENT = (
+    "DELETE FROM chart_content WHERE position IN (SELECT position FROM chart_version WHERE ref = ?)"
+)
 _REGISTRATIONS = """
 SELECT r.ref, r.sort, r.agency, r.principal, r.purpose, r."case", r.reason, r.subject,
     r.since, r.until, r.at, e.at
@@ -82,6 +85,7 @@ def purge_casework(ledger: LedgerFile, refs: Sequence[str], order: str) -> int:
 
 def _forget(connection: apsw.Connection, ref: str) -> list[int]:
     found: list[int] = []
+    connection.execute(_CONTENT, (ref,))
     for table in TABLES:
         gone = connection.execute(f"DELETE FROM {table} WHERE ref = ? RETURNING position", (ref,))
         found += [int(row[0]) for row in gone]

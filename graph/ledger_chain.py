@@ -30,8 +30,11 @@ def commit(salt: bytes, *parts: bytes) -> bytes:
 
 
 def commit_fields(salt: bytes, *fields: object) -> bytes:
-    """The commitment to a row that people wrote, from its fields in the table's order."""
-    return commit(salt, *(str(field).encode() for field in fields))
+    """The commitment to a row that people wrote, from its fields in the table's order.
+
+    None is no field: a row from before a column was made committed to nothing in it.
+    """
+    return commit(salt, *(str(field).encode() for field in fields if field is not None))
 
 
 def text_hash(text: str) -> str:
@@ -66,13 +69,25 @@ def add_committed(
 
     The entry says openly only what is `told`; fields and salt can be deleted, and it still holds.
     """
-    salt = os.urandom(SALT_BYTES)
-    body = {**told, "commitment": commit_fields(salt, *fields).hex()}
-    position, _ = add_position(connection, now, kind, body)
+    position, salt = add_commitment(connection, now, kind, fields, told)
     row = (position, *fields, salt)
     places = ", ".join("?" * len(row))
     connection.execute(f"INSERT INTO {kind.replace(' ', '_')} VALUES ({places})", row)
     return position
+
+
+def add_commitment(
+    connection: apsw.Connection,
+    now: Micros,
+    kind: str,
+    fields: tuple[Any, ...],
+    told: Mapping[str, Any],
+) -> tuple[int, bytes]:
+    """Add an entry that commits to fields which its caller keeps; the position and the salt."""
+    salt = os.urandom(SALT_BYTES)
+    body = {**told, "commitment": commit_fields(salt, *fields).hex()}
+    position, _ = add_position(connection, now, kind, body)
+    return position, salt
 
 
 def digest_of_load(ledger: LedgerFile, load: int) -> str:

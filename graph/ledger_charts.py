@@ -1,4 +1,7 @@
-"""Charts in the ledger: versions are added and never overwritten; all of it can be deleted."""
+"""Charts in the ledger: versions are added and never overwritten; all of it can be deleted.
+
+What lies on a version is read when that version is opened, and at no other time.
+"""
 
 from collections.abc import Sequence
 from dataclasses import astuple
@@ -7,19 +10,30 @@ import apsw
 
 from comity.graph.chart_words import ChartComment, ChartVersion, ChartWord
 from comity.graph.errors import GraphError
-from comity.graph.ledger_chain import add_committed
+from comity.graph.ledger_chain import add_commitment, add_committed
 from comity.graph.ledger_file import LedgerFile
 from comity.graph.words import Micros
 
-_STANDING = """
-SELECT v.ref, v.number, v.said, v.sent, v.agency, v.principal, v."case", v.title, v.handling,
-    v.shared, v.content, v.comment, v.at FROM chart_version v
-WHERE NOT EXISTS (SELECT 1 FROM chart_end e WHERE e.ref = v.ref)
+_COLUMNS = (
+    'v.ref, v.number, v.said, v.sent, v.agency, v.principal, v."case", v.title, v.handling, '
+    "v.shared, v.comment, v.at"
+)
+_STANDS = "NOT EXISTS (SELECT 1 FROM chart_end e WHERE e.ref = v.ref)"
+_NEWEST = f"""
+SELECT {_COLUMNS} FROM chart_version v WHERE {_STANDS} AND NOT EXISTS
+    (SELECT 1 FROM chart_version l WHERE l.ref = v.ref AND l.number > v.number)
+ORDER BY v.position
 """
-_VERSIONS = f"{_STANDING} ORDER BY v.position"
-_SENT = f"{_STANDING} AND v.said = ?"
+_OF_REF = f"SELECT {_COLUMNS} FROM chart_version v WHERE v.ref = ? AND {_STANDS}"
+_LAST = f"{_OF_REF} ORDER BY v.number DESC LIMIT 1"
+_VERSIONS = f"{_OF_REF} ORDER BY v.number"
+_SENT = f"SELECT {_COLUMNS} FROM chart_version v WHERE {_STANDS} AND v.said = ?"
+_CONTENT = """
+SELECT content FROM chart_content WHERE position =
+    (SELECT position FROM chart_version WHERE ref = ? AND number = ?)
+"""
 _WORDS = """
-SELECT ref, number, sort, mentions, text, handling, at FROM chart_word
+SELECT ref, number, sort, mentions, text, handling, at, look FROM chart_word
 WHERE ref = ? AND number = ? ORDER BY position
 """
 _COMMENTS = """
@@ -30,18 +44,32 @@ _LIVES = """
 SELECT v.ref, v.agency, coalesce(e.at, max(v.at)) FROM chart_version v
 LEFT JOIN chart_end e ON e.ref = v.ref GROUP BY v.ref ORDER BY v.ref
 """
+_CONTENT_AT = 10  # among the fields that the log commits to
 
 
-def keep_chart(ledger: LedgerFile, version: ChartVersion, words: Sequence[ChartWord]) -> None:
-    """Keep one version with what is written on it; a number or a sending is taken once."""
+def keep_chart(
+    ledger: LedgerFile, version: ChartVersion, content: str, words: Sequence[ChartWord]
+) -> None:
+    """Keep one version with what lies and is written on it; a number or a sending counts once."""
     try:
         with ledger.write() as connection:
             now = ledger.clock()
-            add_committed(connection, now, "chart version", astuple(version), {})
+            _add_version(connection, now, version, content)
             for word in words:
                 add_committed(connection, now, "chart word", astuple(word), {})
     except apsw.ConstraintError:
         raise GraphError(f"version {version.number} of this chart is there already") from None
+
+
+def _add_version(
+    connection: apsw.Connection, now: Micros, version: ChartVersion, content: str
+) -> None:
+    fields = astuple(version)
+    told = (*fields[:_CONTENT_AT], content, *fields[_CONTENT_AT:])
+    position, salt = add_commitment(connection, now, "chart version", told, {})
+    row = (position, *fields, salt)
+    connection.execute(f"INSERT INTO chart_version VALUES ({', '.join('?' * len(row))})", row)
+    connection.execute("INSERT INTO chart_content VALUES (?, ?)", (position, content))
 
 
 def comment_chart(ledger: LedgerFile, comment: ChartComment) -> None:
@@ -62,15 +90,31 @@ def end_chart(ledger: LedgerFile, ref: str, who: str, reason: str, at: Micros) -
         raise GraphError("this chart is put away already") from None
 
 
-def chart_versions(ledger: LedgerFile) -> list[ChartVersion]:
-    """Every version of every chart that stands, in the order of saving."""
-    return [ChartVersion(*row) for row in ledger.read(_VERSIONS)]
+def charts(ledger: LedgerFile) -> list[ChartVersion]:
+    """The newest version of every chart that stands, in the order of saving."""
+    return [ChartVersion(*row) for row in ledger.read(_NEWEST)]
+
+
+def chart(ledger: LedgerFile, ref: str) -> ChartVersion | None:
+    """The newest version of one chart, if it stands."""
+    rows = ledger.read(_LAST, (ref,))
+    return ChartVersion(*rows[0]) if rows else None
+
+
+def chart_versions(ledger: LedgerFile, ref: str) -> list[ChartVersion]:
+    """Every version of one chart that stands, oldest first."""
+    return [ChartVersion(*row) for row in ledger.read(_VERSIONS, (ref,))]
 
 
 def chart_sent(ledger: LedgerFile, said: str) -> ChartVersion | None:
     """The version of a chart that stands which a sending brought, if there is one."""
     rows = ledger.read(_SENT, (said,))
     return ChartVersion(*rows[0]) if rows else None
+
+
+def chart_content(ledger: LedgerFile, ref: str, number: int) -> str:
+    """What lies on one version, as it was saved."""
+    return str(ledger.read(_CONTENT, (ref, number))[0][0])
 
 
 def chart_words(ledger: LedgerFile, ref: str, number: int) -> list[ChartWord]:

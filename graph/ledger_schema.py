@@ -290,6 +290,30 @@ def _add_charts(connection: apsw.Connection) -> None:
     connection.execute(_CHARTS)
 
 
+# Places lie apart from the versions that have them, so that a list reads none; words may be boxes.
+_CHART_CONTENT = """
+CREATE TABLE chart_content (
+    position INTEGER PRIMARY KEY REFERENCES chart_version, content TEXT NOT NULL
+) STRICT;
+INSERT INTO chart_content SELECT position, content FROM chart_version;
+ALTER TABLE chart_version DROP COLUMN content;
+CREATE TABLE word (
+    position INTEGER PRIMARY KEY REFERENCES position, ref TEXT NOT NULL, number INTEGER NOT NULL,
+    sort TEXT NOT NULL CHECK (sort IN ('note', 'group', 'box')), mentions TEXT NOT NULL,
+    text TEXT NOT NULL, handling TEXT NOT NULL, at INTEGER NOT NULL, look TEXT, salt BLOB NOT NULL
+) STRICT;
+INSERT INTO word SELECT position, ref, number, sort, mentions, text, handling, at, NULL, salt
+    FROM chart_word;
+DROP TABLE chart_word;
+ALTER TABLE word RENAME TO chart_word;
+CREATE INDEX word_by_chart ON chart_word (ref, number);
+"""
+
+
+def _add_chart_content(connection: apsw.Connection) -> None:
+    connection.execute(_CHART_CONTENT)
+
+
 def _allow(connection: apsw.Connection, *kinds: str) -> None:
     """Let the log take further kinds of entries.
 
@@ -327,6 +351,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(7, "targets, planned actions and requests", _add_casework),
     Migration(8, "links between sources", _add_leaning),
     Migration(9, "charts that are kept", _add_charts),
+    Migration(10, "places of charts apart", _add_chart_content),
 )
 KNOWN = MIGRATIONS[-1].version
 

@@ -44,9 +44,10 @@ _AT_POSITION = {
     "request answer": "SELECT salt, ref, who, outcome, text, at FROM request_answer "
     "WHERE position = ?",
     "chart version": 'SELECT salt, ref, number, said, sent, agency, principal, "case", title, '
-    "handling, shared, content, comment, at FROM chart_version WHERE position = ?",
-    "chart word": "SELECT salt, ref, number, sort, mentions, text, handling, at FROM chart_word "
-    "WHERE position = ?",
+    "handling, shared, (SELECT c.content FROM chart_content c WHERE c.position = v.position), "
+    "comment, at FROM chart_version v WHERE position = ?",
+    "chart word": "SELECT salt, ref, number, sort, mentions, text, handling, at, look "
+    "FROM chart_word WHERE position = ?",
     "chart comment": "SELECT salt, ref, said, sent, agency, principal, text, at "
     "FROM chart_comment WHERE position = ?",
     "chart end": "SELECT salt, ref, who, reason, at FROM chart_end WHERE position = ?",

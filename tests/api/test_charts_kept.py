@@ -1,7 +1,7 @@
 """Kept charts: versions that stay, opened by each as far as it shows to them, byte for byte."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from doors import NOBODY, Doors, opened
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comity.sharing import Label
+from comity.casework import Charts, NotYours
+from comity.sharing import Label, Permit, Viewer
 
 NUMBERS = count()
 PACT_OF_CHARTS = """\
@@ -155,6 +156,63 @@ def test_notes_and_names_of_groups_keep_to_their_own_codes(
     assert [note["text"] for note in told(ann, ref)["notes"]] == ["ours", "all"]
     assert [note["text"] for note in told(hal, ref)["notes"]] == ["all"]
     assert (len(told(ann, ref)["groups"]), told(hal, ref)["groups"]) == (1, [])
+
+
+def test_groups_lie_in_groups_and_boxes_hang_on_nobody(
+    river: Doors, ann: httpx.Client, hal: httpx.Client
+) -> None:
+    ends = [river.at(one) for one in ("R1", "R2", "B2")]
+    place = {"open": True, "x": 4.0, "y": 5.0}
+    groups = [
+        {"name": "the town", "members": ends[:1], **GREEN, **place},
+        {"name": "ours alone", "members": ends[1:2], "inside": 0},
+        {"name": "the crew", "members": ends[2:], "inside": 1, **GREEN},
+    ]
+    boxes = [{"text": text, "shape": "diamond", "x": 1.0, "y": 2.0, "pinned": True, **code}
+             for text, code in (("ours", {}), ("for all", GREEN))]  # fmt: skip
+    ref = saved(ann, sheet(*ends, shared=["harbor-so"], groups=groups, boxes=boxes))
+    ours, theirs = told(ann, ref), told(hal, ref)
+    shape = lambda one: [(g["name"], g["inside"], len(g["members"])) for g in one["groups"]]  # noqa: E731
+    assert shape(ours) == [("the town", None, 3), ("ours alone", 0, 2), ("the crew", 1, 1)]
+    assert shape(theirs) == [("the town", None, 3), ("the crew", 0, 1)]
+    assert {name: theirs["groups"][0][name] for name in place} == place
+    assert [box["text"] for box in ours["boxes"]] == ["ours", "for all"]
+    assert theirs["boxes"] == [boxes[1]]
+    for inside in (0, 1):
+        groups[0]["inside"] = inside
+        refused = ann.post("/v1/charts", json=sheet(*ends, groups=groups), headers=keyed())
+        assert refused.json()["type"] == "urn:comity:problem:bad-question"
+
+
+def test_a_chart_that_one_may_not_see_takes_the_steps_of_none(
+    river: Doors, ann: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither how many versions it has nor what lies on it is read before it is decided."""
+    ref = saved(ann, sheet(river.at("R1")))
+    saved(ann, sheet(river.at("R1"), river.at("R2")), ref)
+    steps: list[str] = []
+    ledger = river.installation.ledger
+    file = ledger._file
+    read = file.read
+
+    def watched(sql: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        steps.append(sql)
+        return read(sql, given)
+
+    def permits(_: Viewer, labels: Iterable[Label]) -> dict[Label, Permit]:
+        steps.append(f"decided {len(tuple(labels))}")
+        return {}
+
+    monkeypatch.setattr(file, "read", watched)
+    hal = Viewer("hal", "harbor-so", "analyst", "investigation", "a reason")
+    taken = []
+    for asked in (ref, NOBODY):
+        steps.clear()
+        with pytest.raises(NotYours):
+            Charts(ledger, river.installation.id_key, permits).open(hal, asked)
+        taken.append(list(steps))
+    assert taken[0] == taken[1]
+    assert taken[0][1:] == ["decided 1"]
 
 
 def test_both_sides_comment_and_only_their_own_know_who(

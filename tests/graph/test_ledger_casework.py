@@ -1,7 +1,7 @@
 """Casework in the ledger: it is kept as told, vouched for by the log, and can be deleted."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import apsw
@@ -13,13 +13,15 @@ from comity.graph.chart_words import ChartComment, ChartVersion, ChartWord
 from comity.graph.errors import GraphError, UnknownRef
 from comity.graph.ledger import Ledger
 from comity.graph.ledger_casework import TABLES
+from comity.graph.ledger_chain import add_committed
 from comity.graph.ledger_schema import MIGRATIONS
 
 WHO = ("court", "ann", "investigation", "C-1")
 TARGET = Registration("a" * 32, "target", *WHO, "seen at the pier", "{}", 5, 90, 5)
 ASKED = Request("b" * 32, *WHO, "his phone?", "TLP:AMBER", "jail", "pact", "2.1", 90, 5)
 CHART = ChartVersion("d" * 32, 1, "d" * 32, "s", "court", "ann", "C-1", "the pier", "TLP:AMBER",
-                     "[]", "[]", "first", 5)  # fmt: skip
+                     "[]", "first", 5)  # fmt: skip
+OF_9 = (CHART.ref, 1, "k", "s", "court", "ann", "C-1", "the quay", "TLP:AMBER", "[]", "[1]", "", 5)
 NOTE = ChartWord(CHART.ref, 1, "note", '["rms:R1:person"]', "his boat", "TLP:AMBER", 5)
 ANSWER = RequestAnswer(ASKED.ref, "ben", "refused", "sealed", 8)
 
@@ -36,7 +38,7 @@ def filled(ledger: Ledger) -> None:
     ledger.end_registration(TARGET.ref, "ann", "caught", 7)
     ledger.send_request(ASKED)
     ledger.answer_request(ANSWER)
-    ledger.keep_chart(CHART, [NOTE])
+    ledger.keep_chart(CHART, '["where it lies"]', [NOTE])
     ledger.comment_chart(ChartComment(CHART.ref, "k", "s", "court", "ann", "sold in May", 5))
     ledger.end_chart(CHART.ref, "ann", "tried", 9)
 
@@ -114,10 +116,31 @@ def test_what_was_purged_is_off_the_disk_and_the_log_holds(tmp_path: Path) -> No
             b"his phone",
             b"sealed",
             b"the pier",
+            b"where it lies",
             b"his boat",
             b"May",
         ):
             assert word not in left
+
+
+def test_what_was_kept_before_places_lay_apart_is_read_and_vouched_for_still(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ledger.db"
+    with monkeypatch.context() as earlier:
+        earlier.setattr(ledger_schema, "MIGRATIONS", MIGRATIONS[:9])
+        earlier.setattr(ledger_schema, "KNOWN", 9)
+        Ledger.create(path).close()
+    connection = apsw.Connection(str(path))
+    add_committed(connection, 5, "chart version", OF_9, {})
+    add_committed(connection, 5, "chart word", astuple(NOTE)[:-1], {})
+    connection.close()
+    assert [step.version for step in Ledger.migrate(path)] == [10]
+    with Ledger.open(path) as ledger:
+        assert [one.title for one in ledger.charts()] == ["the quay"]
+        assert ledger.chart_content(CHART.ref, 1) == "[1]"
+        assert ledger.chart_words(CHART.ref, 1) == [NOTE]
+        assert ledger.verify().holds
 
 
 def test_a_ledger_from_before_casework_takes_it_once_migrated(
@@ -128,7 +151,7 @@ def test_a_ledger_from_before_casework_takes_it_once_migrated(
         earlier.setattr(ledger_schema, "MIGRATIONS", MIGRATIONS[:6])
         earlier.setattr(ledger_schema, "KNOWN", 6)
         Ledger.create(path).close()
-    assert [step.version for step in Ledger.migrate(path)] == [7, 8, 9]
+    assert [step.version for step in Ledger.migrate(path)] == [7, 8, 9, 10]
     with Ledger.open(path) as ledger:
         filled(ledger)
         assert ledger.verify().holds

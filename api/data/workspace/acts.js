@@ -14,16 +14,18 @@ export function makeActs(chart, canvas) {
   /** @type {Promise<void>} */ let adding = Promise.resolve();
   let pathFrom = "";
 
-  /** Draw with more entities, one addition after the other; what lies there stays. @param {string[]} ids */
-  function add(ids) {
-    adding = adding.catch(() => undefined).then(() => draw(ids));
+  /** Draw with more entities, one addition after the other; what lies there stays.
+   * @param {string[]} ids @param {{x: number, y: number}} [at] where the first is to lie */
+  function add(ids, at) {
+    adding = adding.catch(() => undefined).then(() => draw(ids, at));
     return adding;
   }
 
-  /** @param {string[]} wanted */
-  async function draw(wanted) {
+  /** @param {string[]} wanted @param {{x: number, y: number}} [at] */
+  async function draw(wanted, at) {
     const entities = [...new Set([...chart.state.shown, ...wanted])];
-    const answer = await ask("POST", "/v1/drawing", { entities, held: chart.held(), limit: 5000 });
+    const held = [...chart.held(), ...(at && !chart.state.shown.has(wanted[0]) ? [{ entity: wanted[0], ...at }] : [])];
+    const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 5000 });
     const first = chart.state.shown.size === 0;
     chart.put(answer, { wanted });
     stand(answer);
@@ -32,8 +34,8 @@ export function makeActs(chart, canvas) {
 
   const acts = {
     told, news,
-    /** @param {string[]} ids */
-    add: (ids) => trying(() => add(ids)),
+    /** @param {string[]} ids @param {{x: number, y: number}} [at] */
+    add: (ids, at) => trying(() => add(ids, at)),
     /** @param {string} id */
     open: (id) => trying(async () => {
       const found = await showEntity(id, acts);

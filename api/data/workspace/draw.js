@@ -1,12 +1,15 @@
 // Drawing by hand: a link between two of the chart, as a record of one's own agency, and taking it back.
 import { ask, send } from "./door.js";
-import { askIn, button, make } from "./dom.js";
+import { askIn, button, byId, make } from "./dom.js";
 import { trying } from "./session.js";
 import { plain, say } from "./words.js";
 
 export const STRENGTHS = ["unconfirmed", "tentative", "confirmed"];
 const CODES = ["TLP:AMBER", "TLP:GREEN", "TLP:RED"];
-const KINDS = ["associate_of", "relative_of", "member_of", "uses", "located_at", "involved_in", "concerns", "part_of"];
+const VALUES = 12;
+/** The words of the vocabulary, as the server put them into the page.
+ * @type {{kinds: Record<string, string[]>, links: string[], roles: string[], roleless: string[]}} */
+export const WORDS = JSON.parse(byId("vocabulary").textContent ?? "{}");
 
 /** A field with its name before it. @param {string} name @param {any} field */
 export function labelled(name, field) {
@@ -30,20 +33,61 @@ export async function drawLink(chart, acts) {
   if (there.length < 2) return acts.news(say("draw.two"));
   /** @type {[string, string][]} */
   const ends = there.map(({ entity, name }) => [entity, name]);
+  const kind = choice("kind", options(["associate_of", ...WORDS.links.filter((each) => each !== "associate_of")]));
+  const role = choice("role", [["", say("draw.no-role")], ...options(WORDS.roles)]);
+  kind.addEventListener("change", () => { role.disabled = WORDS.roleless.includes(kind.value); });
   const told = await askIn(say("draw.title"), [
     labelled("draw.first", choice("first", ends, chart.selected)),
     labelled("draw.second", choice("second", ends, ends.find(([id]) => id !== chart.selected)?.[0])),
-    labelled("draw.kind", choice("kind", KINDS.map((kind) => [kind, plain(kind)]))),
-    labelled("draw.role", make("input", { name: "role", maxlength: 40 })),
-    labelled("draw.strength", choice("strength", STRENGTHS.map((each) => [each, say(`strength.${each}`)]))),
-    labelled("draw.grade", make("input", { name: "grade", maxlength: 40, placeholder: "ADMIRALTY:C3" })),
-    labelled("draw.handling", codes()),
-    labelled("draw.reason", make("input", { name: "reason", required: true, minlength: 3, maxlength: 2000 })),
+    labelled("draw.kind", kind),
+    labelled("draw.role", role),
+    ...saidOf(),
   ], say("go"), say("cancel"));
   if (!told) return;
   const body = Object.fromEntries([...told].map(([name, value]) => [name, String(value)]));
   await send("/v1/drawn/links", body);
   await acts.add([body.first, body.second]);
+}
+
+/** What is asked of anything that is drawn. */
+function saidOf() {
+  return [labelled("draw.strength", choice("strength", STRENGTHS.map((each) => [each, say(`strength.${each}`)]))),
+    labelled("draw.grade", make("input", { name: "grade", maxlength: 40, placeholder: "ADMIRALTY:C3" })),
+    labelled("draw.handling", codes()),
+    labelled("draw.reason", make("input", { name: "reason", required: true, minlength: 3, maxlength: 2000 }))];
+}
+
+/** Ask for an entity with its values, draw it, and put it where one looks.
+ * @param {import("./canvas.js").Canvas} canvas @param {import("./acts.js").Acts} acts */
+export async function drawEntity(canvas, acts) {
+  const rows = make("div"), more = button(say("draw.more"), () => another(false));
+  const kind = choice("kind", options(Object.keys(WORDS.kinds)));
+  /** @param {boolean} required */
+  function another(required) {
+    const property = make("select", { name: "property", "aria-label": say("draw.property") },
+      ...WORDS.kinds[kind.value].map((each) => make("option", { value: each }, plain(each))));
+    property.selectedIndex = Math.min(rows.childElementCount, property.length - 1);
+    rows.append(make("p", { class: "row" }, property,
+      make("input", { name: "value", required, maxlength: 400, "aria-label": say("draw.value") })));
+    more.disabled = rows.childElementCount >= VALUES;
+    if (!required) rows.lastElementChild.querySelector("input").focus();
+  }
+  const afresh = () => { rows.replaceChildren(); another(true); };
+  kind.addEventListener("change", afresh);
+  afresh();
+  const told = await askIn(say("draw.entity"), [labelled("draw.kind", kind),
+    make("fieldset", {}, make("legend", {}, say("draw.values")), rows, more), ...saidOf()], say("go"), say("cancel"));
+  if (!told) return;
+  const said = ["kind", "strength", "grade", "handling", "reason"].map((name) => [name, String(told.get(name))]);
+  const properties = told.getAll("property"), values = told.getAll("value").map((each) => String(each).trim());
+  const { entity } = await send("/v1/drawn/entities", { ...Object.fromEntries(said),
+    values: properties.map((property, at) => ({ property, value: values[at] })).filter(({ value }) => value) });
+  await acts.add([entity], canvas.middle());
+}
+
+/** Words of the vocabulary to choose from, as people write them. @param {string[]} words @returns {[string, string][]} */
+function options(words) {
+  return words.map((word) => [word, plain(word)]);
 }
 
 /** What one's own agency drew, each to be taken back.
@@ -52,11 +96,17 @@ export async function drawnList(chart, acts, again) {
   const { drawn } = await ask("GET", "/v1/drawn");
   if (!drawn.length) return make("p", {}, say("draw.none"));
   return make("ul", { id: "drawn" }, ...drawn.map((/** @type {any} */ one) => make("li", {},
-    say("draw.one", { ...one, kind: plain(one.kind), strength: say(`strength.${one.strength}`) }), " ",
+    named(one, chart), say("draw.one", { ...one, kind: plain(one.kind), strength: say(`strength.${one.strength}`) }), " ",
     button(say("draw.back"), () => trying(async () => {
       await ask("DELETE", `/v1/drawn/${one.ref}`);
       chart.edges.clear();
       await acts.add([]);
       again();
     })))));
+}
+
+/** Whom something drawn is of. @param {any} one @param {import("./model.js").Chart} chart */
+function named(one, chart) {
+  const ends = one.entity ? one.values.map((/** @type {any} */ each) => each.value) : [one.first, one.second].map((id) => chart.known.get(id)?.name ?? "…");
+  return make("strong", {}, `${ends.join(one.entity ? ", " : " → ")}: `);
 }

@@ -339,4 +339,12 @@ export const ENGLISH = {
   "task.target": "target",
   "task.action": "planned action",
   "task.request": "request",
+  "page.entity": "Draw entity",
+  "draw.entity": "Draw an entity",
+  "draw.values": "What is known of it",
+  "draw.property": "Property",
+  "draw.value": "Value",
+  "draw.more": "A further value",
+  "draw.no-role": "no role",
+  "group.choose": "Choose group",
 };

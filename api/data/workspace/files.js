@@ -1,6 +1,7 @@
 // Charts as files: saved and opened again, handed over under recipient and reason, or as a picture.
 import { ask, askFile, Refused } from "./door.js";
 import { askIn, make } from "./dom.js";
+import { sound } from "./grouping.js";
 import { SHAPES } from "./model.js";
 import { say } from "./words.js";
 
@@ -73,10 +74,9 @@ export async function reopen(text, chart) {
  * @param {any} told @param {import("./model.js").State} state @param {(id: string) => string} led */
 function restore(told, state, led) {
   const text = (/** @type {unknown} */ value) => (typeof value === "string" ? value.slice(0, 400) : "");
-  for (const { id, name, members, open } of Array.isArray(told.groups) ? told.groups.slice(0, 500) : []) {
-    const there = (Array.isArray(members) ? members : []).map(led).filter((/** @type {string} */ each) => state.shown.has(each));
-    if (/^group \d+$/.test(id) && there.length > 1) state.groups.set(id, { name: text(name), members: new Set(there), open: open === true });
-  }
+  const groups = (Array.isArray(told.groups) ? told.groups.slice(0, 500) : []).filter((/** @type {any} */ { id }) => /^group \d+$/.test(id));
+  state.groups = sound(groups.map((/** @type {any} */ { id, name, members, open }) => [id, { name: text(name), open: open === true,
+    members: new Set((Array.isArray(members) ? members : []).map(led)) }]), (id) => state.shown.has(id));
   for (const { id, shape, x, y, ...box } of Array.isArray(told.boxes) ? told.boxes.slice(0, 500) : []) {
     if (!/^box \d+$/.test(id) || !SHAPES.includes(shape) || !Number.isFinite(x) || !Number.isFinite(y)) continue;
     state.boxes.set(id, { text: text(box.text), shape });

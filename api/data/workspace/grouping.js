@@ -1,31 +1,51 @@
-// Several entities as one box on the chart: folded for drawing, opened again, with counts.
+// Several entities as one box on the chart, a box within a box too: folded for drawing, opened again, with counts.
 
 /** @typedef {import("./model.js").ChartNode} ChartNode */
 /** @typedef {import("./model.js").ChartEdge} ChartEdge */
-/** @typedef {{name: string, members: Set<string>, open: boolean}} Group */
+/** What lies in a group: entities, and groups by their ids.
+ * @typedef {{name: string, members: Set<string>, open: boolean}} Group */
+/** @typedef {Map<string, Group>} Groups */
 
 export const GROUP = "group ";
 
-/** The chart as it is drawn: each closed group is one node, and links go to it.
- * @param {ChartNode[]} nodes @param {ChartEdge[]} edges @param {Map<string, Group>} groups */
+/** The group around each thing that lies in one. @param {Groups} groups @returns {Map<string, string>} */
+export function aroundOf(groups) {
+  return new Map([...groups].flatMap(([id, { members }]) => [...members].map((one) => /** @type {[string, string]} */ ([one, id]))));
+}
+
+/** The groups around something, from the inside out. @param {string} one @param {Map<string, string>} around */
+export function chainOf(one, around) {
+  const chain = [];
+  for (let at = around.get(one); at !== undefined; at = around.get(at)) chain.push(at);
+  return chain;
+}
+
+/** Every entity within a group, however deep. @param {Groups} groups @param {string} id @returns {string[]} */
+export function within(groups, id) {
+  return [...(groups.get(id)?.members ?? [])].flatMap((one) => (groups.has(one) ? within(groups, one) : [one]));
+}
+
+/** Where something is seen: itself, or the outermost closed group that it lies in.
+ * @param {string} one @param {Groups} groups @param {Map<string, string>} around */
+export function seenAs(one, groups, around) {
+  return chainOf(one, around).filter((id) => !groups.get(id)?.open).at(-1) ?? one;
+}
+
+/** The chart as it is drawn: each closed group that lies in no other is one node, and links go to it.
+ * @param {ChartNode[]} nodes @param {ChartEdge[]} edges @param {Groups} groups */
 export function folded(nodes, edges, groups) {
-  const inside = closedMembers(groups);
-  if (!inside.size) return { nodes, edges };
+  if (![...groups.values()].some(({ open }) => !open)) return { nodes, edges };
+  const around = aroundOf(groups);
+  const inside = new Map(nodes.map(({ entity }) => [entity, seenAs(entity, groups, around)]));
   const boxes = new Map();
   const seen = [];
   for (const node of nodes) {
-    const group = inside.get(node.entity);
-    if (!group) seen.push(node);
+    const group = inside.get(node.entity) ?? node.entity;
+    if (group === node.entity) seen.push(node);
     else boxes.set(group, [...(boxes.get(group) ?? []), node]);
   }
   const drawn = [...boxes].map(([id, members]) => box(id, groups.get(id)?.name ?? "", members));
   return { nodes: [...seen, ...drawn], edges: merged(edges, inside) };
-}
-
-/** In which closed group each entity lies. @param {Map<string, Group>} groups @returns {Map<string, string>} */
-function closedMembers(groups) {
-  const closed = [...groups].filter(([, group]) => !group.open);
-  return new Map(closed.flatMap(([id, { members }]) => [...members].map((member) => /** @type {[string, string]} */ ([member, id]))));
 }
 
 /** @param {string} id @param {string} name @param {ChartNode[]} members @returns {ChartNode} */
@@ -58,13 +78,59 @@ function both(one, other) {
     valid: { start: starts.includes(null) ? null : starts.sort()[0], end: ends.includes(null) ? null : ends.sort()[1] } };
 }
 
-/** Whoever is in a new group is in no other; groups of fewer than two end.
- * @param {Map<string, Group>} groups @param {string} id @param {string} name @param {string[]} members */
-export function combine(groups, id, name, members) {
-  for (const [other, group] of [...groups]) {
-    const rest = [...group.members].filter((each) => !members.includes(each));
-    if (rest.length < 2) groups.delete(other);
-    else groups.set(other, { ...group, members: new Set(rest) });
-  }
+/** Put several into a new group. Where all of them lie in one group, the new one lies in it too; else they
+ * leave the groups that they are in.
+ * @param {Groups} groups @param {string} id @param {string} name @param {string[]} wanted */
+export function combine(groups, id, name, wanted) {
+  const around = aroundOf(groups);
+  const members = wanted.filter((one) => !chainOf(one, around).some((each) => wanted.includes(each)));
+  const outer = new Set(members.map((one) => around.get(one)));
+  const [home] = outer.size === 1 ? [...outer] : [undefined];
+  for (const one of members) leave(groups, around.get(one), one);
   groups.set(id, { name, members: new Set(members), open: false });
+  if (home !== undefined) enter(groups, home, id);
+  for (const each of [...groups.keys()]) if (each !== id && (groups.get(each)?.members.size ?? 2) < 2) dissolve(groups, each);
+}
+
+/** End a group: what lay in it lies where it lay. @param {Groups} groups @param {string} id */
+export function dissolve(groups, id) {
+  const home = aroundOf(groups).get(id), members = groups.get(id)?.members ?? [];
+  groups.delete(id);
+  leave(groups, home, id);
+  if (home !== undefined) for (const one of members) enter(groups, home, one);
+}
+
+/** @param {Groups} groups @param {string|undefined} id @param {string} one */
+function leave(groups, id, one) {
+  const group = id === undefined ? undefined : groups.get(id);
+  if (id !== undefined && group) groups.set(id, { ...group, members: new Set([...group.members].filter((each) => each !== one)) });
+}
+
+/** @param {Groups} groups @param {string} id @param {string} one */
+function enter(groups, id, one) {
+  const group = groups.get(id);
+  if (group) groups.set(id, { ...group, members: new Set([...group.members, one]) });
+}
+
+/** Of groups that come from elsewhere, what holds together: members that are there, each in one group, none in itself.
+ * @param {Iterable<[string, Group]>} found @param {(entity: string) => boolean} there @returns {Groups} */
+export function sound(found, there) {
+  /** @type {Groups} */ const groups = new Map(found);
+  const taken = new Set();
+  const free = (/** @type {string} */ one) => (groups.has(one) || there(one)) && !taken.has(one) && Boolean(taken.add(one));
+  for (const [id, group] of groups) groups.set(id, { ...group, members: new Set([...group.members].filter(free)) });
+  const around = aroundOf(groups);
+  for (const id of [...groups.keys()]) if (loops(id, around)) groups.delete(id);
+  for (const id of [...groups.keys()]) if (!within(groups, id).length) dissolve(groups, id);
+  return groups;
+}
+
+/** @param {string} id @param {Map<string, string>} around */
+function loops(id, around) {
+  const seen = new Set();
+  for (let at = around.get(id); at !== undefined; at = around.get(at)) {
+    if (at === id || seen.has(at)) return true;
+    seen.add(at);
+  }
+  return false;
 }

@@ -1,8 +1,9 @@
 // Charts on the server: kept, opened by version, compared, shared, said something of, put away.
-import { choice, codes, drawLink, drawnList, labelled } from "./draw.js";
+import { askIn, button, fill, make } from "./dom.js";
+import { choice, codes, drawEntity, drawLink, drawnList, labelled } from "./draw.js";
+import { aroundOf, chainOf, sound, within } from "./grouping.js";
 import { addCommands } from "./commands.js";
 import { ask, remembered, send } from "./door.js";
-import { askIn, button, fill, make } from "./dom.js";
 import { news, stand, trying } from "./session.js";
 import { say, written } from "./words.js";
 
@@ -13,6 +14,7 @@ export function startKept(chart, canvas, acts) {
   let codeOfNotes = "TLP:AMBER";
 
   addCommands("kept", [
+    { name: "entity", word: "page.entity", act: () => trying(() => drawEntity(canvas, acts)) },
     { name: "link", word: "page.link", act: () => trying(() => drawLink(chart, acts)) },
     { name: "keep", word: "page.keep", act: () => trying(keep) },
   ]);
@@ -36,12 +38,14 @@ export function startKept(chart, canvas, acts) {
 
   /** @param {FormData} told */
   function sheet(told) {
-    const { pinned, hidden, notes } = chart.state;
+    const { pinned, hidden, notes, boxes, spots } = chart.state;
     return {
       case: told.get("case"), title: told.get("title"), comment: told.get("comment"),
       handling: codeOfNotes, shared: names(told),
       spots: chart.held().map((spot) => ({ ...spot, pinned: pinned.has(spot.entity), hidden: hidden.has(spot.entity) })),
       notes: [...notes].filter(([, text]) => text).map(([entity, text]) => ({ entity, text, handling: codeOfNotes })),
+      groups: keptGroups(chart.state).map((one) => ({ ...one, handling: codeOfNotes })),
+      boxes: [...boxes].map(([id, box]) => ({ ...box, ...spots.get(id), pinned: pinned.has(id), handling: codeOfNotes })),
     };
   }
 
@@ -59,6 +63,7 @@ export function startKept(chart, canvas, acts) {
         if (spot.hidden) state.hidden.add(spot.entity);
       }
       for (const note of kept.notes) state.notes.set(note.entity, note.text);
+      lay(kept, state);
     });
     open = kept.chart.agency === answer.standing.agency ? kept.chart : null;
     stand(answer);
@@ -119,6 +124,33 @@ export function startKept(chart, canvas, acts) {
   }
 
   return load;
+}
+
+/** Groups as the server keeps them: the outer before the inner, each with all who are in it, however deep.
+ * @param {import("./model.js").State} state */
+function keptGroups({ groups, spots }) {
+  const around = aroundOf(groups), depth = (/** @type {string} */ id) => chainOf(id, around).length;
+  const ids = [...groups.keys()].sort((a, b) => depth(a) - depth(b));
+  return ids.map((id) => ({ name: groups.get(id)?.name, open: groups.get(id)?.open, members: within(groups, id),
+    inside: around.has(id) ? ids.indexOf(around.get(id) ?? "") : null, ...spots.get(id) }));
+}
+
+/** Take in the groups and boxes of a kept chart. @param {any} kept @param {import("./model.js").State} state */
+function lay({ groups, boxes }, state) {
+  const named = (/** @type {number} */ at) => `group ${at + 1}`;
+  /** @type {[string, import("./grouping.js").Group][]} */ const found = groups.map((/** @type {any} */ one, /** @type {number} */ at) => {
+    const inner = groups.flatMap((/** @type {any} */ each, /** @type {number} */ place) => (each.inside === at ? [place] : []));
+    const deep = new Set(inner.flatMap((/** @type {number} */ place) => groups[place].members));
+    const members = [...inner.map(named), ...one.members.filter((/** @type {string} */ id) => !deep.has(id))];
+    if (one.x !== null) state.spots.set(named(at), { x: one.x, y: one.y });
+    return [named(at), { name: one.name, open: one.open, members: new Set(members) }];
+  });
+  state.groups = sound(found, (id) => state.shown.has(id));
+  boxes.forEach((/** @type {any} */ { text, shape, x, y, pinned }, /** @type {number} */ at) => {
+    state.boxes.set(`box ${at + 1}`, { text, shape });
+    state.spots.set(`box ${at + 1}`, { x, y });
+    if (pinned) state.pinned.add(`box ${at + 1}`);
+  });
 }
 
 /** @param {FormData} told */

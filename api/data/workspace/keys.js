@@ -1,6 +1,6 @@
 // What keys and the mouse do beyond buttons: undo and redo, a key for the entity chosen, a link clicked.
 import { byId, fill, make } from "./dom.js";
-import { GROUP } from "./grouping.js";
+import { aroundOf, GROUP } from "./grouping.js";
 import { turn } from "./selection.js";
 import { news } from "./session.js";
 import { plain, say } from "./words.js";
@@ -48,7 +48,7 @@ function nameOf(chart, id) {
   return chart.state.groups.get(id)?.name ?? chart.state.boxes.get(id)?.text ?? "";
 }
 
-/** The group that something is, or lies in. @param {import("./model.js").Chart} chart @param {string} id */
+/** The group that something is, or the innermost that it lies in. @param {import("./model.js").Chart} chart @param {string} id */
 function groupOf(chart, id) {
-  return [...chart.state.groups].find(([group, { members }]) => group === id || members.has(id))?.[0] ?? "";
+  return chart.state.groups.has(id) ? id : aroundOf(chart.state.groups).get(id) ?? "";
 }

@@ -1,7 +1,7 @@
 // What is done with several entities at once: pinned, hidden, taken off, moved, grouped; notes beside them.
 import { addCommands } from "./commands.js";
 import { askIn, button, byId, fill, make, together } from "./dom.js";
-import { combine, GROUP } from "./grouping.js";
+import { aroundOf, chainOf, combine, dissolve, GROUP, seenAs, within } from "./grouping.js";
 import { startLasso } from "./lasso.js";
 import { SHAPES } from "./model.js";
 import { say } from "./words.js";
@@ -16,7 +16,7 @@ export function startSelection(chart, canvas, news) {
     chart.choose([...chart.selection, ...ids]);
     news(say("selection.count", { count: chart.selection.size }));
   });
-  const chosen = () => [...chart.selection].filter((id) => !id.startsWith(BOX) && !id.startsWith(GROUP));
+  const chosen = () => [...chart.selection].filter((id) => !id.startsWith(BOX));
   /** @param {(ids: string[]) => void} act */
   const some = (act) => () => (chart.selection.size ? act([...chart.selection]) : news(say("selection.none")));
 
@@ -65,9 +65,16 @@ export function startSelection(chart, canvas, news) {
   }
 
   function groups() {
-    fill(byId("groups"), ...[...chart.state.groups].map(([id, each]) => make("li", {}, `${each.name} (${each.members.size}) `,
-      button(say(each.open ? "group.close" : "group.open"), () => turn(chart, id), { "aria-label": `${say(each.open ? "group.close" : "group.open")}: ${each.name}` }),
-      button(say("group.end"), () => chart.change((state) => state.groups.delete(id)), { "aria-label": `${say("group.end")}: ${each.name}` }))));
+    const around = aroundOf(chart.state.groups);
+    fill(byId("groups"), ...inOrder(chart.state.groups).map(([id, each]) => {
+      const named = (/** @type {string} */ word) => ({ "aria-label": `${say(word)}: ${each.name}` });
+      const turned = each.open ? "group.close" : "group.open";
+      const deep = Math.min(chainOf(id, around).length, 6);
+      return make("li", { class: `deep${deep}` }, make("span", {}, `${each.name} (${within(chart.state.groups, id).length})`),
+        button(say(turned), () => turn(chart, id), named(turned)),
+        button(say("group.choose"), () => chart.choose([seenAs(id, chart.state.groups, around)]), named("group.choose")),
+        button(say("group.end"), () => chart.change((state) => dissolve(state.groups, id)), named("group.end")));
+    }));
   }
 
   addCommands("selection", [
@@ -83,17 +90,28 @@ export function startSelection(chart, canvas, news) {
   return { group, hide: some(hide), pin: some(pin), lasso };
 }
 
-/** Open a closed group, or close an open one. @param {import("./model.js").Chart} chart @param {string} id */
+/** Open a closed group, or close an open one; who is chosen in it stays chosen as the group.
+ * @param {import("./model.js").Chart} chart @param {string} id */
 export function turn(chart, id) {
   chart.change((state) => {
     const group = state.groups.get(id);
     if (group) state.groups.set(id, { ...group, open: !group.open });
   });
+  const { groups } = chart.state, around = aroundOf(groups);
+  if (chart.selected) chart.choose([...chart.selection].map((one) => seenAs(one, groups, around)));
+}
+
+/** Groups with those in each right behind it. @param {import("./grouping.js").Groups} groups */
+function inOrder(groups) {
+  const around = aroundOf(groups);
+  /** @param {string|undefined} home @returns {[string, import("./grouping.js").Group][]} */
+  const inside = (home) => [...groups].filter(([id]) => around.get(id) === home).flatMap(([id, each]) => [[id, each], ...inside(id)]);
+  return inside(undefined);
 }
 
 /** @param {import("./model.js").Chart} chart @param {string} id */
 function membersOf(chart, id) {
-  return id.startsWith(GROUP) ? [...(chart.state.groups.get(id)?.members ?? [])] : [id];
+  return id.startsWith(GROUP) ? within(chart.state.groups, id) : [id];
 }
 
 /** @param {string} sort @param {Map<string, any>} taken */

@@ -342,4 +342,12 @@ export const SPANISH = {
   "task.target": "objetivo",
   "task.action": "acción prevista",
   "task.request": "solicitud",
+  "page.entity": "Trazar entidad",
+  "draw.entity": "Trazar una entidad",
+  "draw.values": "Lo que se sabe de ella",
+  "draw.property": "Propiedad",
+  "draw.value": "Valor",
+  "draw.more": "Otro valor",
+  "draw.no-role": "sin papel",
+  "group.choose": "Elegir grupo",
 };
