@@ -166,8 +166,10 @@ FILLS: Mapping[str, Fill] = {
     ],
     "notes": lambda rng, known: [{"entity": _address(rng, known), "text": "a note"}],
     "groups": lambda rng, known: [
-        {"name": "crew", "members": [_address(rng, known) for _ in range(2)]}
+        {"name": "crew", "members": [_address(rng, known) for _ in range(2)], "inside": inside}
+        for inside in (None, rng.choice((None, 0, 1)))
     ],
+    "boxes": lambda rng, _: [{"text": "a box", "x": 1.0 * rng.randrange(3), "y": 2.0}],
     "ticks": lambda rng, _: rng.choice((0, 2)),
     "strength": lambda rng, _: rng.choice(("confirmed", "tentative", "charm")),
     "grade": lambda rng, _: rng.choice(("", "ADMIRALTY:B2", "Z9")),
