@@ -15,7 +15,7 @@ from comity.graph.joining import (
     members_of_heads,
     reweighed,
 )
-from comity.graph.match_table import Matches, MatchTable
+from comity.graph.match_table import NO_MATCHES, Matches, MatchTable
 from comity.graph.matching import MatchIndex, rescore
 from comity.graph.relating import Evidence
 from comity.graph.sight import Sight
@@ -88,6 +88,9 @@ def resolve_entities(
     head, tables = alone.copy(), {}
     for kind, matches in index.by_kind.items():
         of_kind = _of_kind(index.snapshot, sight, kind)
+        if not of_kind.any():
+            tables[kind] = MatchTable(NO_MATCHES)
+            continue
         tables[kind] = MatchTable(_seen_matches(index, kind, matches, sight, of_kind))
         _join(index, kind, tables[kind].matches, sight, judgements, head, of_kind)
     by_scores = Joined(head, tables, members_of_heads(head))
@@ -105,11 +108,14 @@ def with_links(
     head, tables = by_scores.head.copy(), dict(by_scores.tables)
     evidence = evidence_of(index, sight, by_scores)
     for kind, found in evidence.items():
+        of_kind = _of_kind(index.snapshot, sight, kind)
+        if not of_kind.any():
+            continue
         before = tables[kind].matches
         now = found.added_to(before)
         tables[kind] = MatchTable(now)
         again = reweighed(before, now, index.model.thresholds(kind).same, judgements, len(head))
-        again &= _of_kind(index.snapshot, sight, kind)
+        again &= of_kind
         head[again] = alone[again]
         _join(index, kind, now, sight, judgements, head, again)
     linked = Joined(head, tables, members_of_heads(head))

@@ -141,6 +141,8 @@ def _by_kind(
 
 def _match_all(snapshot: Snapshot, model: Model, kind: str) -> MatchTable:
     members = members_of(snapshot, kind)
+    if not len(members):
+        return MatchTable(NO_MATCHES)
     prepared = prepare(facts_ever(snapshot, kind, members), model)
     pairs = candidate_pairs(prepared)
     scores = score(kind, compare(prepared, pairs), model)

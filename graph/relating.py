@@ -73,6 +73,8 @@ class Evidence:
 
     def weighed(self, matches: Matches) -> Matches:
         """The same pairs, their scores with what links add."""
+        if not len(matches):
+            return matches
         total = matches.scores
         for weights in self.weights(Pairs(matches.first, matches.second)).values():
             total = total + weights

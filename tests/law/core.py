@@ -6,7 +6,7 @@ ends at the moment as of which the world is asked: what came later must not show
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -191,23 +191,29 @@ def _heard(
 ) -> Heard:
     often = case.seed % 5 == 0 and folder.name == "ours"
     with recorded(world, folder, empty, often=often, realm=case.realm) as place:
+        times = case.times[folder.name == EARLIER :]
         if questions is not None:
-            return hear(place, case, questions, {})
+            return hear(place, case, questions, {}, times)
         table = DEEP if case.deep else OF_A_VIEW
         weighed = {} if folder.name == EARLIER else table if case.deep else WEIGHED
-        return hear(place, case, table, weighed)
+        return hear(place, case, table, weighed, times)
 
 
 def hear(
-    place: Recorded, case: Case, table: Mapping[str, Question], weighed: Mapping[str, Question]
+    place: Recorded,
+    case: Case,
+    table: Mapping[str, Question],
+    weighed: Mapping[str, Question],
+    times: Sequence[Times] = (),
 ) -> Heard:
-    """Ask some questions at every time, and some of one who sees everything."""
+    """Ask some questions at some times or at every one, and some of one who sees everything."""
     keys = case.keys
     if not case.beyond:
         table = {name: question for name, question in table.items() if name not in BEYOND}
     addresses = tuple(mention_id(ID_KEY, key) for key in keys)
     asking = Asking(addresses, keys, place.store, 1_000 if case.deep else 3)
-    told = [ask(place.desk.open(case.realm.viewer, **at), asking, table) for at in case.times]
+    views = (place.desk.open(case.realm.viewer, **at) for at in times or case.times)
+    told = [ask(view, asking, table) for view in views]
     return Heard(told, ask(place.all_seeing(), asking, weighed) if weighed else {})
 
 
@@ -216,8 +222,9 @@ def _differing(one: Answers, other: Answers) -> set[str]:
 
 
 def _first_difference(ours: Heard, theirs: Heard, twin: str) -> str:
-    numbered = list(enumerate(zip(ours.told, theirs.told, strict=True)))
-    for number, (one, other) in numbered[twin == EARLIER :]:
+    """Of what both were asked: a twin that ends earlier is asked as of its end alone."""
+    first = len(ours.told) - len(theirs.told)
+    for number, (one, other) in enumerate(zip(ours.told[first:], theirs.told, strict=True), first):
         for name, answer in one.items():
             if answer != other[name]:
                 return f"{name} at time {number} tells what is {twin}"
