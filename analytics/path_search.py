@@ -4,7 +4,7 @@ One chain is looked for entity by entity and stops at the first meeting; all of 
 levels, which are taken as arrays. Knows numbers and compressed rows only.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -23,39 +23,45 @@ def one_chain(
     """
     if start == end:
         return (start,)
+    rows = _rows(simple, start, banned, refused)
     ways: tuple[dict[int, int], dict[int, int]] = ({start: -1}, {end: -1})
     edges = [[start], [end]]
     while edges[0] and edges[1]:
         side = 0 if len(edges[0]) <= len(edges[1]) else 1
-        edges[side], met = _level(simple, edges[side], ways, side, banned, refused)
+        edges[side], met = _level(rows, edges[side], ways[side], ways[1 - side])
         if met is not None:
             return joined(ways, met)
     return None
 
 
+def _rows(
+    simple: Simple, start: int, banned: Collection[int], refused: Collection[int]
+) -> Callable[[int], list[int]]:
+    """The neighbours of one that may be stepped to."""
+    if not banned and not refused:
+        return simple.neighbour_list
+
+    def rows(one: int) -> list[int]:
+        around = [other for other in simple.neighbour_list(one) if other not in banned]
+        if one == start:
+            return [other for other in around if other not in refused]
+        return [other for other in around if other != start] if one in refused else around
+
+    return rows
+
+
 def _level(
-    simple: Simple,
-    edge: list[int],
-    ways: tuple[dict[int, int], dict[int, int]],
-    side: int,
-    banned: Collection[int],
-    refused: Collection[int],
+    rows: Callable[[int], list[int]], edge: list[int], near: dict[int, int], far: dict[int, int]
 ) -> tuple[list[int], int | None]:
     """One level further on one side: whom it met first, and where it met the other side."""
-    near, far = ways[side], ways[1 - side]
-    start = next(iter(ways[0]))
     found: list[int] = []
     for one in edge:
-        for other in simple.neighbour_list(one):
-            if other in near or other in banned:
-                continue
-            first, second = (one, other) if side == 0 else (other, one)
-            if first == start and second in refused:
-                continue
-            near[other] = one
-            if other in far:
-                return found, other
-            found.append(other)
+        for other in rows(one):
+            if other not in near:
+                near[other] = one
+                if other in far:
+                    return found, other
+                found.append(other)
     return found, None
 
 
