@@ -18,6 +18,7 @@ from comity.api import (
     routes_groups,
     routes_live,
     routes_network,
+    routes_orders,
     routes_paths,
     routes_reading,
     routes_requests,
@@ -30,6 +31,7 @@ from comity.api.drawn_door import Hand
 from comity.api.guard import Guard
 from comity.api.installation import Installation
 from comity.api.live import Streams
+from comity.api.orders_door import Orders
 from comity.api.problems import install_problems
 from comity.api.provider_door import provider_door
 from comity.api.questions import add_questions
@@ -58,6 +60,7 @@ QUESTIONS = (
     *routes_audit.QUESTIONS,
     *routes_agreements.QUESTIONS,
     *routes_emergencies.QUESTIONS,
+    *routes_orders.QUESTIONS,
     *routes_exports.QUESTIONS,
     *routes_casework.QUESTIONS,
     *routes_charts.QUESTIONS,
@@ -87,6 +90,7 @@ def create_app(installation: Installation) -> FastAPI:
     app.state.installation = installation
     app.state.writing = Writing(installation)
     app.state.hand = Hand(installation)
+    app.state.orders = Orders(installation)
     app.state.shelf = Shelf(installation)
     app.state.streams, app.state.stopping = Streams(), lambda: False
     app.state.sessions = _sessions(installation)

@@ -78,6 +78,15 @@ def mark(
     return position
 
 
+def sealed_for(installation: Installation, place: tuple[str, str]) -> tuple[str, ...] | None:
+    """The agencies to whom a sealed record stays open; None where it is not sealed."""
+    found: tuple[str, ...] | None = None
+    for each in installation.ledger.marks():
+        if (each.source, each.record) == place and each.kind in ("seal", "unseal"):
+            found = each.spared if each.kind == "seal" else None
+    return found
+
+
 def expunge(installation: Installation, source: str, record: str, order: str) -> None:
     """Purge a record from the ledger and from the graph store."""
     installation.ledger.purge(source, record, order)

@@ -20,6 +20,8 @@ from comity.sharing import Viewer
 PREFIX = "comity_"
 WRITER = "writer"
 ADMINISTRATOR = "administrator"
+RECORDS = "records"  # the records office, which carries out orders and mends loads
+OFFICE = frozenset({RECORDS, ADMINISTRATOR})
 READ, WRITE, AUDIT = SCOPES = ("read", "write", "audit")
 
 

@@ -131,6 +131,40 @@ def _model_withdrawn(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) 
     )
 
 
+def _corrected(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    told = _order(asked)
+    name = f"correction by order {told['order']} after position "
+    return any(
+        (figures.source, figures.state) == (told["source"], "published")
+        and figures.file.startswith(name)
+        and figures.began >= intent.at
+        for figures in ledger.loads()
+    )
+
+
+def _sealed(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    told, kind = _order(asked), intent.action.removesuffix("_record")
+    said = (kind, told["source"], told["record"], told["order"], intent.principal)
+    return any(
+        (mark.kind, mark.source, mark.record, mark.words, mark.who) == said and mark.at >= intent.at
+        for mark in ledger.marks()
+    )
+
+
+def _expunged(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
+    told = _order(asked)
+    said = ("purge", told["source"], told["record"])
+    return any(
+        (order.kind, order.source, order.record) == said and order.at >= intent.at
+        for order in ledger.orders()
+    )
+
+
+def _order(asked: Any) -> Any:
+    """What was ordered, over HTTP or at the command line."""
+    return asked.get("body", asked)
+
+
 def _load_discarded(_intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
     return any(
         figures.load == asked["load"] and figures.state == "abandoned" for figures in ledger.loads()
@@ -159,6 +193,10 @@ _LOOKS: Mapping[str, Look] = MappingProxyType(
         "put_agreement": _agreed,
         "set_agreement_status": _agreed,
         "sign_agreement": _agreed,
+        "correct_record": _corrected,
+        "seal_record": _sealed,
+        "unseal_record": _sealed,
+        "expunge_record": _expunged,
         "use_model": _model_used,
         "withdraw_model": _model_withdrawn,
     }

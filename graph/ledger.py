@@ -387,3 +387,7 @@ class Ledger:
     def mentions_of(self, source: str, record: str) -> list[str]:
         """The keys of every mention that any version of a record makes."""
         return ledger_kept.mentions_of(self._file, source, record)
+
+    def is_of(self, agency: str, source: str, record: str) -> bool:
+        """Whether a published record is of an agency, by its source and by what it ever said."""
+        return ledger_kept.is_of(self._file, agency, source, record)

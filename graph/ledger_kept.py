@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from comity.graph.ledger_facts import FactRows
 from comity.graph.ledger_file import LedgerFile
 from comity.graph.ledger_words import KeptRecord
+from comity.graph.ports import Provenance
 
 _PAGE = 2_000
 _SOURCES = "SELECT id, name, agency FROM source ORDER BY name"
@@ -25,6 +27,12 @@ JOIN load l ON l.id = v.version >> 32
 LEFT JOIN content c ON c.version = v.version AND c.facts <> ''
 LEFT JOIN json_each(coalesce(c.facts, '[[]]'), '$[0]') m
 ORDER BY page.record
+"""
+_BEARING = """
+SELECT c.facts FROM version v JOIN source s ON s.id = v.source
+JOIN load l ON l.id = v.version >> 32 AND l.position IS NOT NULL
+JOIN content c ON c.version = v.version
+WHERE s.name = ? AND v.record = ? AND s.agency = ? AND v.state = 0
 """
 _MENTIONS = """
 SELECT DISTINCT m.value ->> 0 FROM version v JOIN source s ON s.id = v.source
@@ -47,6 +55,17 @@ def kept(ledger: LedgerFile) -> Iterator[KeptRecord]:
 def mentions_of(ledger: LedgerFile, source: str, record: str) -> list[str]:
     """The keys of every mention that any version of a record makes."""
     return [row[0] for row in ledger.read(_MENTIONS, (source, record))]
+
+
+def is_of(ledger: LedgerFile, agency: str, source: str, record: str) -> bool:
+    """Whether a published record is of an agency's own source and ever said something of its own.
+
+    What others own of it counts for nothing: whoever does not see that must not learn of it.
+    """
+    facts = FactRows()
+    for (text,) in ledger.read(_BEARING, (source, record, agency)):
+        facts.add(text, Provenance(agency, source, record, "", 0, 0))
+    return any(ledger.label(each).owner == agency for each in facts.label_numbers())
 
 
 def mapping_texts(ledger: LedgerFile) -> dict[int, str]:

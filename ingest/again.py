@@ -8,7 +8,7 @@ from comity.graph.ledger import Ledger
 from comity.graph.ledger_words import QuarantinedRow
 from comity.graph.words import BadRow, LoadPlan, LoadSummary, Record
 from comity.ingest.columns import columns_of
-from comity.ingest.errors import IngestError, WrongFile
+from comity.ingest.errors import IngestError, NotRead, WrongFile
 from comity.ingest.load import ingest_made
 from comity.ingest.mapping import SourceMapping
 from comity.ingest.mapping_tables import FormatSpec, TableSpec
@@ -66,11 +66,21 @@ def mended(mapping: SourceMapping, row: QuarantinedRow, changed: Mapping[str, An
 def corrected(
     mapping: SourceMapping, content: bytes, changed: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    """A kept record's columns with some corrected; None if no table of the mapping reads it."""
+    """A kept record's columns with some corrected; None if no table of the mapping reads it.
+
+    Raises NotRead for a column that neither the record nor the mapping has.
+    """
     for read, _ in _readings(1, content, _all_makers(mapping)):
         if not read.problem:
+            _check_read(mapping, {*read.values}, changed)
             return {**read.values, **changed}
     return None
+
+
+def _check_read(mapping: SourceMapping, there: set[str], changed: Mapping[str, Any]) -> None:
+    known = there.union(*(columns_of(table) for table in mapping.tables))
+    for column in sorted(changed.keys() - known):
+        raise NotRead(mapping.id, column, known)
 
 
 def _remaker(mapping: SourceMapping) -> Remake:

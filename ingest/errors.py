@@ -4,6 +4,7 @@ IngestError
 ├── UnreadableFile   a file that cannot be read further: file, line, what to do
 ├── WrongFile        a file that no table of the mapping describes
 ├── UnknownColumn    the mapping names a column that the file does not have
+├── NotRead          a correction names a column that the mapping does not read
 ├── EmptyExport      a full export without a row that can be read
 ├── NotFull          a file that is only a part of its source, said to be full
 ├── FileChanged      the file changed while it was read
@@ -49,6 +50,17 @@ class UnknownColumn(IngestError):
         shown = ", ".join(self.found[:SHOWN]) + (", ..." if len(self.found) > SHOWN else "")
         text = f"{file} has no column {column!r}, which {mapping} reads;{hint} columns: {shown}"
         super().__init__(text)
+
+
+class NotRead(IngestError):
+    """A correction names a column that the mapping does not read; it would change nothing."""
+
+    def __init__(self, mapping: str, column: str, known: Iterable[str]) -> None:
+        self.column, self.known = column, tuple(sorted(known))
+        near = get_close_matches(column, self.known, n=1)
+        hint = f" did you mean {near[0]!r}?" if near else ""
+        shown = ", ".join(self.known[:SHOWN]) + (", ..." if len(self.known) > SHOWN else "")
+        super().__init__(f"{mapping} reads no column {column!r};{hint} it reads: {shown}")
 
 
 class FileChanged(IngestError):

@@ -143,8 +143,17 @@ OF_CHARTS = {
     "comment_chart": ("POST", "/comments"),
     "end_chart": ("DELETE", ""),
 }
+# Orders on a record that is made for them.
+OF_RECORDS: dict[str, dict[str, Any]] = {
+    "who_received": {},
+    "correct_record": {"order": "court order 26-1", "values": {"BORN": "1980-01-02"}},
+    "seal_record": {"order": "court order 26-2", "spared": ["harbor-so"]},
+    "unseal_record": {"order": "court order 26-3"},
+    "expunge_record": {"order": "court order 26-4"},
+}
 MADE = (
     *OF_CHARTS,
+    *OF_RECORDS,
     "take_back_drawn",
     "withdraw",
     "review_emergency",
@@ -154,8 +163,17 @@ MADE = (
 )
 
 
+def role_for(name: str) -> str:
+    """A role that may ask it."""
+    return "records" if name in OF_RECORDS else "writer"
+
+
 def sample(doors: Doors, name: str) -> Sample:
     """A good question to one route: method, address and what goes with it."""
+    if name in OF_RECORDS:
+        about = {"source": "rms", "record": _recorded(doors)} | OF_RECORDS[name]
+        verb = name.removesuffix("_record").removeprefix("who_")
+        return "POST", f"/v1/records/{verb}", {"json": about}
     if name == "withdraw":
         return "DELETE", f"/v1/judgements/{_judged(doors)}", {}
     if name == "review_emergency":
@@ -279,6 +297,15 @@ def _broken(doors: Doors) -> str:
     told = {"reason": "a child was taken"}
     answer = doors.asker(agency="harbor-so").post("/v1/emergencies", json=told)
     return str(answer.json()["emergency"]["ref"])
+
+
+def _recorded(doors: Doors) -> str:
+    """The number of a record of the asker's own agency that is there for nothing else."""
+    number = f"T{token_hex(4)}"
+    body = {"records": [{"row": row(number, "Ivo Stahl", "1970-01-01", "")}]}
+    sent = doors.asker(role="writer").post("/v1/sources/rms/records", json=body, **keyed())
+    assert sent.is_success, sent.text
+    return number
 
 
 def _registered(doors: Doors, sort: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from doors import Doors, sample, samples
+from doors import OF_RECORDS, Doors, role_for, sample, samples
 from jsonschema import Draft202012Validator
 
 from comity.api.app import QUESTIONS
@@ -38,6 +38,7 @@ WITH_BODY = sorted(
         "send_request",
         "answer_request",
         "what_if",
+        *OF_RECORDS,
     )
 )
 
@@ -103,7 +104,7 @@ def test_a_real_answer_is_what_the_document_says(
     document: Json, town_doors: Doors, name: str, status: int
 ) -> None:
     method, path, sent = sample(town_doors, name)
-    answer = town_doors.asker(role="writer").request(method, path, **sent)
+    answer = town_doors.asker(role=role_for(name)).request(method, path, **sent)
     assert answer.status_code == status
     [(media, content)] = operation(document, name)["responses"][str(status)]["content"].items()
     assert answer.headers["content-type"].split(";")[0] == media
@@ -122,9 +123,10 @@ def test_the_example_of_a_body_is_understood_by_the_server(
         "answer_request": ("POST", f"/v1/requests/{'0' * 32}/answer", {}),
         "save_chart_version": ("POST", f"/v1/charts/{'0' * 32}/versions", {}),
         "comment_chart": ("POST", f"/v1/charts/{'0' * 32}/comments", {}),
+        **{name: sample(town_doors, name) for name in OF_RECORDS},
     }
     method, path, _ = (samples(town_doors) | nobodys)[name]
-    answer = town_doors.asker(role="writer").request(
+    answer = town_doors.asker(role=role_for(name)).request(
         method, path, json=example, headers={"Idempotency-Key": "example"}
     )
     # Its ids are of nobody, which is an answer; another form would be a 422.

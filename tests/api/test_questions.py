@@ -1,7 +1,7 @@
 """Every route by the application's own list: token, purpose, one audit row before the answer."""
 
 import pytest
-from doors import MADE, Doors, sample, samples
+from doors import MADE, Doors, role_for, sample, samples
 from fastapi.routing import APIRoute
 from starlette.routing import Route
 
@@ -32,7 +32,7 @@ def test_every_other_route_is_known_to_show_no_fact(town_doors: Doors) -> None:
 def test_a_question_leaves_one_row_that_says_who_asked_what_and_why(
     town_doors: Doors, name: str
 ) -> None:
-    ann = town_doors.asker("a tip about the harbor", role="writer")
+    ann = town_doors.asker("a tip about the harbor", role=role_for(name))
     method, path, sent = sample(town_doors, name)
     before = town_doors.last()
     answer = ann.request(method, path, **sent)

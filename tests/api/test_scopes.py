@@ -28,7 +28,10 @@ def asker(doors: Doors, **told: Any) -> httpx.Client:
 
 
 def test_what_changes_something_needs_write_and_who_saw_what_needs_audit() -> None:
-    assert {name for name, scope in NEEDS.items() if scope == AUDIT} == {"disclosures"}
+    assert {name for name, scope in NEEDS.items() if scope == AUDIT} == {
+        "disclosures",
+        "who_received",
+    }
     writes = {question.answer.__name__ for question in QUESTIONS if question.writes}
     assert {name for name, scope in NEEDS.items() if scope == WRITE} == writes
     assert {"judge", "withdraw", "add_records"} <= writes

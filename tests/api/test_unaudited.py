@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from doors import MADE, opened_elsewhere, sample, samples
+from doors import MADE, opened_elsewhere, role_for, sample, samples
 from town import ROWS
 
 resource = pytest.importorskip("resource", reason="this system cannot limit another process")
@@ -25,12 +25,12 @@ def nothing_more_fits(process: int) -> Iterator[None]:
 
 def test_without_its_row_a_question_is_not_answered_and_a_writing_not_done(town: Path) -> None:
     with opened_elsewhere(town) as (doors, server):
-        ann = doors.asker(role="writer")
+        who = {role: doors.asker(role=role) for role in ("writer", "records")}
         asked = {name: sample(doors, name) for name in (*samples(doors), *MADE)}
         before, judged = doors.last(), doors.installation.ledger.judgements()
         loads = doors.installation.ledger.loads()
         with nothing_more_fits(server.process.pid):
-            refused = {name: _ask(ann, *asked[name]) for name in asked}
+            refused = {name: _ask(who[role_for(name)], *asked[name]) for name in asked}
         for name, answer in refused.items():
             assert answer.status_code == 503, name
             assert answer.json()["type"] == "urn:comity:problem:not-audited"
@@ -39,7 +39,7 @@ def test_without_its_row_a_question_is_not_answered_and_a_writing_not_done(town:
         assert doors.installation.ledger.judgements() == judged
         assert doors.installation.ledger.loads() == loads
         for name, question in asked.items():
-            assert _ask(ann, *question).is_success, name
+            assert _ask(who[role_for(name)], *question).is_success, name
         assert doors.installation.audit.unfinished() == []
         assert doors.installation.audit.verify().holds
 

@@ -130,3 +130,56 @@ def test_an_emergency_is_reviewed_by_whose_records_it_opened(office: Desk, river
     expect(waiting).to_contain_text("riverton-pd: not justified")
     expect(waiting.get_by_role("button")).to_have_count(0)
     assert office.complaints == []
+
+
+def give(desk: Desk, kind: str, **told: str) -> Locator:
+    """Give an order on the record that is named in the part for orders."""
+    orders = desk.page.locator("#office-panel details", has=desk.page.get_by_label("Source"))
+    orders.get_by_role("button", name=kind, exact=True).press("Enter")
+    fill(desk, **told)
+    if kind == "Expunge":
+        desk.page.get_by_label("I have read the order, and it says so").press("Space")
+    assert desk.violations() == []
+    go_on(desk)
+    expect(orders.locator("h3")).to_be_focused()
+    return orders
+
+
+def test_records_are_sealed_opened_corrected_and_expunged_and_who_had_them_is_listed(
+    office: Desk, river: Doors
+) -> None:
+    """The sheriff has seen her; then the court seals, opens, corrects and expunges the record."""
+    hal = river.asker(principal="hal", agency="harbor-so")
+    entity = river.at("R3")
+    assert hal.get(f"/v1/entities/{entity}").is_success
+    office.find("Mina Orlov")
+    office.page.locator("#hits button.name").first.press("Enter")
+    expect(office.page.locator("#entity h3")).to_be_focused()
+    orders = part(office, "Orders on our records")
+    orders.get_by_role("button", name="Take record: rms R3").press("Enter")
+    orders.get_by_role("button", name="Who received it").press("Enter")
+    before = orders.get_by_role("region", name="Who received it")
+    expect(before).to_contain_text("harbor-so")
+    give(office, "Seal", **{"Order (its reference)": "court order 26-115"})
+    expect(orders).to_contain_text("rms R3 is sealed under court order 26-115.")
+    expect(before).to_contain_text("harbor-so")
+    assert hal.get(f"/v1/entities/{entity}").status_code == 404
+    give(office, "Open again", **{"Order (its reference)": "court order 26-190"})
+    assert hal.get(f"/v1/entities/{entity}").is_success
+    orders.get_by_role("button", name="Correct", exact=True).press("Enter")
+    form = fill(office, **{"Order (its reference)": "court order 26-114"})
+    column = form.get_by_role("group", name="Column 1")
+    column.get_by_label("Column, as the source's export names it").fill("BRON")
+    column.get_by_label("Its value from now on").fill("1991-01-02")
+    form.locator("button.main").press("Enter")
+    expect(form.get_by_role("alert")).to_contain_text("the source's mapping reads BORN, NAME")
+    column.get_by_label("Column, as the source's export names it").fill("BORN")
+    go_on(office)
+    facts = hal.get(f"/v1/entities/{entity}").json()["entity"]["facts"]
+    assert "1991-01-02" in {fact["value"] for fact in facts}
+    give(office, "Expunge", **{"Order (its reference)": "court order 26-201"})
+    expect(orders).to_contain_text("rms R3 is expunged under court order 26-201.")
+    assert hal.get(f"/v1/entities/{entity}").status_code == 404
+    orders.get_by_role("button", name="Who received it").press("Enter")
+    expect(office.page.locator("#news")).to_contain_text("there is nothing here")
+    office.complaints.clear()  # the browser names the answers 400 and 404

@@ -21,6 +21,10 @@ Fill = Callable[[Random, "Known"], Any]
 MOMENTS = [f"2025-03-{day:02d}T0{hour}:30:00Z" for day in (1, 2) for hour in range(4)]
 SOURCE = "own"
 SORTS, LAYOUTS = get_args(Sort), get_args(Layout)
+# These take the role of the records office.
+OF_THE_OFFICE = (
+    "who_received", "correct_record", "seal_record", "unseal_record", "expunge_record",
+)  # fmt: skip
 NAMED = [{"property": "name", "value": TEXTS[0]}, {"property": "birth_date", "value": "1980-05-07"}]
 PHONED = {"property": "phone_number", "value": TEXTS[2]}
 
@@ -35,6 +39,9 @@ class Known:
     found: list[str] = field(default_factory=list)
     linked: list[str] = field(default_factory=list)
     sent: int = 0
+    records: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,6 +182,9 @@ FILLS: Mapping[str, Fill] = {
     "grade": lambda rng, _: rng.choice(("", "ADMIRALTY:B2", "Z9")),
     "role": lambda rng, _: rng.choice(("", "user", "charm")),
     "minutes": lambda rng, _: rng.choice((1, 60, 99_999)),
+    "record": lambda rng, known: rng.choice((f"X{rng.randint(1, 4)}", *known.records, "nothing")),
+    "order": lambda rng, _: "court order 26-1",
+    "spared": lambda rng, _: rng.choice(([], rng.sample(AGENCIES, 2))),
     "comity-task-force": lambda rng, _: "",
     "comity-case": lambda rng, _: "C-1",
     "key": lambda rng, _: "no-such-key",
@@ -185,6 +195,11 @@ FILLS: Mapping[str, Fill] = {
 # What a body means by a word that others mean otherwise.
 BODIES: Mapping[tuple[str, str], Fill] = {
     ("draw_link", "kind"): lambda rng, _: rng.choice(("uses", "associate_of", "charm")),
+    ("correct_record", "values"): lambda rng, _: rng.choice(({"BORN": "1981-05-07"}, {"B": "1"})),
+    **{
+        (name, "source"): lambda rng, known: rng.choice((SOURCE, SOURCE, *known.sources, "nowhere"))
+        for name in OF_THE_OFFICE
+    },
 }
 # A path's word of another kind than the others of its name.
 PATHS: Mapping[str, Fill] = {
@@ -242,6 +257,8 @@ def request_for(route: Route, rng: Random, known: Known) -> dict[str, Any]:
     if route.body:
         chosen = [name for name, needed in route.body if needed or rng.random() < 0.5]
         asked["json"] = {name: _fill(route, name)(rng, known) for name in chosen}
+    if route.name in OF_THE_OFFICE:
+        asked["headers"]["Authorization"] = f"Bearer {known.office}"
     if route.name == "neighbours" and known.cursors and rng.random() < 0.7:
         entity, cursor = rng.choice(known.cursors)
         parts["path"]["id"], parts["query"]["cursor"] = entity, cursor
@@ -253,14 +270,14 @@ def _fill(route: Route, name: str) -> Fill:
 
 
 def script(
-    client: httpx.Client, seed: int, addresses: list[str], steps: int, only: Collection[str] = ()
+    client: httpx.Client, seed: int, known: Known, steps: int, only: Collection[str] = ()
 ) -> Iterator[tuple[str, httpx.Response]]:
     """So many requests in a row, each route coming up in turn; later ones build on answers.
 
     `only` names the routes to ask; none means all. A script of some stays the same when others
     come.
     """
-    rng, known = Random(seed), Known(addresses)
+    rng = Random(seed)
     routes = sorted(routes_of(client), key=lambda route: (route.name, route.path))
     routes = [route for route in routes if not only or route.name in only]
     # Pages follow on pages: these come up more often.

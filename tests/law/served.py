@@ -17,8 +17,9 @@ from asgi import asgi
 from doors import without_date
 from law.core import Case, World
 from law.moments import END, START
+from law.realms import AGENCIES
 from law.recording import ID_KEY, Recorded, WorldClock, record_step
-from law.scripts import SOURCE, script
+from law.scripts import SOURCE, Known, script
 from town import MAPPING
 from unsynced import unsynced
 from unthreaded import unthreaded
@@ -29,7 +30,7 @@ from comity.api.files import write_private
 from comity.api.installation import ID_KEY as KEY_FILE
 from comity.api.installation import LEDGER, MAPPINGS, Installation
 from comity.api.settings import Settings
-from comity.api.tokens import WRITER, Grant
+from comity.api.tokens import RECORDS, WRITER, Grant
 from comity.graph.audit import AuditFilter
 from comity.graph.identity import mention_id
 from comity.graph.ledger import Ledger
@@ -63,8 +64,12 @@ class Served:
     whole: dict[str, int]
 
 
-def made(folder: Path, case: Case) -> str:
-    """An installation with the agreements of a realm and a fixed key; the viewer's token."""
+def made(folder: Path, case: Case) -> tuple[str, str]:
+    """An installation with the agreements of a realm and a fixed key; the viewer's tokens.
+
+    By one they may write as well, so that no route is refused before it looks; by the other they
+    are of the records office.
+    """
     with unsynced():
         settings = Settings(agency="alpha", signatures="optional")
         Installation.init(folder, settings, admin="administrator")
@@ -84,12 +89,13 @@ def made(folder: Path, case: Case) -> str:
             ingest_records(installation.ledger, mapping, [("insert", row)], name="first")
             cards.keep(installation)
             viewer, ends = case.realm.viewer, micros(END + timedelta(days=1))
-            # A viewer who may write as well, so that no route is refused before it looks.
-            holder = (viewer.principal, viewer.agency, WRITER, (viewer.purpose,))
-            _, secret = installation.tokens.give(
-                Grant(*holder, micros(clock.now), ends, cases=viewer.cases)
-            )
-    return secret
+            writer, office = (
+                Grant(viewer.principal, viewer.agency, role, (viewer.purpose,),
+                      micros(clock.now), ends, cases=viewer.cases)
+                for role in (WRITER, RECORDS)
+            )  # fmt: skip
+            tokens = installation.tokens.give(writer)[1], installation.tokens.give(office)[1]
+    return tokens
 
 
 def kept(folder: Path, clock: WorldClock) -> Installation:
@@ -100,7 +106,8 @@ def kept(folder: Path, clock: WorldClock) -> Installation:
 
 
 def served(
-    case: Case, world: World, folder: Path, token: str, steps: int, store: Neo4jStore | None,
+    case: Case, world: World, folder: Path, tokens: tuple[str, str], steps: int,
+    store: Neo4jStore | None,
     only: Collection[str] = (),
 ) -> Served:  # fmt: skip
     """Serve a world and put the case's script to it, of all routes or of those named."""
@@ -116,10 +123,10 @@ def served(
         shown = installation.desk.open(case.realm.viewer).counts()
         whole = Recorded(*there).all_seeing().counts()
         with asgi(create_app(installation)) as client:
-            client.headers["Authorization"] = f"Bearer {token}"
+            client.headers["Authorization"] = f"Bearer {tokens[0]}"
             client.headers["Comity-Justification"] = "a test"
             said = [_said(asked, answer) for asked, answer in
-                    script(client, case.seed, addresses(case), steps, only)]  # fmt: skip
+                    script(client, case.seed, known(case, tokens[1]), steps, only)]  # fmt: skip
         rows = [str(kept.row) for kept in installation.audit.rows(AuditFilter())]
         if store is not None:
             del installation.store
@@ -130,6 +137,13 @@ def addresses(case: Case) -> list[str]:
     """Some mentions of the world and its twins, seen or not."""
     found = sorted(mention_id(ID_KEY, key) for key in case.keys)
     return Random(case.seed).sample(found, min(MOST, len(found)))
+
+
+def known(case: Case, office: str) -> Known:
+    """What a script may ask about, and the token of the records office."""
+    steps = [step for world in (case.world, *case.twins.values()) for step in world if step.record]
+    records = sorted({step.record.id for step in steps if step.record})
+    return Known(addresses(case), records=records, sources=list(AGENCIES), office=office)
 
 
 def first_difference(one: Served, other: Served) -> str:
@@ -148,12 +162,12 @@ def run(
     only: Collection[str] = (),
 ) -> tuple[str, bool]:  # fmt: skip
     """What a script finds that tells a world from its twins, and whether the world counts."""
-    token = made(folder / "made", case)
+    tokens = made(folder / "made", case)
     answers = {}
     for name in ("ours", *twins):
         world = case.world if name == "ours" else case.twins[name]
         shutil.copytree(folder / "made", folder / name)
-        answers[name] = served(case, world, folder / name, token, steps, store, only)
+        answers[name] = served(case, world, folder / name, tokens, steps, store, only)
         shutil.rmtree(folder / name)
     shutil.rmtree(folder / "made")
     ours = answers.pop("ours")

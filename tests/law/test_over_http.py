@@ -23,7 +23,7 @@ def test_no_byte_of_an_answer_tells_of_what_is_withheld(tmp_path: Path, part: in
 
 def test_every_route_comes_up_in_a_script_and_no_parameter_is_unknown(tmp_path: Path) -> None:
     case = case_of(SEEDS[0])
-    token = made(tmp_path / "made", case)
-    said = served(case, case.world, tmp_path / "made", token, 100, None).said
+    tokens = made(tmp_path / "made", case)
+    said = served(case, case.world, tmp_path / "made", tokens, 100, None).said
     asked = {each.asked.split()[0] for each in said}
     assert asked >= {question.answer.__name__ for question in QUESTIONS}

@@ -1,6 +1,7 @@
 // The records office: under which agreement what shows, who saw ours, and the parts that other files fill.
 import { deconfliction, emergencies, registered, requests, toAsk } from "./casework.js";
 import { button, fill, make } from "./dom.js";
+import { orders } from "./orders.js";
 import { asked, part, shown, table } from "./tables.js";
 import { plain, say, written } from "./words.js";
 
@@ -10,7 +11,8 @@ export function startOffice(chart) {
     part("office.agreements", agreements), part("office.audience", (at) => audience(at, chart)),
     part("office.disclosures", (at) => disclosures(at, 0)), part("office.emergencies", emergencies),
     part("office.requests", requests), part("office.ask", (at) => toAsk(at, chart)), part("office.targets", (at) => registered(at, "targets")),
-    part("office.actions", (at) => registered(at, "actions")), part("office.deconfliction", deconfliction));
+    part("office.actions", (at) => registered(at, "actions")), part("office.deconfliction", deconfliction),
+    part("office.orders", (at) => orders(at, chart)));
 }
 
 /** @param {HTMLElement} place */

@@ -1,0 +1,80 @@
+"""The shapes of orders on records: what is ordered, and who received the record before."""
+
+from typing import Annotated
+
+from pydantic import Field, JsonValue, StringConstraints, field_serializer
+
+from comity.api.wire import Answer, Moment, Wire
+from comity.api.wire_questions import Body
+
+Place = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Order = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=400)]
+Agency = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class RecordBody(Body):
+    """One record by its source and its id there."""
+
+    source: Place = Field(examples=["harbor-jail"])
+    record: Place = Field(examples=["B-20931"])
+
+
+class OrderBody(RecordBody):
+    """The record, and the order that asks for what is done to it."""
+
+    order: Order = Field(examples=["court order 26-115"])
+
+
+class CorrectBody(OrderBody):
+    """What the record says instead, in the columns of the source's own export.
+
+    `table` names a file as the source would, where its mapping reads several shapes of file.
+    """
+
+    values: dict[str, JsonValue] = Field(
+        min_length=1, max_length=200, examples=[{"BORN": "1980-01-02"}]
+    )
+    table: str = Field(default="", max_length=200, examples=[""])
+
+    @field_serializer("values")
+    def _columns(self, values: dict[str, JsonValue]) -> list[str]:
+        """The audit keeps which columns: what they hold goes with the record when it is purged."""
+        return sorted(values)
+
+
+class SealBody(OrderBody):
+    """`spared` are the agencies that the order names, to whom the record stays open."""
+
+    spared: tuple[Agency, ...] = Field(default=(), max_length=50, examples=[["superior-court"]])
+
+
+class HandedToOut(Wire):
+    """To whom a record went, and why."""
+
+    at: Moment = Field(examples=["2026-03-02T09:30:00Z"])
+    recipient: str = Field(examples=["county prosecutor"])
+    reason: str = Field(examples=["charging decision in case 26-118"])
+
+
+class ReceiverOut(Wire):
+    """An agency whose people were shown the record: in how many answers, when, and for what."""
+
+    agency: str = Field(examples=["riverton-pd"])
+    answers: int = Field(examples=[3])
+    first: Moment = Field(examples=["2026-03-02T09:30:00Z"])
+    last: Moment = Field(examples=["2026-03-09T16:02:11Z"])
+    purposes: tuple[str, ...] = Field(examples=[["investigation"]])
+    handed_over: tuple[HandedToOut, ...]
+
+
+class ReceivedAnswer(Answer):
+    """Who received a record of one's own agency, by agency."""
+
+    received: tuple[ReceiverOut, ...]
+
+
+class OrderAnswer(ReceivedAnswer):
+    """An order that is carried out, and whom to tell; `changed` is false where it was so before."""
+
+    order: str = Field(examples=["court order 26-115"])
+    changed: bool = Field(examples=[True])
