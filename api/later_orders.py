@@ -12,7 +12,7 @@ from comity.api.errors import InstallationError
 from comity.api.installation import Installation
 from comity.api.order_list import Entry, OrderList, read_order_list, reference
 from comity.graph.errors import UnknownRef
-from comity.graph.ledger_orders import PURGE
+from comity.graph.ledger_orders import OF_CASEWORK, PURGE
 from comity.graph.ledger_words import Mark, MarkKind
 from comity.graph.words import Micros
 from comity.graph.written import written
@@ -67,10 +67,18 @@ def _carried_out(
     words = f"order list of {written(listed.at)}"
     doomed = dict.fromkeys(entry.ref for entry in due if entry.kind == PURGE)
     here = [places[ref] for ref in doomed if ref in places]
-    installation.ledger.purge_all([(*place, words) for place in here])
+    _purged(installation, here, words)
     marks = [entry for entry in due if entry.kind != PURGE and entry.ref not in doomed]
     done = sum(_marked(installation, marks, places, (words, who)))
     return CarriedOut(len(here), done, len(doomed) + len(marks) - len(here) - done)
+
+
+def _purged(installation: Installation, here: Sequence[Place], words: str) -> None:
+    casework = [record for source, record in here if source == OF_CASEWORK]
+    records = [(*place, words) for place in here if place[0] != OF_CASEWORK]
+    installation.ledger.purge_all(records)
+    if casework:
+        installation.ledger.purge_casework(casework, words)
 
 
 def _places(installation: Installation, wanted: set[str]) -> dict[str, Place]:

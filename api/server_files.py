@@ -6,7 +6,7 @@ the graph's files are made anew, as docs/retention.md says.
 
 from comity.api.installation import Installation
 from comity.api.printing import say
-from comity.graph.ledger_orders import PURGE
+from comity.graph.ledger_orders import OF_CASEWORK, PURGE
 from comity.graph.neo4j_store import Neo4jStore
 
 WAY_OUT = "make them anew: docs/retention.md, Neo4j"
@@ -18,7 +18,9 @@ def purges_in_files(installation: Installation) -> int:
     if not isinstance(store, Neo4jStore):
         return 0
     made = store.made_at()
-    return sum(each.kind == PURGE and each.at > made for each in installation.ledger.orders())
+    orders = installation.ledger.orders()
+    purged = (each for each in orders if each.kind == PURGE and each.source != OF_CASEWORK)
+    return sum(each.at > made for each in purged)
 
 
 def tell_of_files(installation: Installation) -> None:

@@ -77,7 +77,7 @@ def purge_casework(ledger: LedgerFile, refs: Sequence[str], order: str) -> int:
     """Delete registrations, requests and charts for good, with all of theirs; the position."""
     with ledger.write() as connection:
         positions = sorted(p for ref in refs for p in _forget(connection, ref))
-        body = {"order": order, "positions": positions}
+        body = {"order": order, "positions": positions, "refs": sorted(refs)}
         position, _ = add_position(connection, ledger.clock(), CASEWORK_PURGE, body)
     ledger.file.fold_log()
     return position

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from town import MAPPING, row
 
 from comity.api.installation import LEDGER, Installation
+from comity.graph.casework_words import Registration
+from comity.graph.view import micros
 from comity.ingest import ingest_records, parse_mapping
 
 Command = Callable[..., Any]
@@ -110,6 +113,27 @@ def test_orders_on_records_that_the_backup_has_not_are_counted(comity: Command, 
     assert comity("record", "seal", "rms", "R8", "--order", "court 26-7").code == 0
     told = restored(comity, town, "--orders", town.parent / "orders.json").json()
     assert (told["purged"], told["marked"], told["elsewhere"]) == (0, 0, 2)
+
+
+def test_casework_purged_after_the_backup_stays_away_too(comity: Command, town: Path) -> None:
+    far = micros(datetime(2099, 1, 1, tzinfo=UTC))
+    with Installation.open(town) as installation:
+        for ref in ("a" * 32, "b" * 32):
+            installation.ledger.register(
+                Registration(ref, "target", "riverton-pd", "ana", "investigation", "C-1",
+                             "Quillon was seen", "{}", 1, far, 1)
+            )  # fmt: skip
+    assert comity("backup", town.parent / "second").code == 0
+    with Installation.open(town) as installation:
+        installation.ledger.purge_casework(["a" * 32], "schedule")
+    listed = town.parent / "orders.json"
+    assert comity("record", "orders", listed).code == 0
+    again = town.parent / "again"
+    told = comity("restore", town.parent / "second", "--orders", listed, "-C", again, "--json")
+    assert (told.json()["purged"], told.json()["elsewhere"]) == (1, 0)
+    with Installation.open(again) as installation:
+        assert [each.ref for each in installation.ledger.registrations()] == ["b" * 32]
+        assert installation.ledger.verify().holds
 
 
 def test_without_a_list_or_a_reason_nothing_comes_back(comity: Command, town: Path) -> None:
