@@ -181,12 +181,24 @@ def _edge(key: tuple[str, str, str, str], facts: list[LinkFact], most_lines: int
     lines = sorted(f"{source_of(fact.origin)}{_when(fact.valid)}" for fact in facts)
     more = [f"and {len(lines) - most_lines} more"] if len(lines) > most_lines else []
     agencies = tuple(sorted({fact.origin.agency for fact in facts}))
-    valid = Interval(min(f.valid.start for f in facts), max(f.valid.end for f in facts))
     grades = tuple(sorted({fact.origin.grade for fact in facts} - {""}))
     told = (*lines[:most_lines], *more)
     strength = strongest(fact.origin for fact in facts)
-    trusted = min(map(_trust, grades), key=TRUST.index, default=UNKNOWN)
-    return ChartEdge(*key, len(facts), agencies, told, valid, strength, grades, trusted)
+    return ChartEdge(
+        *key, len(facts), agencies, told, _from_first_to_last(facts), strength, grades,
+        _most_trusted(grades),
+    )  # fmt: skip
+
+
+def _from_first_to_last(facts: Sequence[LinkFact]) -> Interval:
+    if len(facts) == 1:
+        return facts[0].valid
+    return Interval(min(f.valid.start for f in facts), max(f.valid.end for f in facts))
+
+
+@cache
+def _most_trusted(grades: tuple[str, ...]) -> str:
+    return min(map(_trust, grades), key=TRUST.index, default=UNKNOWN)
 
 
 @cache

@@ -56,7 +56,7 @@ def drawing_of(
         raise BadArgument("layout", layout, f"one of {', '.join(LAYOUTS)}")
     network, part = view.network(), part_of(view, entities)
     kept = {part.rows[entity]: spot for entity, spot in held.items() if entity in part.rows}
-    outlines = [*map(view.outline, part.rows)]
+    outlines = view.outlines(part.rows)
     kinds = [outline.kind if outline else "" for outline in outlines]
     where = _where(view, part, kinds) if layout == "map" else {}
     spots = _spots(part, kept, layout, seed, kinds, where)

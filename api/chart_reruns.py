@@ -54,8 +54,7 @@ def page_again(asked: Asked, file: ChartFile, kept: PageKept) -> PageAgain:
     title, notes = (kept.title, kept.notes) if query.received else ("", ())
     html, shown = drawn(asked.view, query, asked.terms, title, notes)
     page = PageAgain(html, "default-src 'none'", shown)
-    found = {entity: asked.view.holder(entity) for entity in file.nodes}
-    page.leads = {entity: holder for entity, holder in found.items() if holder is not None}
+    page.leads = asked.view.holders(file.nodes)
     return page
 
 

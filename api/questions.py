@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any, Literal
 
 from fastapi import FastAPI
+from fastapi.datastructures import Default
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
 
@@ -31,6 +32,8 @@ _NOT_JSON: Mapping[Any, tuple[type[Response], dict[int | str, dict[str, Any]]]] 
     Export: (Export, FILE),
     Stream: (Stream, STREAM),
 }
+# FastAPI writes an answer straight from its model only where no class of response is asked for.
+_JSON = Default(JSONResponse)
 LONGEST = 16_000  # bytes; any judgement fits, so that it can be told after a crash
 
 
@@ -59,7 +62,7 @@ def add_questions(app: FastAPI, questions: Iterable[Question]) -> None:
     """Put each question on the server, audited, under its function's name."""
     for question in questions:
         told = inspect.signature(question.answer).return_annotation
-        response, described = _NOT_JSON.get(told, (JSONResponse, {}))
+        response, described = _NOT_JSON.get(told, (_JSON, {}))
         app.add_api_route(
             question.path,
             audited(question),

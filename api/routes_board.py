@@ -34,7 +34,7 @@ def board(asked: AskedNow, shelf: ShelfDoor, casework: CaseworkDoor) -> BoardAns
 def _pinned(asked: Asked, opened: Iterable[Opened]) -> Iterator[PinnedOut]:
     """Each entity that is pinned on some chart, once, in the order of ids."""
     pinned = {spot.address for one in opened for spot in one.spots if spot.pinned}
-    for outline in filter(None, map(asked.view.outline, sorted(pinned))):
+    for outline in filter(None, asked.view.outlines(sorted(pinned))):
         yield PinnedOut(
             entity=outline.id, kind=outline.kind, name=outline.name, agencies=outline.agencies
         )

@@ -23,7 +23,7 @@ AskedAt = Annotated[Asked, Depends(ask_at)]
 def drawing(asked: AskedAt, body: DrawingBody) -> DrawingAnswer:
     """What a chart shows: entities at their places, links with their records, what lies near."""
     held = {spot.entity: (spot.x, spot.y) for spot in body.held}
-    leads = _leads(asked, (*body.entities, *held))
+    leads = asked.view.holders((*body.entities, *held))
     named = [leads[asked_for] for asked_for in body.entities if asked_for in leads]
     network = asked.view.network()
     if body.entities:
@@ -39,12 +39,6 @@ def drawing(asked: AskedAt, body: DrawingBody) -> DrawingAnswer:
         leads=tuple(LeadOut(asked=a, entity=e) for a, e in leads.items() if a != e),
         omitted=omitted,
     )
-
-
-def _leads(asked: Asked, addresses: tuple[str, ...]) -> dict[str, str]:
-    """Which entity each address leads to, for those that lead to any."""
-    found = {address: asked.view.holder(address) for address in dict.fromkeys(addresses)}
-    return {address: entity for address, entity in found.items() if entity is not None}
 
 
 def _node(node: DrawnNode) -> NodeOut:

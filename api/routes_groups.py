@@ -22,8 +22,7 @@ AskedAt = Annotated[Asked, Depends(ask_at)]
 
 def drawing_groups(asked: AskedAt, body: GroupsBody) -> GroupsAnswer:
     """A large part of the network as groups; draw the members of one to open it."""
-    held = (asked.view.holder(address) for address in body.entities)
-    named = [entity for entity in held if entity is not None]
+    named = [*asked.view.holders(body.entities).values()]
     if body.entities and not named:
         return GroupsAnswer(standing=asked.standing(), groups=(), between=(), omitted=0)
     found = groups_of(asked.view, named, by=body.by, limit=body.limit)

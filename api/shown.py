@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from types import NoneType
+from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse, Response, StreamingResponse
@@ -72,6 +74,17 @@ def _within(values: Iterable[object]) -> Iterator[str]:
 
 @cache
 def _fields(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What a model has of addresses, and all its fields: asked of the class once."""
-    fields = tuple(model.model_fields)
-    return tuple(name for name in ADDRESSES if name in fields or hasattr(model, name)), fields
+    """What a model has of addresses, and the fields to look into: asked of the class once."""
+    fields = model.model_fields
+    held = tuple(name for name in ADDRESSES if name in fields or hasattr(model, name))
+    return held, tuple(name for name in fields if _may_hold(fields[name].annotation))
+
+
+def _may_hold(annotation: object) -> bool:
+    """Whether what is declared so can hold a model; passed over is only what surely cannot."""
+    inside = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        return False
+    if not inside:
+        return annotation not in (*_PLAIN, bool, NoneType, Ellipsis)
+    return any(map(_may_hold, inside))

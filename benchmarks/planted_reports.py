@@ -1,6 +1,6 @@
 """Generated reports for measuring growth: two persons, an incident, a phone and maybe a vehicle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
@@ -10,12 +10,14 @@ from comity.ingest.demo_names import draw_origin
 from comity.sharing import Label
 
 SOURCE = Source("bench", VIEWER.agency, "generated reports")
-LABEL = Label(VIEWER.agency, "report", "TLP:GREEN")
-MENTIONS_A_REPORT = 4.3
+MENTIONS_A_REPORT, LINKS_A_REPORT = 4.3, 3.3
 REPORTS_A_PERSON = 2.5
 _SYLLABLES = ("ba", "den", "ko", "lar", "mi", "nor", "pe", "ras", "sko", "tin", "vel", "wy")
 _KINDS = {"p": "person", "q": "person", "n": "phone", "e": "incident", "v": "vehicle"}
+_TIES = [("p", "e", "involved_in", "suspect"), ("q", "e", "involved_in", "victim"),
+         ("p", "n", "uses", "user"), ("p", "v", "uses", "driver")]  # fmt: skip
 Said = dict[str, dict[str, str]]
+Ties = Iterable[tuple[str, str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Reports:
 
     people: int
     seed: int = 1
+    source: Source = SOURCE
 
     def record(self, number: int, operation: Operation = "insert", edition: int = 0) -> Record:
         """One report; a later edition of it spells some things otherwise."""
@@ -31,7 +34,22 @@ class Reports:
         said = self._said(rng, number)
         if edition:
             said["p"] |= self._person(Random(f"{self.seed} {number} {edition}"), rng.random())
-        return _record(f"r{number}", said, operation)
+        return self._record(f"r{number}", said, _TIES, operation)
+
+    def hub(self, number: int, spokes: int) -> Record:
+        """One record of somebody who is linked to so many others."""
+        rng = Random(f"{self.seed} hub {number}")
+        said = {"p": self._person(rng, 1.0)}
+        said |= {f"q{n}": self._person(rng, 1.0) for n in range(spokes)}
+        ties = [("p", f"q{n}", "associate_of", "associate") for n in range(spokes)]
+        return self._record(f"h{number}", said, ties, "insert")
+
+    def often_told(self, number: int, times: int) -> Iterator[Record]:
+        """Somebody of whom so many reports tell, each of another event."""
+        person = self._person(Random(f"{self.seed} often {number}"), 1.0)
+        for time in range(times):
+            event = {"case_number": f"{1990 + number}-{time}"}
+            yield self._record(f"o{number}.{time}", {"p": person, "e": event}, _TIES, "insert")
 
     def records(self, first: int, many: int) -> Iterator[Record]:
         """Reports by number."""
@@ -63,30 +81,25 @@ class Reports:
             "phone_number": f"+1{rng.randint(2_000_000_000, 9_999_999_999)}",
         }
 
+    def _record(self, name: str, said: Said, ties: Ties, operation: Operation) -> Record:
+        if operation == "delete":
+            return Record(name, b"", 1, operation)
+        keys = {part: mention_key(self.source.id, name, part) for part in said}
+        label = Label(self.source.agency, "report", "TLP:GREEN")
+        claims = tuple(
+            Claim(keys[part], prop, text, text, label)
+            for part, values in said.items()
+            for prop, text in values.items()
+        )
+        links = tuple(
+            Link(keys[first], keys[second], kind, role, label)
+            for first, second, kind, role in ties
+            if first in keys and second in keys
+        )
+        mentions = tuple(Mention(keys[part], _KINDS[part[0]], label) for part in said)
+        return Record(name, repr(said).encode(), 1, operation, mentions, claims, links)
+
 
 def drawn_family(rng: Random) -> str:
     """A made-up family name of three or four syllables."""
     return "".join(rng.choice(_SYLLABLES) for _ in range(rng.randint(3, 4))).capitalize()
-
-
-def _record(name: str, said: Said, operation: Operation) -> Record:
-    keys = {part: mention_key(SOURCE.id, name, part) for part in said}
-    if operation == "delete":
-        return Record(name, b"", 1, operation)
-    mentions = tuple(Mention(keys[part], _KINDS[part], LABEL) for part in said)
-    claims = tuple(
-        Claim(keys[part], prop, text, text, LABEL)
-        for part, values in said.items()
-        for prop, text in values.items()
-    )
-    return Record(name, repr(said).encode(), 1, operation, mentions, claims, _links(keys))
-
-
-def _links(keys: dict[str, str]) -> tuple[Link, ...]:
-    ends = [("p", "e", "involved_in", "suspect"), ("q", "e", "involved_in", "victim"),
-            ("p", "n", "uses", "user"), ("p", "v", "uses", "driver")]  # fmt: skip
-    return tuple(
-        Link(keys[first], keys[second], kind, role, LABEL)
-        for first, second, kind, role in ends
-        if second in keys
-    )

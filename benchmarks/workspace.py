@@ -1,41 +1,43 @@
 """How long the workspace takes in a real browser, beside the drawing library alone.
 
-`python -m benchmarks.workspace [--people N] [--json]`; the medians and 95th percentiles are over
-repeated runs on a generated demo, served by a process of its own.
+`python -m benchmarks.workspace [--people N] [--links N --kept FOLDER] [--json]`; the medians and
+95th percentiles are over repeated runs. Charts are of a generated demo, the large store is kept in
+a folder between runs; each is served by a process of its own.
 """
 
 import argparse
 import json
-import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
 import numpy as np
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks import workspace_file, workspace_large
 from benchmarks.report import as_json, as_text, machine, report
 from benchmarks.timing import Figure
+from benchmarks.workspace_desk import ROUNDS, Bench, a_desk, at_95, middle
 from comity.analytics.chart_page import vis_network
 from comity.api.asked import Asked
+from comity.api.charts import chart_html
 from comity.api.cli import run
 from comity.api.installation import Installation
 from comity.api.sessions import read_demo_viewers
 from comity.graph.network import Network
+from comity.sharing import terms_of
 
-SIZES, ROUNDS, SEARCHES = (200, 1000, 2000, 5000), 5, 200
+SIZES, SEARCHES, IN_A_FILE = (200, 1000, 2000, 5000), 200, 2000
 STEPS, PAUSE = 60, 0.016  # how far the chart is drawn to and fro, and how often the mouse tells
+LINKS = 20_000  # of the large store, where no other number is asked for
+KEPT = Path(tempfile.gettempdir()) / "comity-benchmarks"
 VIEWER = "r.alvarez"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PARTS = ("charts", "file", "large")
 DRAW = """data => new Promise(done => {
   const started = performance.now();
   const network = new vis.Network(document.getElementById("place"), data, {physics: false});
@@ -50,59 +52,53 @@ COUNTED = "() => window.painted / ((performance.now() - window.began) / 1000)"
 
 
 @dataclass(frozen=True)
-class Bench:
-    """A served demo and a browser that is signed in to it."""
+class Material:
+    """A demo: chart files of it by size, what one types, and a chart that opens anywhere."""
 
-    page: Page
-    root: str
+    data: Path
     charts: dict[int, Path]
     texts: list[str]
+    file: Path
 
 
 def main() -> None:
     """Take every figure and print them."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.workspace", description=__doc__)
     parser.add_argument("--people", type=int, default=4000, help="how large a demo")
+    parser.add_argument("--links", type=int, default=LINKS,
+                        help="of the large store; a million takes a while to make")  # fmt: skip
+    parser.add_argument("--kept", type=Path, default=KEPT, help="where large stores are kept")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     host = machine()
     with tempfile.TemporaryDirectory() as place:
-        figures = list(_figures(Path(place), asked.people))
+        figures = list(_figures(Path(place), asked))
     told = report(host, figures)
     print(as_json(told) if asked.json else as_text(told))
 
 
-def _figures(place: Path, people: int) -> Iterator[Figure]:
-    with _bench(place, people) as bench:
-        for size, file in bench.charts.items():
-            yield _figure(f"open a chart of {size}", "comity", partial(_open, bench, file))
-            yield _panned(f"pan a chart of {size}", "comity", bench.page, "#canvas")
-            yield from _peers(bench, size, file)
-        yield _figure("all that shows as groups, click to drawn", "comity", lambda: _grouped(bench))
-        bench.page.locator("#to-chart").click()
-        yield _figure("an entity of many records, click to readable", "comity",
-                      lambda: _entity(bench))  # fmt: skip
-        yield from _search(bench)
+def _figures(place: Path, asked: argparse.Namespace) -> Iterator[Figure]:
+    if {"charts", "file"} & {*asked.only}:
+        material = _material(place, asked.people)
+        with a_desk(material.data) as bench:
+            if "charts" in asked.only:
+                yield from _charts(bench, material)
+            if "file" in asked.only:
+                yield from workspace_file.measure(bench.browser, material.file, IN_A_FILE)
+    if "large" in asked.only:
+        asked.kept.mkdir(parents=True, exist_ok=True)
+        yield from workspace_large.measure(asked.kept, asked.links)
 
 
-def _figure(
-    name: str, who: str, act: Callable[[], Any], read: Callable[[Any], float] | None = None
-) -> Figure:
-    """The median of some rounds, in seconds; `read` takes the time from what the act gives."""
-    spent = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
-        told = act()
-        spent.append(read(told) if read else time.perf_counter() - started)
-    return Figure("workspace", name, who, statistics.median(spent), "s")
-
-
-def _open(bench: Bench, file: Path) -> None:
-    size = len(json.loads(file.read_text("utf-8"))["entities"])
-    page = bench.page
-    page.evaluate("delete document.documentElement.dataset.drawn")
-    page.locator("#file").set_input_files(file)
-    page.wait_for_selector(f"html[data-drawn='{size}']", state="attached", timeout=60_000)
+def _charts(bench: Bench, material: Material) -> Iterator[Figure]:
+    for size, file in material.charts.items():
+        yield middle(
+            f"open a chart of {size}", "comity", partial(bench.open, file, size), bench.clear
+        )
+        yield _panned(f"pan a chart of {size}", "comity", bench.page, "#canvas")
+        yield from _peers(bench, size, file)
+    yield from _search(bench, material.texts)
 
 
 def _peers(bench: Bench, size: int, file: Path) -> Iterator[Figure]:
@@ -111,16 +107,9 @@ def _peers(bench: Bench, size: int, file: Path) -> Iterator[Figure]:
     drawn = [_alone(bench, data) for _ in range(ROUNDS - 1)]
     page = bench.page.context.new_page()
     drawn.append(_drawn(page, data))
-    yield Figure("workspace", f"open a chart of {size}", name, statistics.median(drawn), "s")
+    yield Figure("workspace", f"open a chart of {size}", name, sorted(drawn)[ROUNDS // 2], "s")
     yield _panned(f"pan a chart of {size}", name, page, "#place")
     page.close()
-
-
-def _grouped(bench: Bench) -> None:
-    page = bench.page
-    page.evaluate("delete document.documentElement.dataset.grouped")
-    page.locator("#to-groups").click()
-    page.wait_for_selector("html[data-grouped]", state="attached", timeout=60_000)
 
 
 def _panned(name: str, who: str, page: Page, place: str) -> Figure:
@@ -170,60 +159,41 @@ def _drawn(page: Page, data: dict[str, Any]) -> float:
     return float(page.evaluate(DRAW, data))
 
 
-def _entity(bench: Bench) -> None:
-    page = bench.page
-    page.locator("#entity").evaluate("panel => panel.replaceChildren()")
-    page.locator("#node-table button.name").first.click()
-    page.wait_for_selector("#entity-name")
-
-
-def _search(bench: Bench) -> Iterator[Figure]:
-    cookies = {each["name"]: each["value"] for each in bench.page.context.cookies()}
+def _search(bench: Bench, texts: list[str]) -> Iterator[Figure]:
     spent = []
-    with httpx.Client(base_url=bench.root, cookies=cookies, timeout=60) as client:
-        for text in bench.texts:
+    with bench.client() as client:
+        for text in texts:
             started = time.perf_counter()
             client.post("/v1/search", json={"text": text, "limit": 50}).raise_for_status()
             spent.append(time.perf_counter() - started)
-    spent.sort()
-    for name, at in (("median", 0.5), ("95th percentile", 0.95)):
-        value = spent[int(len(spent) * at)]
-        yield Figure("workspace", f"search as one types, {name}", "comity", value, "s")
+    yield from at_95("search as one types in the demo", "comity", spent)
 
 
-@contextmanager
-def _bench(place: Path, people: int) -> Iterator[Bench]:
+def _material(place: Path, people: int) -> Material:
+    """A demo, chart files of entities that hang together, and beginnings of names."""
     if run(["demo", "--no-serve", "--people", str(people), "--folder", str(place)]):
         sys.exit(1)
-    data = place / "data"
-    charts, texts = _material(data, place)
-    with _served(data) as address, sync_playwright() as play:
-        root = address.split("?")[0]
-        found = next(filter(None, map(shutil.which, BROWSERS)))
-        browser: Browser = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        page = browser.new_context(viewport={"width": 1500, "height": 1000}).new_page()
-        page.goto(address)
-        page.goto(root + "workspace")
-        page.wait_for_selector("html[data-ready=yes]", state="attached")
-        yield Bench(page, root, charts, texts)
-        browser.close()
-
-
-def _material(data: Path, place: Path) -> tuple[dict[int, Path], list[str]]:
-    """Chart files of entities that hang together, and beginnings of names to search for."""
+    data, file = place / "data", place / "chart.html"
     with Installation.open(data) as installation:
-        viewer = read_demo_viewers(data / "viewers.yaml")[VIEWER].viewer()
-        network = Asked(installation, viewer).view.network()
+        asked = Asked(installation, read_demo_viewers(data / "viewers.yaml")[VIEWER].viewer())
+        network, terms = asked.view.network(), terms_of(installation.desk.agreements())
         order = _by_part(network)
+        ids = [str(network.ids[number]) for number in order]
+        page, _ = chart_html(asked.view, ids[:IN_A_FILE], terms, hops=0, limit=IN_A_FILE)
+        file.write_text(page, "utf-8")
         names = [str(name) for name in network.names[order[:SEARCHES]]]
-        charts = {}
-        for size in (each for each in SIZES if each <= len(order)):
-            spots = [{"entity": str(network.ids[n]), "x": 60.0 * (at % 50), "y": 60.0 * (at // 50)}
-                     for at, n in enumerate(order[:size])]  # fmt: skip
-            charts[size] = place / f"chart-{size}.json"
-            told = {"format": "comity-chart", "version": 1, "digest": "", "entities": spots}
-            charts[size].write_text(json.dumps(told), "utf-8")
-    return charts, [name[: 3 + at % 8] for at, name in enumerate(names)]
+    charts = {size: _chart(place, ids[:size]) for size in SIZES if size <= len(ids)}
+    return Material(data, charts, [name[: 3 + at % 8] for at, name in enumerate(names)], file)
+
+
+def _chart(place: Path, ids: list[str]) -> Path:
+    """A chart file of some entities, in rows."""
+    file = place / f"chart-{len(ids)}.json"
+    spots = [{"entity": entity, "x": 60.0 * (at % 50), "y": 60.0 * (at // 50)}
+             for at, entity in enumerate(ids)]  # fmt: skip
+    told = {"format": "comity-chart", "version": 1, "digest": "", "entities": spots}
+    file.write_text(json.dumps(told), "utf-8")
+    return file
 
 
 def _by_part(network: Network) -> list[int]:
@@ -237,18 +207,6 @@ def _by_part(network: Network) -> list[int]:
             beside = (other for number in waiting for other in simple.neighbour_list(number))
             waiting = [other for other in dict.fromkeys(beside) if other not in found]
     return list(found)
-
-
-@contextmanager
-def _served(data: Path) -> Iterator[str]:
-    """A server of a process of its own; the address that opens a session."""
-    command = [sys.executable, "-m", "comity.api.cli", "serve", "-C", str(data), "--port", "0"]
-    with subprocess.Popen(command, text=True, stdout=subprocess.PIPE) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
 
 
 if __name__ == "__main__":

@@ -7,19 +7,19 @@ from functools import cached_property
 
 import numpy as np
 
-from comity.graph.answers import Dispute, Entity, Fact, MentionAnswer, Origin, Outline, Possible
-from comity.graph.columns import Codes, Columns, Ints
+from comity.graph.answers import Dispute, Entity, MentionAnswer, Outline, Possible
+from comity.graph.columns import Codes, Ints
 from comity.graph.describe import name_of, unnamed
 from comity.graph.entities import Entities
 from comity.graph.gathered import gather_roles, gather_values
-from comity.graph.identity import fact_ref
+from comity.graph.joining import NOBODY
 from comity.graph.matching import MatchIndex
 from comity.graph.naming import Carried, Named
 from comity.graph.possible import MOST_POSSIBLE, OpenPairs, open_pairs
+from comity.graph.quoted import Quoting
 from comity.graph.sight import Sight
 from comity.graph.snapshot import Snapshot
 from comity.graph.standing import standing_of
-from comity.graph.words import Interval
 from comity.sharing import Grant
 
 
@@ -61,14 +61,19 @@ class Detail:
 
     def holding(self, addresses: Iterable[str]) -> list[int]:
         """The entities of this view that hold any of these addresses, each once."""
+        found = np.unique(self.holders([*addresses]))
+        return [int(entity) for entity in found[found != NOBODY]]
+
+    def holders(self, addresses: Sequence[str]) -> Codes:
+        """The entity of this view that holds each address, NOBODY where there is none."""
         wanted = np.array([address.encode("ascii", "replace") for address in addresses], dtype="S")
         ids, order = self.snapshot.mention_ids, self._by_id
         if not len(order) or not len(wanted):
-            return []
+            return np.full(len(wanted), NOBODY, dtype=np.int32)
         places = np.searchsorted(ids, wanted, sorter=order)
         numbers = order[np.minimum(places, len(order) - 1)]
-        seen = numbers[(ids[numbers] == wanted) & self.sight.mentions[numbers]]
-        return [int(entity) for entity in np.unique(self.entities.entity_of[seen])]
+        seen = (ids[numbers] == wanted) & self.sight.mentions[numbers]
+        return np.where(seen, self.entities.entity_of[numbers], NOBODY).astype(np.int32)
 
     def id_of(self, entity: int) -> str:
         """The id of an entity: the smallest of its visible mentions' addresses."""
@@ -153,8 +158,9 @@ class Detail:
     def entity(self, number: int) -> Entity:
         """Everything visible about one entity."""
         members = self.members(number)
+        rows = np.concatenate([self.claim_rows(mention) for mention in members])
         facts = sorted(
-            (self.fact(int(row)) for mention in members for row in self.claim_rows(mention)),
+            Quoting(self.snapshot, self.grant).claims(rows),
             key=lambda fact: (fact.property, fact.value, fact.origin.agency, fact.ref, fact.origin),
         )
         mentions = tuple(self.mention_answer(mention) for mention in members)
@@ -172,47 +178,22 @@ class Detail:
             disputed=self.disputes(members),
         )
 
-    def outline(self, number: int) -> Outline:
-        """The little of an entity that many at once are shown by."""
-        agencies = self.snapshot.words.record_agency
-        owners = {agencies[int(self.records[mention])] for mention in self.members(number)}
-        name = self.name(number)
-        return Outline(self.id_of(number), self.kind_of(number), name, tuple(sorted(owners)))
+    def outlines(self, numbers: Sequence[int]) -> list[Outline]:
+        """The little of some entities that many at once are shown by."""
+        agencies, records = self.snapshot.words.record_agency, self.records
+        known = self.named.names if "named" in vars(self) else None
+        found = []
+        for number in numbers:
+            held = records[self.entities.members_of(number)].tolist()
+            name = self.name(number) if known is None else known[number]
+            owners = tuple(sorted({agencies[record] for record in held}))
+            found.append(Outline(self.id_of(number), self.kind_of(number), name, owners))
+        return found
 
     def disputes(self, members: Sequence[int]) -> tuple[Dispute, ...]:
         """The pairs with an end among these mentions on which people disagree."""
         ends = [pair for pair in self.disputed if not set(members).isdisjoint(pair)]
         return tuple(sorted(Dispute(*sorted(map(self.mention_id, pair))) for pair in ends))
-
-    def fact(self, row: int) -> Fact:
-        """One claim with its origin."""
-        claims = self.snapshot.claims
-        mention = self.mention_id(int(claims["mention"][row]))
-        prop, value, raw = (self.text(claims[name][row]) for name in ("property", "value", "raw"))
-        valid = Interval(int(claims["valid_from"][row]), int(claims["valid_to"][row]))
-        parts = (mention, prop, value, raw, str(valid.start), str(valid.end))
-        ref = fact_ref(self.snapshot.id_key, parts)
-        recorded = int(self.snapshot.recorded[1][row])
-        return Fact(ref, prop, value, raw, valid, self.origin(claims, row, recorded, prop))
-
-    def origin(self, columns: Columns, row: int, recorded: int, prop: str = "") -> Origin:
-        """Who said it, in which record, and by what right it shows, be it a property."""
-        label = self.snapshot.labels[int(columns["label"][row])]
-        permit = self.grant.of(label, prop)
-        assert permit is not None, "what shows is permitted"
-        words, record = self.snapshot.words, int(columns["record"][row])
-        return Origin(
-            agency=words.record_agency[record],
-            source=words.record_source[record],
-            record=words.record_id[record],
-            mapping=self.text(columns["mapping"][row]),
-            handling=label.handling,
-            data_class=label.data_class,
-            grade=self.text(columns["grade"][row]),
-            recorded=recorded,
-            permit=permit,
-            desk=words.desks.get(words.record_source[record], ""),
-        )
 
     def mention_answer(self, mention: int) -> MentionAnswer:
         """One visible mention with its record."""

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, islice
 
 import numpy as np
 
 from comity.graph.answers import LinkFact, Neighbour
 from comity.graph.columns import Codes, Ints, starts
 from comity.graph.detail import Detail
-from comity.graph.identity import fact_ref
 from comity.graph.network import Network
+from comity.graph.quoted import Quoting
 from comity.graph.vocabulary import vocabulary
-from comity.graph.words import Interval
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,24 @@ class Surroundings:
         links.pop(entity, None)
         start = self._after(after)
         page = [other for other in sorted(links) if other >= start][:limit]
-        return [self._neighbour(other, sorted(set(links[other]))) for other in page]
+        return self._beside(page, [sorted(set(links[other])) for other in page])
 
     def evidence(self, handles: Sequence[int]) -> list[LinkFact]:
         """The claims behind network links; a handle that this view did not give is refused."""
         wanted = np.asarray(handles, dtype=np.int64)
         if ((wanted < 0) | (wanted >= len(self._rows))).any():
             raise IndexError("no such link in this view")
-        return [self._link(int(row)) for row in self._rows[self._order[wanted]]]
+        return self._links(self._rows[self._order[wanted]])
+
+    def _beside(self, others: list[int], positions: list[list[int]]) -> list[Neighbour]:
+        """Neighbours by their numbers, each with the links at some positions of `_rows`."""
+        detail = self.detail
+        said = iter(self._links(self._rows[[*chain.from_iterable(positions)]]))
+        return [
+            Neighbour(detail.id_of(other), detail.kind_of(other), detail.name(other),
+                      tuple(sorted(islice(said, len(some)), key=_in_words)))
+            for other, some in zip(others, positions, strict=True)
+        ]  # fmt: skip
 
     @cached_property
     def network(self) -> Network:
@@ -94,31 +104,19 @@ class Surroundings:
         rows, first = starts(ends, self.detail.entities.size)
         return rows % max(len(self._rows), 1), first
 
-    def _neighbour(self, other: int, positions: list[int]) -> Neighbour:
-        links = [self._link(int(self._rows[position])) for position in positions]
-        links.sort(key=lambda link: (link.kind, link.role, link.valid, link.ref, link.origin))
+    def _links(self, rows: Ints) -> list[LinkFact]:
         detail = self.detail
-        return Neighbour(
-            detail.id_of(other), detail.kind_of(other), detail.name(other), tuple(links)
-        )
-
-    def _link(self, row: int) -> LinkFact:
-        detail, links = self.detail, self.detail.snapshot.links
-        ends = [int(links["first"][row]), int(links["second"][row])]
-        first, second = (detail.id_of(int(detail.entities.entity_of[end])) for end in ends)
-        kind, role = detail.text(links["kind"][row]), detail.text(links["role"][row])
-        valid = Interval(int(links["valid_from"][row]), int(links["valid_to"][row]))
-        origin = detail.origin(links, row, int(detail.snapshot.recorded[2][row]))
-        times = (str(valid.start), str(valid.end))
-        parts = (*map(detail.mention_id, ends), kind, role, *times, origin.record)
-        ref = fact_ref(detail.snapshot.id_key, parts)
-        return LinkFact(ref, first, second, kind, role, valid, origin)
+        return Quoting(detail.snapshot, detail.grant).links(rows, detail.entities)
 
     def _after(self, after: str) -> int:
         if not after:
             return 0
         ids = self.detail.snapshot.mention_ids[self.detail.entities.heads]
         return int(np.searchsorted(ids, np.bytes_(after.encode("ascii", "replace")), side="right"))
+
+
+def _in_words(link: LinkFact) -> tuple[object, ...]:
+    return (link.kind, link.role, link.valid, link.ref, link.origin)
 
 
 def _objects(values: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.object_]]:

@@ -33,6 +33,7 @@ from comity.graph.disclosed import disclosed
 from comity.graph.events import KINDS, EventColumns, event_columns
 from comity.graph.explanation import explain_entity, explain_pair
 from comity.graph.in_force import Indexes, in_force
+from comity.graph.joining import NOBODY
 from comity.graph.ledger_words import StoredJudgement, StoredModel
 from comity.graph.matching import MatchIndex
 from comity.graph.network import Network
@@ -126,10 +127,17 @@ class View:
         number = self._seen.detail.locate(address)
         return None if number is None else self._seen.detail.id_of(number)
 
-    def outline(self, address: str) -> Outline | None:
-        """The entity that holds this mention without its facts, or None."""
-        number = self._seen.detail.locate(address)
-        return None if number is None else self._seen.detail.outline(number)
+    def holders(self, addresses: Iterable[str]) -> dict[str, str]:
+        """The same of many: the id by the address, of those that there is one for."""
+        wanted, detail = [*dict.fromkeys(addresses)], self._seen.detail
+        found = zip(wanted, detail.holders(wanted).tolist(), strict=True)
+        return {address: detail.id_of(number) for address, number in found if number != NOBODY}
+
+    def outlines(self, addresses: Iterable[str]) -> list[Outline | None]:
+        """The entity that holds each of some mentions without its facts, or None."""
+        numbers, detail = self._seen.detail.holders([*addresses]).tolist(), self._seen.detail
+        told = iter(detail.outlines([number for number in numbers if number != NOBODY]))
+        return [None if number == NOBODY else next(told) for number in numbers]
 
     def search(self, text: str, *, kind: str | None = None, limit: int = 20) -> list[Hit]:
         """Entities by name (fuzzy) or identifier, best first, then by id."""

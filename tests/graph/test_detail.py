@@ -8,6 +8,7 @@ from law.recording import empty_ledger, recorded
 from law.worlds import random_world
 from small_worlds import SmallWorld, Subject, Value, address, key, person
 
+from comity.graph.answers import Outline
 from comity.graph.describe import name_of, unnamed
 from comity.graph.possible import MOST_POSSIBLE
 
@@ -25,6 +26,23 @@ def test_all_at_once_says_what_one_by_one_says(tmp_path: Path, seed: int) -> Non
             seen = {m for entity in entities for m in detail.members(entity)}
             values = {m: v for m in seen if (v := detail.values(m))}
             assert detail.all_values == values
+
+
+@pytest.mark.parametrize("seed", [0, 8])
+def test_many_addresses_lead_where_each_of_them_does(tmp_path: Path, seed: int) -> None:
+    empty_ledger(tmp_path / "empty.db")
+    with recorded(random_world(seed), tmp_path / "world", tmp_path / "empty.db") as told:
+        view = told.desk.open(VIEWER)
+        hidden_too = view._seen.detail.snapshot.mention_ids.astype("U32").tolist()
+        addresses = [*hidden_too, "0" * 32, "é", "", hidden_too[0]]
+        found = [view.entity(address) for address in addresses]
+        held = zip(addresses, found, strict=True)
+        assert view.holders(addresses) == {one: entity.id for one, entity in held if entity}
+        assert list(map(view.holder, addresses)) == [entity and entity.id for entity in found]
+        outlines = [e and Outline(e.id, e.kind, e.name, e.agencies) for e in found]
+        assert view.outlines(addresses) == outlines
+        view.network()
+        assert view.outlines(addresses) == outlines
 
 
 def test_the_name_is_that_of_the_first_mention_by_address_that_has_one(world: SmallWorld) -> None:

@@ -10,6 +10,7 @@ import pytest
 from comity.graph import (
     detail,
     identity,
+    quoted,
     regrouping,
     said,
     search,
@@ -21,7 +22,8 @@ from comity.graph import (
     surroundings,
     view,
 )
-from comity.graph.columns import Mask
+from comity.graph.answers import Fact
+from comity.graph.columns import Ints, Mask
 from comity.graph.network import Network
 from comity.graph.standing import agreements_of
 from comity.graph.words import FOREVER
@@ -159,10 +161,13 @@ def ids_in_sequence(patch: Patch) -> None:
 
 
 def refs_by_row(patch: Patch) -> None:
-    narrow = detail.Detail.fact
-    patch.setattr(
-        detail.Detail, "fact", lambda self, row: replace(narrow(self, row), ref=f"{row:032x}")
-    )
+    narrow = quoted.Quoting.claims
+
+    def claims(self: quoted.Quoting, rows: Ints) -> list[Fact]:
+        facts = zip(rows.tolist(), narrow(self, rows), strict=True)
+        return [replace(fact, ref=f"{row:032x}") for row, fact in facts]
+
+    patch.setattr(quoted.Quoting, "claims", claims)
 
 
 def handles_by_row(patch: Patch) -> None:
@@ -176,7 +181,7 @@ def handles_by_row(patch: Patch) -> None:
     patch.setattr(
         surroundings.Surroundings,
         "evidence",
-        lambda self, handles: [self._link(int(row)) for row in handles],
+        lambda self, handles: self._links(np.asarray(handles, dtype=np.int64)),
     )
 
 

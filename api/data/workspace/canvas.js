@@ -1,9 +1,9 @@
 // Draws the chart with vis-network, and lets it be walked with the keyboard.
 /* global vis */
-import { lineOf } from "./appearance.js";
 import { together } from "./dom.js";
-import { folded, GROUP } from "./grouping.js";
-import { keyOf } from "./model.js";
+import { boxLook, common, entityLook, linkLooks } from "./dress.js";
+import { Faces } from "./faces.js";
+import { folded } from "./grouping.js";
 
 const COLOURS = ["#4269d0", "#a56b00", "#c2334d", "#3d8a8a", "#3ca951", "#9c5fb5", "#8b6d5c", "#5b7f95",
   "#b3478c", "#6b7a1f"];
@@ -40,24 +40,46 @@ export class Canvas {
       if (chosen.nodes.length) this.#command("Enter");
     });
     this.network.on("dragEnd", (/** @type {any} */ moved) => this.#dropped(moved.nodes));
-    this.network.on("afterDrawing", () => { document.documentElement.dataset.drawn = String(this.nodes.length); });
+    /** What the drawing library was told of everything, by id. @type {Map<string, any>} */ this.dressed = new Map();
+    this.faces = new Faces(this.network, looks);
+    this.network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ pen) => {
+      this.faces.paint(pen, this.dressed, this.sight());
+      document.documentElement.dataset.drawn = String(this.dressed.size);
+    });
     place.addEventListener("keydown", (event) => this.#key(event));
     chart.addEventListener("change", together(() => this.draw()));
     chart.addEventListener("select", () => this.#show());
   }
 
   draw() {
-    const ink = getComputedStyle(document.body).color;
-    const halo = getComputedStyle(document.documentElement).getPropertyValue("--ground");
-    const drawn = folded(this.chart.nodesNow(), this.chart.edgesNow(), this.chart.state.groups);
-    const nodes = [...drawn.nodes.map((node) => this.#node(node, ink, halo)),
-      ...[...this.chart.state.boxes].map(([id, box]) => this.#box(id, box, ink))];
-    const edges = bent(drawn.edges).map((edge) => this.#edge(edge, ink, halo));
-    const there = new Set(nodes.map((node) => node.id));
-    this.nodes.remove(this.nodes.getIds().filter((/** @type {string} */ id) => !there.has(id)));
-    this.nodes.update(nodes);
-    this.edges.clear();
-    this.edges.add(edges);
+    this.#paintFor(getComputedStyle(document.body).color, getComputedStyle(document.documentElement).getPropertyValue("--ground"));
+    const { chart, looks, marked, colourOf, weightOf } = this;
+    const by = { chart, looks, marked, colourOf, weightOf, ink: this.faces.ink };
+    const drawn = folded(chart.nodesNow(), chart.edgesNow(), chart.state.groups);
+    const nodes = [...drawn.nodes.map((node) => entityLook(node, by)), ...[...chart.state.boxes].map(([id, box]) => boxLook(id, box, by))];
+    this.dressed = new Map(nodes.map((node) => [node.id, node]));
+    this.#atOnce(() => {
+      renew(this.nodes, nodes);
+      renew(this.edges, linkLooks(drawn.edges, marked));
+    });
+  }
+
+  /** Tell what holds for everything, where the page's colours are others than before. @param {string} ink @param {string} halo */
+  #paintFor(ink, halo) {
+    if (this.faces.ink === ink && this.faces.halo === halo) return;
+    Object.assign(this.faces, { ink, halo });
+    this.network.setOptions(common(ink, halo));
+  }
+
+  /** Left alone, the library draws the whole chart anew at each step of a change. @param {() => void} change */
+  #atOnce(change) {
+    const { emitter } = this.network.body;
+    emitter.emit("_blockRedraw");
+    change();
+    emitter.emit("_allowRedraw");
+    // What comes into sight unseen so far has no size yet, and would stay away until the next time.
+    emitter.emit("_resizeNodes");
+    emitter.emit("_requestRedraw");
   }
 
   /** Show all of it, once what has changed is drawn. */
@@ -67,12 +89,12 @@ export class Canvas {
 
   /** Where things lie now, by id; all where none are named. @param {string[]} [ids] @returns {Record<string, {x: number, y: number}>} */
   places(ids) {
-    return this.network.getPositions(ids?.filter((id) => this.nodes.get(id)));
+    return this.network.getPositions(ids?.filter((id) => this.dressed.has(id)));
   }
 
   /** Where the chart means things to lie. @returns {Record<string, {x: number, y: number}>} */
   placesMeant() {
-    return Object.fromEntries([...this.chart.state.spots].filter(([id]) => this.nodes.get(id)));
+    return Object.fromEntries([...this.chart.state.spots].filter(([id]) => this.dressed.has(id)));
   }
 
   middle() {
@@ -92,63 +114,11 @@ export class Canvas {
 
   /** Everything drawn, with what is written on it. @returns {{id: string, name: string}[]} */
   named() {
-    return this.nodes.get().map((/** @type {any} */ node) => ({ id: node.id, name: node.told ?? node.label }));
+    return [...this.dressed].map(([id, { told }]) => ({ id, name: told }));
   }
 
   picture() {
     return /** @type {HTMLCanvasElement} */ (this.place.querySelector("canvas"));
-  }
-
-  /** @param {import("./model.js").ChartNode} node @param {string} ink @param {string} halo */
-  #node(node, ink, halo) {
-    const spot = this.chart.state.spots.get(node.entity) ?? node;
-    const look = this.looks[node.kind] ?? this.looks["other"];
-    const pinned = this.chart.state.pinned.has(node.entity);
-    const note = this.chart.state.notes.get(node.entity);
-    const colour = this.colourOf(node.entity) ?? look.colour;
-    if (node.kind === "group") return this.#group(node, spot, ink, pinned);
-    const name = short(node.name) + (pinned ? " ⚲" : "") + (note ? `\n“${short(note)}”` : "");
-    return {
-      id: node.entity, label: name, told: node.name, x: spot.x, y: spot.y, shape: "circularImage", image: look.icon,
-      size: 18 + 16 * this.weightOf(node.entity), fixed: pinned,
-      borderWidth: this.marked.has(node.entity) ? 6 : 3,
-      color: { border: this.marked.has(node.entity) ? "#d4380d" : colour, background: "#ffffff",
-               highlight: { border: "#d4380d", background: "#ffffff" } },
-      font: { color: ink, strokeWidth: 3, strokeColor: halo, size: 13 },
-      title: `${node.name} · ${node.agencies.join(", ")}`,
-    };
-  }
-
-  /** @param {import("./model.js").ChartNode} node @param {{x: number, y: number}} spot @param {string} ink @param {boolean} pinned */
-  #group(node, spot, ink, pinned) {
-    return { id: node.entity, label: `⊞ ${short(node.name)}`, told: node.name, x: spot.x, y: spot.y, shape: "box", fixed: pinned,
-      borderWidth: 3, margin: 12, font: { color: "#14202b", size: 15 }, title: node.agencies.join(", "),
-      color: { border: ink, background: "#e3ebf3", highlight: { border: "#d4380d", background: "#e3ebf3" } } };
-  }
-
-  /** @param {string} id @param {{text: string, shape: string}} box @param {string} ink */
-  #box(id, { text, shape }, ink) {
-    const { x, y } = this.chart.state.spots.get(id) ?? { x: 0, y: 0 };
-    return { id, label: text, x, y, shape, fixed: this.chart.state.pinned.has(id), borderWidth: 1, shapeProperties: { borderDashes: [4, 3] },
-      widthConstraint: { maximum: 240 }, font: { color: shape === "text" ? ink : "#14202b", size: 14 },
-      color: { border: "#8a6d1d", background: "#fff8d6", highlight: { border: "#d4380d", background: "#fff8d6" } } };
-  }
-
-  /** @param {any} edge @param {string} ink @param {string} halo */
-  #edge({ edge, bend, key }, ink, halo) {
-    const marked = this.marked.has(edge.first) && this.marked.has(edge.second);
-    const line = lineOf(edge);
-    const words = (edge.role || edge.kind).replaceAll("_", " ");
-    return {
-      id: key, from: edge.first, to: edge.second, arrows: "to",
-      label: words + (edge.count > 1 ? ` ×${edge.count}` : ""),
-      width: line.width + (marked ? 2 : 0), dashes: line.dashes,
-      color: { color: marked ? "#d4380d" : "#7b8c9b", highlight: "#d4380d" },
-      font: { color: ink, strokeWidth: 3, strokeColor: halo, size: 11, align: "middle" },
-      smooth: bend === 0 ? false : { enabled: true, roundness: Math.abs(bend),
-                                     type: bend > 0 ? "curvedCW" : "curvedCCW" },
-      title: edge.lines.join("\n"),
-    };
   }
 
   /** @param {string[]} ids */
@@ -162,8 +132,8 @@ export class Canvas {
 
   #show() {
     const id = this.chart.selected;
-    this.network.selectNodes([...this.chart.selection].filter((each) => this.nodes.get(each)), false);
-    if (!id || !this.nodes.get(id)) return;
+    this.network.selectNodes([...this.chart.selection].filter((each) => this.dressed.has(each)), false);
+    if (!id || !this.dressed.has(id)) return;
     const { x, y } = this.network.getPosition(id);
     const seen = this.network.canvasToDOM({ x, y });
     const inside = seen.x > 0 && seen.y > 0 && seen.x < this.place.clientWidth && seen.y < this.place.clientHeight;
@@ -228,22 +198,17 @@ export function colourNumber(number) {
   return COLOURS[number % COLOURS.length];
 }
 
-/** Links between the same two ends bend apart, each one further than the last.
- * @param {import("./model.js").ChartEdge[]} edges */
-function bent(edges) {
-  const seen = new Map();
-  return edges.map((edge) => {
-    const ends = [edge.first, edge.second].sort().join(" ");
-    const nth = seen.get(ends) ?? 0;
-    seen.set(ends, nth + 1);
-    const side = edge.first < edge.second ? 1 : -1;
-    const bend = side * 0.14 * Math.ceil(nth / 2) * (nth % 2 ? 1 : -1);
-    return { edge, bend: nth === 0 ? 0 : bend, key: keyOf(edge) };
-  });
+/** Make a set hold just some things, and tell the library of what is new or other alone.
+ * @param {any} set @param {Record<string, any>[]} wanted */
+function renew(set, wanted) {
+  const had = new Map(set.get().map((/** @type {any} */ each) => [each.id, each])), there = new Set(wanted.map((each) => each.id));
+  set.remove([...had.keys()].filter((id) => !there.has(id)));
+  set.update(wanted.filter((each) => !same(each, had.get(each.id))));
 }
 
-/** @param {string} name */
-function short(name) {
-  const signs = [...name];
-  return signs.length > 40 ? `${signs.slice(0, 39).join("")}…` : name;
+/** @param {Record<string, any>} one @param {Record<string, any>|undefined} other */
+function same(one, other) {
+  if (!other) return false;
+  for (const name in one) if (one[name] !== other[name]) return false;
+  return true;
 }

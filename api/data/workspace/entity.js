@@ -75,13 +75,24 @@ function joint(match) {
     decision: match.decision, score: match.score.toFixed(1) }), " ", button(say("joint.picture"), draw), place);
 }
 
+/** How the records came together, which takes longest to work out: it comes when it is there.
+ * @param {string} id @param {Record<string, any>} acts */
+function joints(id, acts) {
+  const place = make("div", { "aria-busy": "true" }, make("p", {}, say("loading")));
+  ask("GET", `/v1/entities/${id}/matches`).then(({ matches }) =>
+    fill(place, matches.length ? make("ul", {}, ...matches.map(joint)) : make("p", {}, say("together.alone"))), (error) => {
+    fill(place);
+    acts.told(error);
+  }).finally(() => place.setAttribute("aria-busy", "false"));
+  return place;
+}
+
 /** Show one entity in the panel. @param {string} id @param {Record<string, any>} acts */
 export async function showEntity(id, acts) {
   const panel = byId("entity");
   panel.setAttribute("aria-busy", "true");
-  const [{ entity, marking }, found, matches] = await Promise.all([
-    ask("GET", `/v1/entities/${id}`), ask("GET", `/v1/entities/${id}/neighbours?limit=100`),
-    ask("GET", `/v1/entities/${id}/matches`)]);
+  const [{ entity, marking }, found] = await Promise.all([
+    ask("GET", `/v1/entities/${id}`), ask("GET", `/v1/entities/${id}/neighbours?limit=100`)]);
   const facts = grouped(entity.facts, "property");
   fill(panel,
     make("h3", { tabindex: -1, id: "entity-name" }, entity.name),
@@ -93,7 +104,7 @@ export async function showEntity(id, acts) {
     make("h4", {}, say("values")), ...[...facts].map(([name, said]) => property(name, said)),
     make("h4", {}, say("links")), links(found, acts),
     make("h4", {}, say("together")),
-    matches.matches.length ? make("ul", {}, ...matches.matches.map(joint)) : make("p", {}, say("together.alone")),
+    joints(id, acts),
     make("h4", {}, say("times")), times(entity, found));
   panel.setAttribute("aria-busy", "false");
   return { entity, marking };
