@@ -17,7 +17,7 @@ from comity.api.tokens import OFFICE
 from comity.graph.errors import UnknownRef
 from comity.graph.identity import mention_id
 from comity.graph.ledger_words import MarkKind
-from comity.ingest.errors import SHOWN, NotRead
+from comity.ingest.errors import SHOWN, NotRead, OtherRecord
 from comity.sharing import Viewer
 
 Place = tuple[str, str]
@@ -51,6 +51,8 @@ class Orders:
             except NotRead as error:
                 told = ", ".join(error.known[:SHOWN])
                 raise BadQuestion(f"values: the source's mapping reads {told}") from None
+            except OtherRecord:
+                raise BadQuestion("values: a correction keeps a record's own id") from None
             except InstallationError:
                 raise BadQuestion(
                     "values: the record cannot be read with them; see comity quarantine list"
@@ -80,7 +82,7 @@ class Orders:
         wanted: tuple[str, ...] | None,
     ) -> bool:  # fmt: skip
         with self._turn:
-            if records.sealed_for(self._installation, place) == wanted:
+            if self._installation.ledger.sealed().get(place) == wanted:
                 return False
             try:
                 who, spared = viewer.principal, wanted or ()

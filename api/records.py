@@ -53,7 +53,7 @@ def correct(
     live = installation.ledger.kept_record(source, record)
     if live is None:
         raise UnknownRef("record", f"{source}:{record}", "check the source and the record's id")
-    values = corrected(mapping, live.content, changed)
+    values = corrected(mapping, live, changed)
     if values is None:
         raise InstallationError(f"the mapping of {source} cannot read {source}:{record} any more")
     name = f"correction by order {order} after position {installation.ledger.head()[0]}"
@@ -76,15 +76,6 @@ def mark(
     position = installation.ledger.mark(Mark(kind, *place, words, who, spared))
     _reach(installation)
     return position
-
-
-def sealed_for(installation: Installation, place: tuple[str, str]) -> tuple[str, ...] | None:
-    """The agencies to whom a sealed record stays open; None where it is not sealed."""
-    found: tuple[str, ...] | None = None
-    for each in installation.ledger.marks():
-        if (each.source, each.record) == place and each.kind in ("seal", "unseal"):
-            found = each.spared if each.kind == "seal" else None
-    return found
 
 
 def expunge(installation: Installation, source: str, record: str, order: str) -> None:

@@ -3,14 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import product
+from math import prod
 from typing import Literal
 
+from comity.analytics.errors import TooLarge
 from comity.api.installation import Installation
+from comity.graph.view import View
 from comity.sharing import Agreement, Label, LabelTable, Rulebook, Viewer, effects
 from comity.sharing.comparison import Effect
 
 ANY, OTHERS = "any", "any other"
+# Each kind of person is decided twice, at some milliseconds each.
+MOST_PEOPLE = 1_000
+Sides = tuple[list[str], list[str], list[str], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +45,59 @@ def simulated(installation: Installation, new: Agreement, counted_for: str) -> l
     People are taken to meet every condition but purpose and role; emergencies are left out.
     """
     standing = installation.ledger.agreements()
+    table = LabelTable(label for _, label in installation.ledger.labels())
+    counts = installation.desk.facts_of(counted_for)
+    return _simulated(standing, new, table, counts, counted_for, installation.clock())
+
+
+def simulated_for(
+    view: View, pacts: Sequence[Agreement], new: Agreement, now: datetime
+) -> list[Simulated]:
+    """The same as far as one viewer may know it: by the agreements of their agency alone.
+
+    What others gain and lose is told of the agency's own facts, and what its own people do of
+    whatever shows to this viewer: that others hold what does not show is theirs to know.
+    """
+    many = prod(map(len, _sides([*(one for one in pacts if one.id == new.id), new])))
+    if many > MOST_PEOPLE:
+        raise TooLarge(
+            "kinds of people", many, MOST_PEOPLE, "name fewer parties, purposes or roles"
+        )
+    agency, counts = view.viewer.agency, Counter[Label]()
+    for right in view.rights():
+        counts[right.label] += right.facts
+    found = _simulated(pacts, new, LabelTable(counts), counts, agency, now)
+    return [one for one in found if agency in (one.owner, one.agency)]
+
+
+def _simulated(
+    standing: Sequence[Agreement], new: Agreement, table: LabelTable,
+    counts: Mapping[Label, int], counted_for: str, now: datetime,
+) -> list[Simulated]:  # fmt: skip
     concerned = [*(one for one in standing if one.id == new.id), new]
     kept = [one for one in standing if one.id != new.id]
     before, after = Rulebook(standing), Rulebook([*kept, replace(new, status="active")])
-    counts = installation.desk.facts_of(counted_for)
-    table = LabelTable(label for _, label in installation.ledger.labels())
-    now = max(installation.clock(), new.starts)
-    roles = [*sorted({role for one in concerned for c in one.clauses for role in c.roles}), OTHERS]
+    sides = _sides(concerned)
     told: dict[Simulated, set[Label]] = defaultdict(set)
-    for viewer in _people(concerned, roles):
-        for effect in effects(viewer, table, before, after, now):
+    for viewer in _people(concerned, sides):
+        for effect in effects(viewer, table, before, after, max(now, new.starts)):
             told[_told(viewer, effect, counted_for)].add(effect.label)
-    return _without_idle_roles([_counted(one, told[one], counts) for one in told], roles)
+    return _without_idle_roles([_counted(one, told[one], counts) for one in told], sides[2])
 
 
-def _people(agreements: Sequence[Agreement], roles: Sequence[str]) -> Iterator[Viewer]:
-    """One viewer for each agency, purpose and role that the agreements tell apart."""
-    agencies = sorted({party for one in agreements for party in one.parties})
-    purposes = sorted({purpose for one in agreements for purpose in one.purposes})
+def _sides(agreements: Sequence[Agreement]) -> Sides:
+    """The agencies, purposes, roles and task forces that agreements tell apart."""
+    agencies = {party for one in agreements for party in one.parties}
+    purposes = {purpose for one in agreements for purpose in one.purposes}
+    roles = {role for one in agreements for c in one.clauses for role in c.roles}
+    forces = {force.id for one in agreements for force in one.task_forces}
+    return sorted(agencies), sorted(purposes), [*sorted(roles), OTHERS], ["", *sorted(forces)]
+
+
+def _people(agreements: Sequence[Agreement], sides: Sides) -> Iterator[Viewer]:
+    """One viewer for each agency, purpose, role and task force that the agreements tell apart."""
     training = tuple({need for one in agreements for c in one.clauses for need in c.training})
-    forces = ["", *sorted({force.id for one in agreements for force in one.task_forces})]
-    for agency, purpose, role, force in product(agencies, purposes, roles, forces):
+    for agency, purpose, role, force in product(*sides):
         yield Viewer(
             "simulated", agency, role, purpose, "simulation", "a case", training, ("a case",), force
         )

@@ -2,14 +2,28 @@
 
 from typing import Annotated
 
-from pydantic import Field, JsonValue, StringConstraints, field_serializer
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints, field_serializer
 
 from comity.api.wire import Answer, Moment, Wire
 from comity.api.wire_questions import Body
 
+
+def _one_line(text: str) -> str:
+    """References and names stand inside sentences; a control sign would forge some."""
+    if not text.isprintable():
+        raise ValueError("write it on one line, without control signs")
+    return text
+
+
 Place = Annotated[str, StringConstraints(min_length=1, max_length=400)]
-Order = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=400)]
-Agency = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Order = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=3, max_length=400),
+    AfterValidator(_one_line),
+]
+Agency = Annotated[
+    str, StringConstraints(pattern=r"^[^,]+$", max_length=200), AfterValidator(_one_line)
+]
 
 
 class RecordBody(Body):

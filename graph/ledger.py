@@ -43,6 +43,7 @@ from comity.graph.ledger_words import (
     StoredAgreement,
     StoredJudgement,
     StoredModel,
+    WaitingRow,
 )
 from comity.graph.ports import Changes, Reached
 from comity.graph.words import BadRow, Judgement, LoadPlan, LoadSummary, Micros, Record, Source
@@ -123,6 +124,10 @@ class Ledger:
     def quarantine(self, load: int | None = None) -> list[QuarantinedRow]:
         """The rows set aside, of one load or of all."""
         return ledger_quarantine.quarantined(self._file, load)
+
+    def waiting_of(self, agency: str) -> list[WaitingRow]:
+        """The rows of an agency's loads that wait to be mended or dismissed, without their text."""
+        return ledger_quarantine.waiting_of(self._file, agency)
 
     def quarantined(self, row: int) -> QuarantinedRow:
         """One row set aside, by its number."""
@@ -375,6 +380,10 @@ class Ledger:
     def marks(self) -> list[Mark]:
         """Every mark on records that are still there, oldest first."""
         return ledger_marks.marks(self._file)
+
+    def sealed(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The records that are sealed now, each with the agencies that its order names."""
+        return ledger_marks.sealed(self._file)
 
     def kept(self) -> Iterator[KeptRecord]:
         """Every record that was not purged, as retention sees it."""

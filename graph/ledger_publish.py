@@ -171,9 +171,13 @@ def _set_aside_fallen(connection: apsw.Connection, load: int) -> None:
         "INSERT INTO quarantine (load, row, record, field, reason, content, operation) "
         "SELECT :load, v.row, v.record, '', CASE v.state WHEN 3 "
         "THEN 'inserted twice in one load: record ' || v.record "
-        "ELSE 'an end does not exist: ' || f.key END, c.content, "
+        "ELSE 'an end does not exist' || CASE WHEN instr(f.key, s.own) = 1 THEN ': ' || f.key "
+        # A link that was drawn leans on others' mentions: their keys are not this source's to know.
+        "ELSE '' END END, c.content, "
         "CASE WHEN l.told THEN CASE v.operation WHEN 0 THEN 'insert' ELSE 'update' END END "
         "FROM version v JOIN content c ON c.version = v.version JOIN load l ON l.id = :load "
+        "JOIN (SELECT id, replace(replace(name, '%', '%25'), ':', '%3A') || ':' AS own "
+        "FROM source) s ON s.id = l.source "
         "LEFT JOIN temp.fallen f ON f.load = :load AND f.version = v.version "
         "WHERE v.version > :begin AND v.version < :end AND v.state > 2 ORDER BY v.version",
         {"load": load, "begin": load << LOAD_BITS, "end": (load + 1) << LOAD_BITS},

@@ -58,6 +58,23 @@ class QuarantinedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A row set aside that waits for its own agency, without its text.
+
+    `load` is the how-manieth load of its source; `record` is empty where it could not be told.
+    """
+
+    source: str
+    load: int
+    file: str
+    row: int
+    record: str
+    column: str
+    reason: str
+    state: QuarantineState
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a record's newest words first came from; row 0 is a withdrawal by a full export."""
 

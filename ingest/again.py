@@ -8,7 +8,7 @@ from comity.graph.ledger import Ledger
 from comity.graph.ledger_words import QuarantinedRow
 from comity.graph.words import BadRow, LoadPlan, LoadSummary, Record
 from comity.ingest.columns import columns_of
-from comity.ingest.errors import IngestError, NotRead, WrongFile
+from comity.ingest.errors import IngestError, NotRead, OtherRecord, WrongFile
 from comity.ingest.load import ingest_made
 from comity.ingest.mapping import SourceMapping
 from comity.ingest.mapping_tables import FormatSpec, TableSpec
@@ -64,16 +64,21 @@ def mended(mapping: SourceMapping, row: QuarantinedRow, changed: Mapping[str, An
 
 
 def corrected(
-    mapping: SourceMapping, content: bytes, changed: Mapping[str, Any]
+    mapping: SourceMapping, record: Record, changed: Mapping[str, Any]
 ) -> dict[str, Any] | None:
     """A kept record's columns with some corrected; None if no table of the mapping reads it.
 
-    Raises NotRead for a column that neither the record nor the mapping has.
+    Raises NotRead for a column that neither the record nor the mapping has, and OtherRecord where
+    it would be another record by them.
     """
-    for read, _ in _readings(1, content, _all_makers(mapping)):
+    for read, make in _readings(1, record.content, _all_makers(mapping)):
         if not read.problem:
             _check_read(mapping, {*read.values}, changed)
-            return {**read.values, **changed}
+            values = {**read.values, **changed}
+            made = make(RawRow(1, values, content_of(values)))
+            if isinstance(made, Record) and made.id != record.id:
+                raise OtherRecord(mapping.id)
+            return values
     return None
 
 

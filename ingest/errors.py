@@ -5,6 +5,7 @@ IngestError
 ├── WrongFile        a file that no table of the mapping describes
 ├── UnknownColumn    the mapping names a column that the file does not have
 ├── NotRead          a correction names a column that the mapping does not read
+├── OtherRecord      a correction that would make another record of it
 ├── EmptyExport      a full export without a row that can be read
 ├── NotFull          a file that is only a part of its source, said to be full
 ├── FileChanged      the file changed while it was read
@@ -61,6 +62,16 @@ class NotRead(IngestError):
         hint = f" did you mean {near[0]!r}?" if near else ""
         shown = ", ".join(self.known[:SHOWN]) + (", ..." if len(self.known) > SHOWN else "")
         super().__init__(f"{mapping} reads no column {column!r};{hint} it reads: {shown}")
+
+
+class OtherRecord(IngestError):
+    """By the corrected columns it would be another record, which may be there already."""
+
+    def __init__(self, mapping: str) -> None:
+        super().__init__(
+            f"by these values {mapping} would read another record; a correction keeps a record's "
+            "id: expunge this one and send the other"
+        )
 
 
 class FileChanged(IngestError):

@@ -4,13 +4,13 @@ Reads and checks the YAML document; reading rows is others' work.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from comity.graph.vocabulary import vocabulary
 from comity.graph.words import Source
@@ -124,6 +124,11 @@ class SourceMapping:
         """Its tables, complete with what they take over from the top."""
         return tuple(table for _, table in self.document.shapes())
 
+    @property
+    def is_wholly_own(self) -> bool:
+        """Whether all that it reads belongs to the source's own agency."""
+        return not any(label.owner for label in _labels_in(self.document))
+
     def table_for(self, file: str) -> TableSpec:
         """The first table whose pattern fits a file's name; raises WrongFile."""
         name = Path(file).name
@@ -133,6 +138,17 @@ class SourceMapping:
                 return table
         patterns = [pattern for table in self.tables for pattern in table.files]
         raise WrongFile(file, self.name, patterns)
+
+
+def _labels_in(part: object) -> Iterator[LabelSpec]:
+    """Every label that a part of a mapping gives, however deep."""
+    if isinstance(part, LabelSpec):
+        yield part
+    elif isinstance(part, BaseModel | Mapping | list | tuple):
+        inner = part.values() if isinstance(part, Mapping) else part
+        for each in inner:
+            # A model goes through its fields as pairs of name and value.
+            yield from _labels_in(each[1] if isinstance(part, BaseModel) else each)
 
 
 def read_mapping(path: Path) -> SourceMapping:

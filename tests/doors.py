@@ -16,7 +16,7 @@ import canary
 import httpx
 import uvicorn
 from served import Served, served
-from town import address, row
+from town import PACT, address, row
 
 from comity.api.installation import Installation
 from comity.api.serve import bind, prepare
@@ -246,6 +246,10 @@ def samples(doors: Doors) -> dict[str, Sample]:
         "disclosures": ("GET", "/v1/disclosures", {}),
         "agreements": ("GET", "/v1/agreements", {}),
         "without": ("GET", "/v1/agreements/pact/without", {}),
+        **{
+            f"{verb}_draft": ("POST", f"/v1/agreements/{path}", {"json": {"text": PACT}})
+            for verb, path in (("check", "check"), ("compare", "diff"), ("simulate", "simulate"))
+        },
         "who_sees": ("GET", f"/v1/mentions/{brandt}/audience", {}),
         "list_emergencies": ("GET", "/v1/emergencies", {}),
         "disseminate": (
@@ -264,6 +268,7 @@ def samples(doors: Doors) -> dict[str, Sample]:
         ),
         "deconfliction": ("GET", "/v1/deconfliction", {}),
         "list_requests": ("GET", "/v1/requests", {}),
+        "list_quarantine": ("GET", "/v1/quarantine", {}),
         "send_request": (
             "POST",
             "/v1/requests",

@@ -14,6 +14,7 @@ from comity.api.problems import MEDIA_TYPE
 
 Json = dict[str, Any]
 OPERATIONS = sorted((question.answer.__name__, question.status) for question in QUESTIONS)
+DRAFTS = ("check_draft", "compare_draft", "simulate_draft")
 WITH_BODY = sorted(
     (
         "disseminate",
@@ -38,6 +39,7 @@ WITH_BODY = sorted(
         "send_request",
         "answer_request",
         "what_if",
+        *DRAFTS,
         *OF_RECORDS,
     )
 )

@@ -150,6 +150,13 @@ def test_a_correction_is_a_new_version_and_names_only_columns_that_are_read(
     assert strange.json()["detail"] == "values: the source's mapping reads BORN, NAME, NO, PHONE"
     broken = order(office, "correct", one, values={"BORN": "31/31/1971"})
     assert (broken.status_code, "1971" in broken.text) == (400, False)
+    for number in ("R1", f"{one}x"):
+        moved = order(office, "correct", one, values={"NO": number})
+        assert moved.json()["detail"] == "values: a correction keeps a record's own id"
+    for odd in (["a"], {"a": "b"}, None, 7, 1e308, "x" * 10_000, "[" * 900 + "]" * 900, "\u0000"):
+        odd_one = order(office, "correct", one, values={"BORN": odd})
+        assert odd_one.status_code in (201, 400, 422), odd
+    assert order(office, "correct", one, values={"BORN": "1971-02-03"}).is_success
     other = order(office, "correct", one, table="x.pdf")
     assert other.json()["type"] == "urn:comity:problem:no-such-table"
     told = [json.loads(each.row.question)["body"] for each in river.rows()
@@ -221,7 +228,8 @@ def test_an_order_tells_who_saw_and_so_needs_both_scopes(river: Doors, one: str)
     "wrong",
     [
         {"order": "  "}, {"order": "x" * 10_000}, {"record": ""}, {"source": "x" * 10_000},
-        {"values": {}}, {"values": []}, {"spared": [""]}, {"spared": ["a"] * 51}, {"more": 1},
+        {"values": {}}, {"values": []}, {"spared": [""]}, {"spared": ["a,b"]},
+        {"order": "a\nb"}, {"spared": ["a"] * 51}, {"more": 1},
     ],
 )  # fmt: skip
 def test_an_order_without_its_reference_or_of_another_form_is_refused(

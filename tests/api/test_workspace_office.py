@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from doors import Doors, opened
 from playwright.sync_api import Browser, Locator, expect
-from town import make_town
+from town import PACT, make_town, row
 from workspace_fixture import Desk, watched
 
 from comity.api.settings import DemoSettings
@@ -26,6 +28,11 @@ def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     data = make_town(folder / "data", demo=DemoSettings(first="ann"))
     (data / "viewers.yaml").write_text(VIEWERS)
     with opened(data) as doors:
+        bad = [{"row": row(f"Q{n}", "<b>Ada</b>", "31/31/1980", "")} for n in range(51)]
+        sent = doors.asker(role="writer").post(
+            "/v1/sources/rms/records", json={"records": bad}, headers={"Idempotency-Key": "bad"}
+        )
+        assert sent.json()["set_aside"] == len(bad)
         yield doors
 
 
@@ -183,3 +190,55 @@ def test_records_are_sealed_opened_corrected_and_expunged_and_who_had_them_is_li
     orders.get_by_role("button", name="Who received it").press("Enter")
     expect(office.page.locator("#news")).to_contain_text("there is nothing here")
     office.complaints.clear()  # the browser names the answers 400 and 404
+
+
+def test_rows_set_aside_wait_in_pages_with_column_and_reason(office: Desk) -> None:
+    aside = part(office, "Rows set aside")
+    expect(aside).to_contain_text("1 to 50 of 51 rows that wait")
+    expect(aside.get_by_role("region")).to_contain_text("no date or time: '31/31/1980'")
+    assert office.violations() == []
+    aside.get_by_role("button", name="Later ones").press("Enter")
+    expect(aside).to_contain_text("51 to 51 of 51 rows that wait")
+    expect(aside.locator("tbody tr")).to_have_count(1)
+    aside.get_by_role("button", name="Earlier ones").press("Enter")
+    expect(aside.locator("tbody tr")).to_have_count(50)
+    office.look_as("hal")
+    expect(part(office, "Rows set aside")).to_contain_text("0 to 0 of 0 rows that wait")
+    office.look_as("ann")
+    assert office.complaints == []
+
+
+def test_an_agreement_is_checked_compared_and_simulated_before_anybody_signs(
+    office: Desk, river: Doors, tmp_path: Path
+) -> None:
+    draft = part(office, "An agreement before it is signed")
+    wider = PACT.replace("version: 1", "version: 2").replace("[incident]", "[incident, juvenile]")
+    file = tmp_path / "pact.yaml"
+    file.write_text(wider.replace("purposes:", "purpose:"))
+    draft.get_by_label("Open a file").set_input_files(file)
+    text = draft.get_by_label("The agreement as YAML")
+    expect(text).to_be_focused()
+    draft.get_by_role("button", name="Simulate").press("Enter")
+    expect(draft).to_contain_text("Line 8: unknown key 'purpose'; did you mean 'purposes'?")
+    draft.get_by_role("button", name="Go to line 8").press("Enter")
+    chosen = "box => box.value.slice(box.selectionStart, box.selectionEnd)"
+    assert text.evaluate(chosen) == "purpose: [investigation]"
+    office.page.keyboard.type("purposes: [licensing]")
+    draft.get_by_role("button", name="Check").press("Enter")
+    expect(draft).to_contain_text("pact version 2 is well formed.")
+    draft.get_by_role("button", name="Compare with the one in force").press("Enter")
+    expect(draft.get_by_role("region")).to_contain_text("licensing")
+    assert office.violations() == []
+    draft.get_by_role("button", name="Simulate").press("Enter")
+    lines = draft.get_by_role("region", name="Simulate").locator("tbody tr")
+    expect(lines.filter(has_text="vanishes").filter(has_text="booking")).to_have_count(1)
+    expect(lines.filter(has_text="appears").filter(has_text="incident")).to_have_count(1)
+    expect(draft.get_by_role("region")).not_to_contain_text("juvenile")
+    assert office.violations() == []
+    scan = tmp_path / "signed.pdf"
+    scan.write_bytes(b"signed by both")
+    draft.get_by_label("Scan of the paper").set_input_files(scan)
+    expect(draft.locator("output")).to_have_text(f"sha256 {sha256(b'signed by both').hexdigest()}")
+    assert not any("signed" in url for url in office.asked)
+    assert [one.version for one in river.installation.ledger.agreements()] == [1]
+    assert office.complaints == []

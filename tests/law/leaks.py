@@ -122,6 +122,8 @@ AT_THE_DOOR: Mapping[str, Plant] = {
     "a cursor by the ledger's position": doors.cursors_by_position,
     "a link drawn to the hidden is taken": doors.judging_the_hidden,
     "a kept chart holds the hidden": doors.charts_keep_the_hidden,
+    "a simulation over everybody's labels": doors.simulations_over_everything,
+    "another's record is told from none": doors.records_of_others_told,
     "a live stream that counts": doors.heartbeats_that_count,
 }
 # These show in worlds of casework.

@@ -5,10 +5,21 @@ from typing import Any
 
 import pytest
 
-from comity.api import asked, guard, live, problems, routes_reading, writing
+from comity.api import (
+    asked,
+    guard,
+    live,
+    orders_door,
+    problems,
+    routes_drafts,
+    routes_reading,
+    simulation,
+    writing,
+)
 from comity.api.errors import NotAllowed, Nothing
 from comity.graph.ledger import Ledger
 from comity.graph.view import View
+from comity.sharing import LabelTable
 
 Patch = pytest.MonkeyPatch
 
@@ -150,6 +161,31 @@ def charts_keep_the_hidden(patch: Patch) -> None:
         return narrow(self, address) or (address if _exists(self, address) else None)
 
     patch.setattr(View, "holder", holder)
+
+
+def simulations_over_everything(patch: Patch) -> None:
+    """What an agreement would open is worked out over everybody's labels."""
+
+    def simulated(view: View, pacts: Any, new: Any, now: Any) -> Any:
+        labels = LabelTable(view._seen.index.snapshot.labels.values())
+        return simulation._simulated(pacts, new, labels, {}, view.viewer.agency, now)
+
+    patch.setattr(routes_drafts, "simulated_for", simulated)
+
+
+def records_of_others_told(patch: Patch) -> None:
+    """Whether another agency has a record of that name shows in how an order on it is refused."""
+    narrow = orders_door.Orders.refs
+
+    def refs(self: orders_door.Orders, viewer: Any, place: Any) -> Any:
+        try:
+            return narrow(self, viewer, place)
+        except Nothing:
+            if self._installation.ledger.kept_record(*place) is not None:
+                raise NotAllowed("another agency's record") from None
+            raise
+
+    patch.setattr(orders_door.Orders, "refs", refs)
 
 
 def heartbeats_that_count(patch: Patch) -> None:

@@ -42,6 +42,7 @@ class Known:
     records: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     office: str = ""
+    texts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,10 @@ FILLS: Mapping[str, Fill] = {
 # What a body means by a word that others mean otherwise.
 BODIES: Mapping[tuple[str, str], Fill] = {
     ("draw_link", "kind"): lambda rng, _: rng.choice(("uses", "associate_of", "charm")),
+    **{
+        (f"{verb}_draft", "text"): lambda rng, known: rng.choice(("parties: [", *known.texts))
+        for verb in ("check", "compare", "simulate")
+    },
     ("correct_record", "values"): lambda rng, _: rng.choice(({"BORN": "1981-05-07"}, {"B": "1"})),
     **{
         (name, "source"): lambda rng, known: rng.choice((SOURCE, SOURCE, *known.sources, "nowhere"))

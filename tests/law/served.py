@@ -143,7 +143,15 @@ def known(case: Case, office: str) -> Known:
     """What a script may ask about, and the token of the records office."""
     steps = [step for world in (case.world, *case.twins.values()) for step in world if step.record]
     records = sorted({step.record.id for step in steps if step.record})
-    return Known(addresses(case), records=records, sources=list(AGENCIES), office=office)
+    return Known(addresses(case), records=records, sources=list(AGENCIES), office=office,
+                 texts=drafts(case))  # fmt: skip
+
+
+def drafts(case: Case) -> list[str]:
+    """The texts of a realm's agreements, and the same opened up to every class and all."""
+    wider = [text.replace("TLP:GREEN", "TLP:RED").replace("TLP:AMBER", "TLP:RED")
+             for text in case.realm.texts]  # fmt: skip
+    return [*case.realm.texts, *wider]
 
 
 def first_difference(one: Served, other: Served) -> str:

@@ -165,5 +165,7 @@ AT_DOORS: Mapping[str, tuple[int, str, tuple[str, ...]]] = {
     "a cursor by the ledger's position": (1003, "dropped", READING),
     "a link drawn to the hidden is taken": (1000, "dropped", ("draw_link", "list_drawn")),
     "a kept chart holds the hidden": (1004, "added", ("save_chart", "open_chart")),
+    "a simulation over everybody's labels": (1003, "dropped", ("simulate_draft", "standing")),
+    "another's record is told from none": (1000, "dropped", ("expunge_record", "who_received")),
     "a live stream that counts": (1000, "dropped", ("live",)),
 }

@@ -57,6 +57,7 @@ export function askAgency(to, about, then) {
     const { agreements, standing } = await asked("GET", "/v1/agreements");
     const parties = new Set(agreements.flatMap((/** @type {any} */ one) => one.parties));
     parties.delete(standing.agency);
+    if (!parties.size) return news(say("ask.nobody"));
     const sent = await sendIn(say("ask.agency"), [
       field("table.to", choice("to", [...parties].sort().map((each) => [String(each), String(each)]), to)),
       field("table.case", line("case", { required: true, maxlength: 200, value: remembered().case })),

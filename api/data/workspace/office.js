@@ -1,6 +1,8 @@
 // The records office: under which agreement what shows, who saw ours, and the parts that other files fill.
+import { aside } from "./aside.js";
 import { deconfliction, emergencies, registered, requests, toAsk } from "./casework.js";
 import { button, fill, make } from "./dom.js";
+import { drafting } from "./drafting.js";
 import { orders } from "./orders.js";
 import { asked, part, shown, table } from "./tables.js";
 import { plain, say, written } from "./words.js";
@@ -12,7 +14,8 @@ export function startOffice(chart) {
     part("office.disclosures", (at) => disclosures(at, 0)), part("office.emergencies", emergencies),
     part("office.requests", requests), part("office.ask", (at) => toAsk(at, chart)), part("office.targets", (at) => registered(at, "targets")),
     part("office.actions", (at) => registered(at, "actions")), part("office.deconfliction", deconfliction),
-    part("office.orders", (at) => orders(at, chart)));
+    part("office.orders", (at) => orders(at, chart)), part("office.aside", (at) => aside(at, 0)),
+    part("office.draft", drafting));
 }
 
 /** @param {HTMLElement} place */

@@ -1,5 +1,5 @@
 // Orders on records of our own agency: correct, seal, open again, expunge; and who received one, before and after.
-import { send } from "./door.js";
+import { Refused, send } from "./door.js";
 import { button, fill, make } from "./dom.js";
 import { field, line, named, sendIn } from "./forms.js";
 import { news } from "./session.js";
@@ -35,10 +35,18 @@ export async function orders(place, chart) {
  * @param {import("./model.js").Chart} chart @param {(source: string, record: string) => void} take */
 async function ours(chart, take) {
   if (!chart.selected) return null;
-  const { entity, standing } = await asked("GET", `/v1/entities/${chart.selected}`);
+  const found = await asked("GET", `/v1/entities/${chart.selected}`).catch(gone);
+  if (!found) return null;
+  const { entity, standing } = found;
   const own = entity.mentions.filter((/** @type {any} */ each) => each.agency === standing.agency);
   return make("p", { class: "row" }, ...own.slice(0, 20).map((/** @type {any} */ { source, record }) =>
     button(`${source} ${record}`, () => take(source, record), { "aria-label": `${say("order.take")}: ${source} ${record}` })));
+}
+
+/** What shows no more, such as what was just expunged, is no fault. @param {unknown} error */
+function gone(error) {
+  if (error instanceof Refused && error.status === 404) return null;
+  throw error;
 }
 
 /** @param {HTMLElement} place */

@@ -1,0 +1,41 @@
+"""Rows set aside behind the doors: those of one's own agency that wait, for who mends them."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from comity.api.errors import NotAllowed
+from comity.api.installation import Installation
+from comity.api.tokens import OFFICE, WRITER
+from comity.graph.ledger_words import WaitingRow
+from comity.sharing import Viewer
+
+MENDERS = OFFICE | {WRITER}
+
+
+class Quarantine:
+    """The rows set aside of one installation."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+
+    def waiting(self, viewer: Viewer) -> list[WaitingRow]:
+        """The rows of one's own agency that wait; those of sealed records do as if they did not."""
+        if viewer.role not in MENDERS:
+            raise NotAllowed(f"rows set aside take one of the roles {', '.join(sorted(MENDERS))}")
+        ledger = self._installation.ledger
+        closed = {place for place, spared in ledger.sealed().items() if viewer.agency not in spared}
+        mappings = self._installation.mappings()
+        own = {source for source, mapping in mappings.items() if mapping.is_wholly_own}
+        found = ledger.waiting_of(viewer.agency)
+        rows = (row for row in found if (row.source, row.record) not in closed)
+        return [row if row.source in own else replace(row, record="", reason="") for row in rows]
+
+
+def quarantine_of(request: Request) -> Quarantine:
+    """The rows set aside of the running application."""
+    return Quarantine(request.app.state.installation)
+
+
+QuarantineDoor = Annotated[Quarantine, Depends(quarantine_of)]
