@@ -41,9 +41,16 @@ class Orders:
             mention_id(self._installation.id_key, key) for key in ledger.mentions_of(*place)
         )
 
-    def correct(self, place: Place, changed: Mapping[str, Any], order: str, table: str) -> bool:
-        """Record a new version; whether it says something else than the last one."""
+    def correct(
+        self, viewer: Viewer, place: Place, changed: Mapping[str, Any], order: str, table: str
+    ) -> bool:
+        """Record a new version; whether it says something else than the last one.
+
+        Refused where parts of it may be closed to its own agency: that nothing changed would
+        tell what they say.
+        """
         with self._turn:
+            self._check_open(viewer, place)
             try:
                 found = records.correct(self._installation, place, changed, order, table)
             except UnknownRef as error:
@@ -76,6 +83,16 @@ class Orders:
             except UnknownRef:
                 raise Nothing from None
         return True
+
+    def _check_open(self, viewer: Viewer, place: Place) -> None:
+        spared = self._installation.ledger.sealed().get(place)
+        if spared is not None and viewer.agency not in spared:
+            raise BadQuestion("record: it is sealed; open it again first, under an order")
+        mapping = self._installation.mappings().get(place[0])
+        if mapping is not None and not mapping.is_wholly_own:
+            raise BadQuestion(
+                "source: its mapping says by a column whose a row is; correct it at the terminal"
+            )
 
     def _mark(
         self, kind: MarkKind, viewer: Viewer, place: Place, order: str,

@@ -31,7 +31,8 @@ def who_received(asked: AskedNow, orders: OrdersDoor, body: RecordBody) -> Recei
 def correct_record(asked: AskedNow, orders: OrdersDoor, body: CorrectBody) -> OrderAnswer:
     """Record a corrected version: the old value shows only in answers as of an earlier day."""
     standing, before = asked.standing(), _received(asked, orders, body)
-    changed = orders.correct((body.source, body.record), body.values, body.order, body.table)
+    place = (body.source, body.record)
+    changed = orders.correct(asked.viewer, place, body.values, body.order, body.table)
     return OrderAnswer(standing=standing, received=before, order=body.order, changed=changed)
 
 

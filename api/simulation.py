@@ -16,7 +16,7 @@ from comity.sharing.comparison import Effect
 
 ANY, OTHERS = "any", "any other"
 # Each kind of person is decided twice, at some milliseconds each.
-MOST_PEOPLE = 1_000
+MOST_PEOPLE, MOST_DECISIONS = 1_000, 500_000
 Sides = tuple[list[str], list[str], list[str], list[str]]
 
 
@@ -58,16 +58,19 @@ def simulated_for(
     What others gain and lose is told of the agency's own facts, and what its own people do of
     whatever shows to this viewer: that others hold what does not show is theirs to know.
     """
-    many = prod(map(len, _sides([*(one for one in pacts if one.id == new.id), new])))
-    if many > MOST_PEOPLE:
-        raise TooLarge(
-            "kinds of people", many, MOST_PEOPLE, "name fewer parties, purposes or roles"
-        )
     agency, counts = view.viewer.agency, Counter[Label]()
     for right in view.rights():
         counts[right.label] += right.facts
+    people = prod(map(len, _sides([*(one for one in pacts if one.id == new.id), new])))
+    _check_size("kinds of people", people, MOST_PEOPLE)
+    _check_size("decisions", people * len(counts), MOST_DECISIONS)
     found = _simulated(pacts, new, LabelTable(counts), counts, agency, now)
     return [one for one in found if agency in (one.owner, one.agency)]
+
+
+def _check_size(what: str, size: int, most: int) -> None:
+    if size > most:
+        raise TooLarge(what, size, most, "name fewer parties, purposes, roles or task forces")
 
 
 def _simulated(

@@ -37,7 +37,7 @@ version: 1
 source: {id: held, agency: riverton-pd, title: Kept for the task force}
 format: csv
 record: "NO"
-label: {data_class: incident, handling: "TLP:AMBER", owner: FORCE}
+label: {data_class: incident, handling: "TLP:AMBER", owner: {column: FORCE}}
 mentions:
   person: {kind: person, properties: {name: NAME}}
 """
@@ -164,6 +164,18 @@ def test_a_correction_is_a_new_version_and_names_only_columns_that_are_read(
     assert told[0]["values"] == ["BORN"]
 
 
+def test_a_sealed_record_is_not_corrected_so_that_nobody_guesses_what_it_says(
+    office: httpx.Client, one: str
+) -> None:
+    assert order(office, "seal", one, spared=[]).is_success
+    told = [order(office, "correct", one, values={"BORN": day}) for day in
+            ("1970-01-02", "1971-02-03", "nothing")]  # fmt: skip
+    assert {answer.status_code for answer in told} == {400}
+    assert len({answer.content for answer in told}) == 1
+    assert order(office, "seal", one, spared=["riverton-pd"]).is_success
+    assert order(office, "correct", one, values={"BORN": "1971-02-03"}).is_success
+
+
 def test_what_is_expunged_is_gone_with_its_words_and_is_as_if_never_there(
     river: Doors, office: httpx.Client, hal: httpx.Client, one: str
 ) -> None:
@@ -201,6 +213,18 @@ def test_a_task_forces_facts_are_no_agencys_own(
     ingest_records(river.installation.ledger, mapping, sent, name=verb)  # type: ignore[arg-type]
     theirs, none = order(office, verb, f"F{verb}", source="held"), order(office, verb, NOBODY)
     assert (theirs.status_code, theirs.content) == (404, none.content)
+
+
+def test_where_a_column_says_whose_a_row_is_nobody_guesses_at_parts_of_others(
+    river: Doors, office: httpx.Client
+) -> None:
+    mapping = parse_mapping(HELD, "held")
+    river.installation.keep_mapping(mapping)
+    sent = [("insert", {"NO": "FM", "NAME": "Ada Own", "FORCE": "riverton-pd"})]
+    ingest_records(river.installation.ledger, mapping, sent, name="own")  # type: ignore[arg-type]
+    told = order(office, "correct", "FM", source="held", values={"NAME": "Ada Own"})
+    assert (told.status_code, "at the terminal" in told.text) == (400, True)
+    assert order(office, "seal", "FM", source="held").is_success
 
 
 @pytest.mark.parametrize("role", ["analyst", "writer", "auditor"])

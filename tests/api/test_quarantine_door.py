@@ -15,7 +15,9 @@ from comity.graph.words import BadRow, Link, LoadPlan, Record, mention_key
 from comity.ingest import ingest_records, parse_mapping
 from comity.sharing import Label
 
-OF_A_FORCE = MAPPING.replace("data_class: {data_class}", "data_class: incident, owner: FORCE")
+OF_A_FORCE = MAPPING.replace(
+    "data_class: {data_class}", "data_class: incident, owner: {{column: FORCE}}"
+)
 
 
 def take_in(

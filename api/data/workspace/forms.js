@@ -19,18 +19,21 @@ export function sendIn(title, inside, act) {
     let taken = false;
     const refusal = make("p", { role: "alert", class: "refusal" });
     const go = make("button", { type: "submit", class: "main" }, say("go"));
+    const back = button(say("cancel"), () => dialog.close());
     const form = make("form", { on: { submit: sending } }, make("h2", { id: "dialog-title" }, title), ...inside, refusal,
-      make("p", { class: "row" }, go, button(say("cancel"), () => dialog.close())));
+      make("p", { class: "row" }, go, back));
     const dialog = make("dialog", { "aria-labelledby": "dialog-title" }, form);
     dialog.addEventListener("close", () => {
       dialog.remove();
       resolve(taken);
     });
+    // What is under way is not left by Escape as if it had not been sent.
+    dialog.addEventListener("cancel", (/** @type {Event} */ event) => go.disabled && event.preventDefault());
 
     /** @param {Event} event */
     async function sending(event) {
       event.preventDefault();
-      go.disabled = true;
+      go.disabled = back.disabled = true;
       refusal.textContent = "";
       try {
         await act(typed(form), key);
@@ -39,7 +42,7 @@ export function sendIn(title, inside, act) {
       } catch (error) {
         refusal.textContent = faultOf(error);
       } finally {
-        go.disabled = false;
+        go.disabled = back.disabled = false;
       }
     }
 
