@@ -129,7 +129,7 @@ class EntityOut(Wire):
 
 
 class HitOut(Wire):
-    """One entity found, and the visible value it was found by."""
+    """One entity found, the visible value it was found by, and whose records say so of it."""
 
     entity: str = Field(examples=[ENTITY])
     kind: str = Field(examples=["person"])
@@ -137,6 +137,7 @@ class HitOut(Wire):
     score: float = Field(examples=[93.0])
     property: str = Field(examples=["name"])
     value: str = Field(examples=["SMITH, JON"])
+    agencies: tuple[str, ...] = Field(examples=[["harbor-so"]])
 
 
 class NeighbourOut(Wire):

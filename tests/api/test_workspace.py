@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,6 +24,7 @@ def test_an_investigation_from_the_search_to_the_file_and_as_another_agency_sees
     expect(page.locator("#entity h3")).to_be_focused()
     assert "riverton-pd" in page.locator("#entity .sources").first.inner_text()
     before = desk.names()
+    choose_what_comes(page)
     page.locator("#entity").get_by_role("button", name="Expand").click()
     expect(page.locator("#node-table tbody tr")).not_to_have_count(1)
     after = desk.names()
@@ -39,6 +41,7 @@ def test_an_investigation_from_the_search_to_the_file_and_as_another_agency_sees
     expect(page.locator("#paths .path").first).to_be_visible()
     assert page.locator("#paths .path .sources li").count() > 0
     page.locator("#paths .path").first.get_by_role("button", name="Show on chart").click()
+    ways_through_and_round(page)
 
     with page.expect_response("**/v1/communities*"):
         page.get_by_label("Colour").select_option("community")
@@ -72,8 +75,10 @@ def test_an_investigation_from_the_search_to_the_file_and_as_another_agency_sees
     expect(page.locator("#edge-table tbody tr", has_text="relative")).to_have_count(0)
     desk.look_as("r.alvarez")
     page.get_by_role("button", name="Kept charts").click()
-    kept.get_by_role("button", name="Compare with mine").click()
-    expect(page.locator("#kept-beside td").last).to_contain_text(broker)
+    kept.get_by_role("button", name="Compare").click()
+    expect(page.locator("#compared td", has_text="went")).to_have_count(len(after))
+    page.get_by_role("button", name="One over the other").click()
+    expect(page.locator("#compared figure")).to_have_count(1)
     assert desk.violations() == []
     page.get_by_role("button", name="Case board").click()
     page.locator("#board-case").fill("C-2026-017")
@@ -86,6 +91,39 @@ def test_an_investigation_from_the_search_to_the_file_and_as_another_agency_sees
     page.locator("#to-chart").click()
     page.locator("#file").set_input_files(file)
     expect(page.locator("#node-table tbody tr")).to_have_count(len(after))
+
+
+def choose_what_comes(page: Page) -> None:
+    """Look at what would come of one kind alone, and let it be."""
+    page.get_by_role("button", name="By kind, role, time…").click()
+    dialog = page.get_by_role("dialog")
+    fit = dialog.get_by_role("status")
+    every = fit.inner_text()
+    for name in ("Kind", "Role or link", "Agency"):
+        dialog.get_by_role("group", name=name).get_by_role("checkbox").first.uncheck()
+        assert fit.inner_text() != every
+        dialog.get_by_role("group", name=name).get_by_role("checkbox").first.check()
+    dialog.get_by_label("to", exact=True).fill("1900-01-01")
+    expect(fit).to_have_text("0 fit.")
+    page.keyboard.press("Escape")
+
+
+def ways_through_and_round(page: Page) -> None:
+    """Ask for other ways: of another sort, without those between, and through somebody."""
+    way = page.locator("#paths .path").first
+    first = way.locator("h3").inner_text()
+    page.get_by_label("Ways").select_option("evidence")
+    expect(way).to_be_visible()
+    page.get_by_label("Ways").select_option("")
+    expect(way.locator("h3")).to_have_text(first)
+    if way.get_by_role("button", name="Without those between").count():
+        way.get_by_role("button", name="Without those between").click()
+        expect(page.locator("#paths")).to_contain_text("Round ")
+        assert first not in page.locator("#paths h3").all_inner_texts()
+        page.get_by_role("button", name="Any way").click()
+    page.locator("#node-table tbody tr").nth(1).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Through those chosen").click()
+    expect(page.locator("#paths")).to_contain_text("Through ")
 
 
 def draw_a_link(page: Page) -> None:
@@ -183,3 +221,14 @@ def test_the_picture_and_the_file_name_a_recipient_and_are_audited(desk: Desk) -
         page.get_by_role("button", name="Go on").click()
     assert saved.value.suggested_filename == "chart.png"
     assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
+    page.get_by_role("button", name="Picture").click()
+    page.get_by_label("Recipient").fill("<county> & state")
+    page.get_by_label("Reason").fill("charging decision")
+    page.get_by_role("dialog").get_by_label("File").select_option("svg")
+    page.get_by_label("Leave out").check()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Go on").click()
+    drawn = ElementTree.parse(saved.value.path()).getroot()
+    kind = "{http://www.w3.org/2000/svg}"
+    assert len(drawn.findall(f"{kind}circle")) == page.locator("#node-table tbody tr").count()
+    assert drawn.findall(f"{kind}text")[-1].text == "<county> & state: charging decision"

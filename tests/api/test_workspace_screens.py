@@ -74,6 +74,9 @@ def test_every_panel_is_accessible_in_both_schemes_and_says_what_the_view_holds(
     office = page.locator("#office-panel")
     office.get_by_role("button", name="What would go if it ended").first.click()
     expect(office.get_by_role("region", name="Now and then")).to_contain_text("entities")
+    page.locator("#to-map").click()
+    page.locator("#map-panel summary").click()
+    expect(page.locator("#map-panel")).to_contain_text("meetings of sightings")
     page.locator("#to-time").click()
     lanes = page.locator("#time-panel .lane")
     expect(lanes.first).to_be_visible()
@@ -136,21 +139,6 @@ def put_on_chart(desk: Desk, text: str) -> None:
     expect(desk.page.locator("#news")).to_have_text("")
 
 
-def test_when_the_server_does_not_answer_the_chart_stays_and_says_so(desk: Desk) -> None:
-    page = desk.page
-    page.get_by_role("button", name="Those who matter").click()
-    expect(page.locator("#node-table tbody tr").first).to_be_visible()
-    before = desk.names()
-    page.route("**/v1/**", lambda route: route.abort())
-    page.locator("#node-table button.name").first.click()
-    expect(page.locator("#news")).to_contain_text("cannot be reached")
-    assert desk.names() == before
-    page.unroute("**/v1/**")
-    page.locator("#node-table button.name").first.click()
-    expect(page.locator("#entity h3")).to_be_focused()
-    desk.complaints.clear()  # the browser names each request that was cut
-
-
 def test_a_second_language_says_the_whole_page(desk: Desk) -> None:
     page = desk.page
     told = "all => all.map(e => e.dataset.say ? e.textContent : e.getAttribute('aria-label'))"
@@ -162,6 +150,8 @@ def test_a_second_language_says_the_whole_page(desk: Desk) -> None:
     spanish = page.locator("[data-say], [data-say-label]").evaluate_all(told)
     same = [word for word, palabra in zip(english, spanish, strict=True) if word == palabra]
     assert same == ["PageRank"]
+    page.get_by_role("button", name="Los importantes").click()
+    expect(page.locator("#legend")).to_contain_text("persona")
     page.get_by_label("Idioma").select_option("en")
     expect(page.locator("#search-title")).to_have_text("Search")
 

@@ -34,6 +34,8 @@ export function makeActs(chart, canvas) {
 
   const acts = {
     told, news,
+    /** Open a kept chart; set by what keeps them. @param {string} path @returns {Promise<void>} */
+    openChart: async (path) => { throw new Error(`nobody opens ${path}`); },
     /** @param {string[]} ids @param {{x: number, y: number}} [at] */
     add: (ids, at) => trying(() => add(ids, at)),
     /** @param {string} id */
@@ -42,10 +44,14 @@ export function makeActs(chart, canvas) {
       chart.select(found.entity.id);
       byId("entity-name").focus();
     }),
-    /** @param {string} id */
-    expand: (id) => trying(async () => {
-      const wanted = await chooseNeighbours(id, chart.known.get(id)?.name ?? "", chart.state.shown);
-      if (wanted) await add([id, ...wanted]);
+    /** @param {string} id @param {boolean} [choosing] */
+    expand: (id, choosing = false) => acts.expandAll([id], choosing),
+    /** Expand several at once. @param {string[]} ids @param {boolean} [choosing] */
+    expandAll: (ids, choosing = false) => trying(async () => {
+      const names = ids.map((id) => chart.known.get(id)?.name ?? "").filter(Boolean);
+      const told = names.slice(0, 3).join(", ") + (names.length > 3 ? "…" : "");
+      const wanted = await chooseNeighbours(ids, told, chart.state.shown, choosing);
+      if (wanted) await add([...ids, ...wanted]);
     }),
     /** @param {string} id */
     hide: (id) => chart.change((state) => state.hidden.add(id)),
@@ -63,13 +69,14 @@ export function makeActs(chart, canvas) {
     commands: ({ id, name }) => [
       button(say("add"), () => acts.add([id])),
       button(say("expand", { count: chart.known.get(id)?.links ?? "…" }), () => acts.expand(id)),
+      button(say("expand.by"), () => acts.expand(id, true)),
       button(say("pin"), () => acts.pin(id)), button(say("hide"), () => acts.hide(id)),
       button(say("note"), () => writeNote(id, name)),
       button(say("path.from"), () => {
         pathFrom = id;
         fill(byId("paths"), make("p", {}, say("path.start", { name })));
       }),
-      button(say("path.to"), () => trying(() => showPaths(pathFrom, id, acts)),
+      button(say("path.to"), () => trying(() => showPaths(pathFrom, id, chart, acts)),
         { disabled: !pathFrom || pathFrom === id }),
     ],
   };

@@ -33,7 +33,8 @@ export function startBoard(acts) {
     fill(inside,
       ...list("board.entities", entities, (one) => button(`${one.name}, ${plain(one.kind)}`, () => acts.open(one.entity))),
       entities.length ? button(say("board.all"), () => acts.add(entities.map((/** @type {any} */ one) => one.entity))) : null,
-      ...list("page.kept", charts, (one) => [one.title, one.agency, written(one.at)].join(" · ")),
+      ...list("page.kept", charts, (one) => make("span", {}, [one.title, one.agency, written(one.at)].join(" · "), " ",
+        button(say("board.open"), () => acts.openChart(`/v1/charts/${one.ref}`), { "aria-label": `${say("board.open")}: ${one.title}` }))),
       ...list("board.notes", notes, (one) => one.text),
       ...list("board.tasks", tasks, (one) => say("board.task", { ...one, sort: say(`task.${one.sort}`), until: written(one.until) })));
   }

@@ -4,11 +4,12 @@ import { together } from "./dom.js";
 import { boxLook, common, entityLook, linkLooks } from "./dress.js";
 import { Faces } from "./faces.js";
 import { folded } from "./grouping.js";
+import { svgOf } from "./svg.js";
 
 const COLOURS = ["#4269d0", "#a56b00", "#c2334d", "#3d8a8a", "#3ca951", "#9c5fb5", "#8b6d5c", "#5b7f95",
   "#b3478c", "#6b7a1f"];
 
-const KEYS = ["Enter", "e", "p", "h", "g", "l", "o"];
+const KEYS = ["Enter", "e", "E", "p", "h", "g", "l", "o"];
 
 export class Canvas {
   /** @param {HTMLElement} place @param {import("./model.js").Chart} chart
@@ -115,6 +116,16 @@ export class Canvas {
   /** Everything drawn, with what is written on it. @returns {{id: string, name: string}[]} */
   named() {
     return [...this.dressed].map(([id, { told }]) => ({ id, name: told }));
+  }
+
+  /** The chart as a drawing of lines and words, with lines below it. @param {string[]} foot */
+  drawing(foot) {
+    const spots = this.places();
+    const nodes = [...this.dressed.values()].map((node) => ({ id: node.id, ...spots[node.id], label: node.says ?? node.label,
+      look: { image: node.icon, colour: node.color.border, fill: node.color.background, shape: node.shape } }));
+    const lines = this.edges.get().map((/** @type {any} */ edge) => ({ from: edge.from, to: edge.to, label: edge.label, width: edge.width,
+      dashes: edge.dashes, colour: edge.color.color, bend: edge.smooth ? edge.smooth.roundness * (edge.smooth.type === "curvedCW" ? -1 : 1) : 0 }));
+    return svgOf(nodes, lines, foot);
   }
 
   picture() {

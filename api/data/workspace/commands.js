@@ -47,7 +47,7 @@ export function startCommands(chart, canvas) {
     { name: "save", word: "page.save", act: () => save(chart, standingNow()) },
     { name: "load", word: "page.load", act: () => byId("file").click() },
     { name: "hand", word: "page.hand", act: () => trying(() => handOver(shown())) },
-    { name: "png", word: "page.png", act: () => trying(() => picture(shown(), canvas.picture(), footnote())) },
+    { name: "png", word: "page.png", act: () => trying(() => picture(shown(), canvas.picture(), footnote(), (foot) => canvas.drawing(foot))) },
     { name: "print", word: "page.print", act: () => window.print() },
   ]);
   byId("file").addEventListener("change", (/** @type {any} */ event) => trying(() => opened(event)));

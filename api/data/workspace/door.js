@@ -48,6 +48,19 @@ function headers() {
   return told;
 }
 
+let stopper = new AbortController();
+
+/** Wait no longer for any answer that is under way; what is written is not cut off. */
+export function stopAll() {
+  stopper.abort();
+  stopper = new AbortController();
+}
+
+/** Ends with the caller's own signal, or when all is stopped. @param {AbortSignal} [signal] */
+function stoppable(signal) {
+  return signal ? AbortSignal.any([signal, stopper.signal]) : stopper.signal;
+}
+
 /** @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [signal]
  * @param {Record<string, string>} [more] */
 async function sent(method, path, body, signal, more = {}) {
@@ -71,7 +84,7 @@ async function sent(method, path, body, signal, more = {}) {
  * @param {string} method @param {string} path @param {unknown} [body] @param {AbortSignal} [signal]
  * @returns {Promise<any>} */
 export async function ask(method, path, body, signal) {
-  const answer = await sent(method, path, body, signal);
+  const answer = await sent(method, path, body, method === "DELETE" ? signal : stoppable(signal));
   return answer.status === 204 ? null : answer.json();
 }
 
@@ -84,7 +97,7 @@ export async function send(path, body, key = crypto.randomUUID()) {
 /** Ask for the sake of a case.
  * @param {string} of @param {string} path @returns {Promise<any>} */
 export async function askFor(of, path) {
-  return (await sent("GET", path, undefined, undefined, { "Comity-Case": encodeURIComponent(of) })).json();
+  return (await sent("GET", path, undefined, stoppable(), { "Comity-Case": encodeURIComponent(of) })).json();
 }
 
 /** The names of the events of a stream, as they come.
@@ -105,7 +118,7 @@ export async function* events(path, signal) {
 /** Ask for a file or a picture.
  * @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<Blob>} */
 export async function askFile(method, path, body) {
-  return (await sent(method, path, body)).blob();
+  return (await sent(method, path, body, stoppable())).blob();
 }
 
 /** Sign in; the password is sent once and kept nowhere.

@@ -1,6 +1,7 @@
 // How entities, groups, notes and links look: what the drawing library is told of each.
 import { lineOf } from "./appearance.js";
 import { keyOf } from "./model.js";
+import { plain } from "./words.js";
 
 const CHOSEN = "#d4380d", LINE = "#7b8c9b";
 /** @typedef {{chart: import("./model.js").Chart, looks: Record<string, {icon: string, colour: string}>, ink: string, marked: Set<string>,
@@ -61,7 +62,7 @@ export function linkLooks(edges, marked) {
 /** @param {import("./model.js").ChartEdge} edge @param {number} bend @param {Set<string>} marked */
 function linkLook(edge, bend, marked) {
   const chosen = marked.has(edge.first) && marked.has(edge.second), line = lineOf(edge);
-  const words = (edge.role || edge.kind).replaceAll("_", " ");
+  const words = plain(edge.role || edge.kind);
   return {
     id: keyOf(edge), from: edge.first, to: edge.second, label: words + (edge.count > 1 ? ` ×${edge.count}` : ""),
     width: line.width + (chosen ? 2 : 0), dashes: line.dashes, color: chosen ? MARKED : PLAIN, smooth: bending(bend),

@@ -1,6 +1,8 @@
 // One entity: every value beside who says it, what it is linked to, and how its records came together.
 import { ask, askFile } from "./door.js";
 import { button, byId, counted, fill, make } from "./dom.js";
+import { sinceLast } from "./looked.js";
+import { stand } from "./session.js";
 import { plain, say, written } from "./words.js";
 
 /** @param {any} origin */
@@ -91,13 +93,15 @@ function joints(id, acts) {
 export async function showEntity(id, acts) {
   const panel = byId("entity");
   panel.setAttribute("aria-busy", "true");
-  const [{ entity, marking }, found] = await Promise.all([
+  const [{ entity, marking, standing }, found] = await Promise.all([
     ask("GET", `/v1/entities/${id}`), ask("GET", `/v1/entities/${id}/neighbours?limit=100`)]);
   const facts = grouped(entity.facts, "property");
+  stand({ standing, marking });
   fill(panel,
     make("h3", { tabindex: -1, id: "entity-name" }, entity.name),
     make("p", { class: "soft" }, [plain(entity.kind), ...entity.roles.map(plain), entity.agencies.join(", ")].join(" · ")),
     make("p", { class: "row" }, ...acts.commands(entity)),
+    sinceLast(id, entity, found.neighbours, acts.told),
     entity.possible.length ? make("section", {}, make("h4", {}, say("possible")),
       make("ul", {}, ...entity.possible.map((/** @type {any} */ each) => make("li", {},
         button(`${each.name} (${each.score.toFixed(1)})`, () => acts.open(each.entity), { class: "name" }))))) : null,
@@ -106,6 +110,7 @@ export async function showEntity(id, acts) {
     make("h4", {}, say("together")),
     joints(id, acts),
     make("h4", {}, say("times")), times(entity, found));
+  panel.dataset.of = entity.id;
   panel.setAttribute("aria-busy", "false");
   return { entity, marking };
 }

@@ -112,11 +112,13 @@ function exported(entities, told, format) {
 }
 
 /** The picture as it stands, with its marking; a hand-over like any other, and audited as one.
- * @param {string[]} entities @param {HTMLCanvasElement} canvas @param {string} footnote */
-export async function picture(entities, canvas, footnote) {
-  const told = await recipient(["png"]);
+ * @param {string[]} entities @param {HTMLCanvasElement} canvas @param {string} footnote
+ * @param {(foot: string[]) => string} drawing the chart as lines and words, with lines below it */
+export async function picture(entities, canvas, footnote, drawing) {
+  const told = await recipient(["png", "svg"]);
   if (!told) return;
   await exported(entities, told, "json");
+  if (told.get("format") === "svg") return download(new Blob([drawing([footnote, `${told.get("recipient")}: ${told.get("reason")}`])], { type: "image/svg+xml" }), "chart.svg");
   const whole = document.createElement("canvas");
   [whole.width, whole.height] = [canvas.width, canvas.height + 60];
   const pen = whole.getContext("2d");

@@ -17,12 +17,13 @@ export function startFilters(chart) {
     const groups = [
       ...counted(nodes, (node) => `kind ${node.kind}`),
       ...counted(edges, (edge) => `role ${edge.role || edge.kind}`),
+      ...counted(edges, (edge) => `trust ${edge.trust}`),
       ...counted(nodes.flatMap((node) => node.agencies), (agency) => `agency ${agency}`)];
-    fill(byId("filters"), ...["kind", "role", "agency"].map((group) => make("fieldset", {},
-      make("legend", {}, say(group === "agency" ? "table.agencies" : `table.${group}`)),
+    fill(byId("filters"), ...["kind", "role", "trust", "agency"].map((group) => make("fieldset", {},
+      make("legend", {}, say(`filter.${group}`)),
       ...groups.filter(([name]) => name.startsWith(`${group} `)).map(([name, many]) => make("label", { class: "choice" },
         make("input", { type: "checkbox", checked: !chart.filter.off.has(name), on: { change: () => toggle(name) } }),
-        ` ${plain(name.slice(group.length + 1))} ${many}`)))));
+        ` ${group === "agency" ? name.slice(7) : plain(name.slice(group.length + 1))} ${many}`)))));
     moments = edges.flatMap((edge) => (edge.valid.start ? [edge.valid.start] : [])).sort();
     histogram();
   }
@@ -86,5 +87,5 @@ export function startFilters(chart) {
     if (now !== last) boxes();
     last = now;
   }));
-  return { all: () => { [from.value, to.value] = ["0", String(BARS)]; narrow(); } };
+  return { boxes };
 }

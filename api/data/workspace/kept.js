@@ -1,8 +1,9 @@
 // Charts on the server: kept, opened by version, compared, shared, said something of, put away.
-import { askIn, button, fill, make } from "./dom.js";
+import { askIn, button, byId, fill, make } from "./dom.js";
 import { choice, codes, drawEntity, drawLink, drawnList, labelled } from "./draw.js";
 import { aroundOf, chainOf, sound, within } from "./grouping.js";
 import { addCommands } from "./commands.js";
+import { compare } from "./compare.js";
 import { ask, remembered, send } from "./door.js";
 import { news, stand, trying } from "./session.js";
 import { say, written } from "./words.js";
@@ -49,6 +50,11 @@ export function startKept(chart, canvas, acts) {
     };
   }
 
+  acts.openChart = (path) => trying(async () => {
+    await reopen(path);
+    byId("to-chart").click();
+  });
+
   /** @param {string} path */
   async function reopen(path) {
     const kept = await ask("GET", path);
@@ -70,31 +76,28 @@ export function startKept(chart, canvas, acts) {
     canvas.fit();
   }
 
-  /** Lay a version beside the chart: who is on one alone, and on the canvas who is on both.
-   * @param {string} path @param {HTMLElement} place */
-  async function compare(path, place) {
-    const { spots, chart: { title }, number } = await ask("GET", path);
-    const theirs = new Set(spots.map((/** @type {any} */ spot) => spot.entity)), ours = chart.state.shown;
-    const drawn = await ask("POST", "/v1/drawing", { entities: [...theirs], limit: 2000 });
-    const names = new Map(drawn.nodes.map((/** @type {any} */ node) => [node.entity, node.name]));
-    const here = [...ours].filter((id) => !theirs.has(id)).map((id) => chart.known.get(id)?.name ?? id);
-    const there = [...theirs].filter((id) => !ours.has(String(id))).map((id) => names.get(id) ?? id);
-    const list = (/** @type {any[]} */ all) => make("td", {}, ...all.sort().map((name) => make("div", {}, String(name))));
-    fill(place, make("table", {}, make("caption", {}, say("kept.compared", { title, number })),
-      make("tr", {}, make("th", {}, say("kept.here")), make("th", {}, say("kept.there"))),
-      make("tr", {}, list(here), list(there))));
-    canvas.marked = new Set([...ours].filter((id) => theirs.has(id)));
-    canvas.draw();
+  /** The states that can be compared: what lies open, and every version that is kept.
+   * @param {any[]} charts @returns {import("./compare.js").Choice[]} */
+  function states(charts) {
+    const now = { word: say("compare.open"), sheet: async () => ({ title: say("compare.open"),
+      spots: new Map(chart.held().map(({ entity, x = 0, y = 0 }) => [entity, { x, y }])) }) };
+    return [now, ...charts.flatMap((one) => numbersOf(one).map((number) => {
+      const word = `${one.title}, ${say("kept.version")} ${number}`;
+      return { word, sheet: async () => {
+        const { spots } = await ask("GET", `/v1/charts/${one.ref}/versions/${number}`);
+        return { title: word, spots: new Map(spots.map((/** @type {any} */ spot) => [spot.entity, spot])) };
+      } };
+    }))];
   }
 
-  /** @param {any} one @param {HTMLElement} beside @param {() => void} again */
-  function row(one, beside, again) {
-    const numbers = Array.from({ length: one.versions }, (_, at) => String(one.versions - at));
-    const version = make("select", { "aria-label": say("kept.version") }, ...numbers.map((each) => make("option", {}, each)));
+  /** @param {any} one @param {any[]} charts @param {HTMLElement} beside @param {() => void} again */
+  function row(one, charts, beside, again) {
+    const version = make("select", { "aria-label": say("kept.version") }, ...numbersOf(one).map((each) => make("option", {}, each)));
+    const place = () => 1 + charts.slice(0, charts.indexOf(one)).reduce((sum, each) => sum + each.versions, 0) + version.selectedIndex;
     const path = () => `/v1/charts/${one.ref}/versions/${version.value}`;
     return make("li", {}, make("strong", {}, one.title), " ", say("kept.one", { ...one, at: written(one.at) }), " ", version, " ",
-      button(say("kept.open"), () => trying(() => reopen(path()))), " ",
-      button(say("kept.compare"), () => trying(() => compare(path(), beside))), " ",
+      button(say("kept.open"), () => acts.openChart(path())), " ",
+      button(say("kept.compare"), () => trying(() => compare(beside, states(charts), place(), acts))), " ",
       button(say("kept.said"), () => trying(() => saidOf(one.ref, beside))), " ",
       button(say("kept.away"), () => trying(async () => {
         await ask("DELETE", `/v1/charts/${one.ref}`);
@@ -119,11 +122,16 @@ export function startKept(chart, canvas, acts) {
     const { charts } = await ask("GET", "/v1/charts");
     const beside = make("div", { id: "kept-beside" }), again = () => trying(() => load(place));
     fill(place, make("h2", {}, say("page.kept")),
-      charts.length ? make("ul", { id: "kept" }, ...charts.map((/** @type {any} */ one) => row(one, beside, again))) : make("p", {}, say("kept.none")),
+      charts.length ? make("ul", { id: "kept" }, ...charts.map((/** @type {any} */ one) => row(one, charts, beside, again))) : make("p", {}, say("kept.none")),
       beside, make("h2", {}, say("page.drawn")), await drawnList(chart, acts, again));
   }
 
   return load;
+}
+
+/** The versions of a kept chart, the newest first. @param {any} one @returns {string[]} */
+function numbersOf(one) {
+  return Array.from({ length: one.versions }, (_, at) => String(one.versions - at));
 }
 
 /** Groups as the server keeps them: the outer before the inner, each with all who are in it, however deep.

@@ -10,12 +10,13 @@ import { plain, say } from "./words.js";
 export function startKeys(chart, acts, selection) {
   const canvas = byId("canvas");
   /** @type {Record<string, (id: string) => void>} */
-  const COMMANDS = { e: acts.expand, p: selection.pin, h: selection.hide, g: () => { selection.group(); },
+  const COMMANDS = { e: (id) => acts.expandAll(several(chart, id)), E: (id) => acts.expandAll(several(chart, id), true), p: selection.pin, h: selection.hide, g: () => { selection.group(); },
     l: () => selection.lasso.toggle(), o: (id) => turn(chart, groupOf(chart, id)),
     Enter: (id) => (id.startsWith(GROUP) ? turn(chart, id) : chart.known.has(id) ? acts.open(id) : undefined) };
   canvas.addEventListener("command", (/** @type {any} */ event) => COMMANDS[event.detail](chart.selected));
   canvas.addEventListener("edge", (/** @type {any} */ event) => {
     const edge = chart.edges.get(event.detail);
+    if (edge) delete byId("entity").dataset.of;
     if (edge) fill(byId("entity"), ...told(edge, chart));
   });
   chart.addEventListener("select", () => {
@@ -32,6 +33,11 @@ export function startKeys(chart, acts, selection) {
     if (event.key === "z") chart.undo();
     else chart.redo();
   });
+}
+
+/** Every entity that is chosen, the one that keys go to among them. @param {import("./model.js").Chart} chart @param {string} id */
+function several(chart, id) {
+  return [...new Set([...chart.selection, id])].filter((each) => chart.known.has(each));
 }
 
 /** A link beside the records that it rests on.

@@ -3,6 +3,7 @@ import { makeActs } from "./acts.js";
 import { startGroups } from "./aggregate.js";
 import { startLegend } from "./appearance.js";
 import { Canvas } from "./canvas.js";
+import { startConnection } from "./connection.js";
 import { startChartFind } from "./chartfind.js";
 import { startBoard } from "./board.js";
 import { startCommands } from "./commands.js";
@@ -24,6 +25,7 @@ import { startReview } from "./review.js";
 import { startSearch } from "./search.js";
 import { startSelection } from "./selection.js";
 import { news, restate, stand, told } from "./session.js";
+import { say } from "./words.js";
 import { startLanguage, startSigning } from "./signing.js";
 import { startTimeline } from "./timeline.js";
 import { startTwin } from "./twin.js";
@@ -35,14 +37,14 @@ const acts = makeActs(chart, canvas);
 const twin = startTwin(chart, acts);
 
 startCommands(chart, canvas);
-startKeys(chart, acts, startSelection(chart, canvas, news));
+startKeys(chart, acts, startSelection(chart, canvas, acts));
 startLayouts(chart, canvas);
 startHulls(canvas);
 startMinimap(canvas);
 startChartFind(chart, canvas);
 const legend = startLegend(chart, looks);
-startFilters(chart);
-startSearch(acts);
+const filters = startFilters(chart);
+const search = startSearch(acts);
 startPainting(chart, canvas);
 startPanels([
   { name: "chart", word: "page.chart", load: () => canvas.network.redraw() },
@@ -58,11 +60,24 @@ startPanels([
 startLanguage(() => {
   twin.draw();
   legend.draw();
+  filters.boxes();
+  canvas.draw();
+  search.draw();
   restate();
+  if (byId("entity").dataset.of) acts.open(byId("entity").dataset.of);
+});
+/** What lies on the chart is asked for anew, as it shows by now. */
+async function catchUp() {
+  if (chart.state.shown.size) await acts.add([]);
+}
+startConnection(async () => {
+  await catchUp();
+  news(say("back"));
 });
 startSigning(async () => {
   stand(await ask("GET", "/v1/standing"));
   byId("work").hidden = false;
   twin.draw();
+  await catchUp();
 });
 document.documentElement.dataset.ready = "yes";

@@ -1,5 +1,6 @@
 // Where the places of the chart lie: a plain grid of degrees with a scale, clusters, and one entity's way.
 import { button, fill, make, together } from "./dom.js";
+import { meetings } from "./meetings.js";
 import { asked, shown, table } from "./tables.js";
 import { plain, say, written } from "./words.js";
 
@@ -42,7 +43,7 @@ export function startMap(chart, acts) {
     const entities = [...chart.state.shown];
     const found = entities.length ? await asked("POST", "/v1/drawing", { entities, limit: 5000, layout: "map" }) : { nodes: [] };
     places = found.nodes.filter((/** @type {any} */ node) => node.longitude !== null);
-    if (!places.length) return fill(panel, make("p", {}, say("map.none")));
+    if (!places.length) return fill(panel, make("p", {}, say("map.none")), meetings(acts));
     const ids = new Set(places.map(({ entity }) => entity));
     const way = movements(chart, places);
     const others = chart.nodesNow().filter((node) => !ids.has(node.entity) && way(node.entity).length > 1);
@@ -51,7 +52,7 @@ export function startMap(chart, acts) {
     fill(panel, make("p", { class: "row" }, make("label", {}, say("map.movement"), " ", who),
       button("+", near(1.5), { "aria-label": say("map.nearer") }), button("−", near(1 / 1.5), { "aria-label": say("map.further") })),
     sheet, told, table(say("map.places"), ["table.place", "map.latitude", "map.longitude"],
-      places.map((each) => [open(each), each.latitude, each.longitude])));
+      places.map((each) => [open(each), each.latitude, each.longitude])), meetings(acts));
     draw();
   }
 

@@ -40,7 +40,7 @@ export class Chart extends EventTarget {
     this.state = nothing();
     /** @type {State[]} */ this.past = [];
     /** @type {State[]} */ this.future = [];
-    /** Kinds, roles and agencies that are switched off, and the window of time; no step of history.
+    /** Kinds, roles, grades and agencies that are switched off, and the window of time; no step of history.
      * @type {{off: Set<string>, from: string, to: string}} */
     this.filter = { off: new Set(), from: "", to: "" };
     /** The one that keys go to, and all that are chosen together. */
@@ -134,6 +134,7 @@ export class Chart extends EventTarget {
     const there = new Set(this.nodesNow().map((node) => node.entity));
     return [...this.edges.values()].filter((edge) => there.has(edge.first) && there.has(edge.second))
       .filter((edge) => !this.filter.off.has(`role ${edge.role || edge.kind}`))
+      .filter((edge) => !this.filter.off.has(`trust ${edge.trust}`))
       .filter((edge) => inWindow(edge, this.filter));
   }
 

@@ -4,14 +4,15 @@ import { askIn, button, byId, fill, make, together } from "./dom.js";
 import { aroundOf, chainOf, combine, dissolve, GROUP, seenAs, within } from "./grouping.js";
 import { startLasso } from "./lasso.js";
 import { SHAPES } from "./model.js";
+import { news } from "./session.js";
 import { say } from "./words.js";
 
 export const BOX = "box ";
 const STEP = 20;
 
 /** @param {import("./model.js").Chart} chart @param {import("./canvas.js").Canvas} canvas
- * @param {(text: string) => void} news */
-export function startSelection(chart, canvas, news) {
+ * @param {import("./acts.js").Acts} acts */
+export function startSelection(chart, canvas, acts) {
   const lasso = startLasso(canvas, (ids) => {
     chart.choose([...chart.selection, ...ids]);
     news(say("selection.count", { count: chart.selection.size }));
@@ -80,6 +81,7 @@ export function startSelection(chart, canvas, news) {
   addCommands("selection", [
     { name: "lasso", word: "page.lasso", act: () => lasso.toggle() },
     { name: "all", word: "page.all", act: () => chart.choose(chart.nodesNow().map((node) => node.entity)) },
+    { name: "expand", word: "page.expand", act: some((ids) => acts.expandAll(ids.filter((id) => chart.known.has(id)), true)) },
     { name: "pin", word: "page.pin", act: some(pin) },
     { name: "hide", word: "page.hide", act: some(hide) },
     { name: "group", word: "page.group", act: () => { group(); } },

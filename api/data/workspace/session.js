@@ -1,4 +1,5 @@
 // Who looks and for what, as the head of the page says it; what goes wrong is told here.
+import { begun, ended as over, lost } from "./connection.js";
 import { Refused, Unreachable } from "./door.js";
 import { byId } from "./dom.js";
 import { say, written } from "./words.js";
@@ -20,21 +21,31 @@ export function told(error) {
 /** What went wrong, in words; whatever is no fault of asking is thrown on. Who is signed out is asked to sign in again;
  * what is on the page stays until then. @param {unknown} error */
 export function faultOf(error) {
-  if (error instanceof Unreachable) return say("lost");
+  if (error instanceof Unreachable) return gone();
+  if (error instanceof DOMException && error.name === "AbortError") return say("stopped");
   if (!(error instanceof Refused)) throw error;
   if (error.status !== 401) return say("refused", { why: error.message });
   byId("sign-in").hidden = demo;
   return say("ended");
 }
 
+/** The server cannot be reached: it is knocked at until it answers. */
+function gone() {
+  lost(told);
+  return say("lost");
+}
+
 /** Do something that asks the server; its faults are told. @param {() => Promise<void>} act */
 export async function trying(act) {
+  begun();
   try {
     news(say("loading"));
     await act();
     if (byId("news").textContent === say("loading")) news("");
   } catch (error) {
     told(error);
+  } finally {
+    over();
   }
 }
 

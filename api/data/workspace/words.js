@@ -1,9 +1,12 @@
 // Says the page's texts in the language that was chosen.
 import { ENGLISH } from "./english.js";
 import { SPANISH } from "./spanish.js";
+import { SPANISH_WORDS } from "./spanish-words.js";
 
 /** @type {Record<string, Record<string, string>>} */
 const WORDS = { en: ENGLISH, es: SPANISH };
+/** The words of the vocabulary, which English has as they are. @type {Record<string, Record<string, string>>} */
+const TERMS = { es: SPANISH_WORDS };
 const KEPT = "comity-language";
 let language = localStorage.getItem(KEPT) ?? "en";
 
@@ -40,9 +43,9 @@ export function translate() {
   }
 }
 
-/** A word of the vocabulary as people write it. @param {string} word */
+/** A word of the vocabulary as people write it, in the language of the page. @param {string} word */
 export function plain(word) {
-  return word.replaceAll("_", " ");
+  return TERMS[spoken()]?.[word] ?? word.replaceAll("_", " ");
 }
 
 /** A time as it is written on paper; empty for an open end. @param {string|null} time */
