@@ -16,8 +16,10 @@ import typer
 from comity.api import (
     routes_agreements,
     routes_casework,
+    routes_charts,
     routes_communities,
     routes_drawing,
+    routes_drawn,
     routes_emergencies,
     routes_events,
     routes_exports,
@@ -59,6 +61,8 @@ QUESTIONS = {
         routes_emergencies,
         routes_exports,
         routes_casework,
+        routes_charts,
+        routes_drawn,
         routes_requests,
         routes_scores,
     )

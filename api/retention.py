@@ -1,7 +1,7 @@
 """Retention: which records are past their date under a schedule, and purging them with proof."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from comity.graph.ledger import Ledger
@@ -54,8 +54,10 @@ def standings(ledger: Ledger, schedule: Schedule, today: date) -> Iterator[Stand
         said = marks.get((kept.source, kept.record), [])
         stated = not admitted.isdisjoint(kept.mappings)
         yield _standing(kept, schedule, said, stated, today)
+    held = ledger.charts_beside(record for record, said in marks.items() if _is_held(said))
     for ref, agency, ended in _casework(ledger):
-        yield _of_casework(ref, agency, _day(ended), schedule, today)
+        found = _of_casework(ref, agency, _day(ended), schedule, today)
+        yield replace(found, state=HELD) if ref in held else found
 
 
 def coming(found: Iterable[Standing], by: date) -> list[Standing]:

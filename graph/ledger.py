@@ -4,7 +4,7 @@ The system of record: everything else on disk can be made anew from it. It is no
 what it hands out is for writers and for maintenance, never for a viewer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from comity.graph import (
@@ -325,6 +325,10 @@ class Ledger:
     def chart_lives(self) -> list[tuple[str, str, Micros]]:
         """Every chart with whose it is and when it was saved last or put away."""
         return ledger_charts.chart_lives(self._file)
+
+    def charts_beside(self, records: Iterable[tuple[str, str]]) -> set[str]:
+        """The charts on which somebody wrote of a mention of these records."""
+        return ledger_charts.charts_beside(self._file, records)
 
     # --- answers kept for retries ---
 

@@ -3,7 +3,7 @@
 What lies on a version is read when that version is opened, and at no other time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 
 import apsw
@@ -45,6 +45,11 @@ SELECT v.ref, v.agency, coalesce(e.at, max(v.at)) FROM chart_version v
 LEFT JOIN chart_end e ON e.ref = v.ref GROUP BY v.ref ORDER BY v.ref
 """
 _CONTENT_AT = 10  # among the fields that the log commits to
+_BESIDE = """
+SELECT DISTINCT w.ref FROM chart_word w JOIN json_each(w.mentions) n
+JOIN mention m ON m.key = n.value JOIN version v ON v.version = m.version
+JOIN source s ON s.id = v.source WHERE s.name = ? AND v.record = ?
+"""
 
 
 def keep_chart(
@@ -125,6 +130,11 @@ def chart_words(ledger: LedgerFile, ref: str, number: int) -> list[ChartWord]:
 def chart_comments(ledger: LedgerFile, ref: str) -> list[ChartComment]:
     """What was said of a chart, oldest first."""
     return [ChartComment(*row) for row in ledger.read(_COMMENTS, (ref,))]
+
+
+def charts_beside(ledger: LedgerFile, records: Iterable[tuple[str, str]]) -> set[str]:
+    """The charts on which somebody wrote of a mention of these records, by source and id."""
+    return {row[0] for record in records for row in ledger.read(_BESIDE, record)}
 
 
 def chart_lives(ledger: LedgerFile) -> list[tuple[str, str, Micros]]:

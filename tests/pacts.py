@@ -1,4 +1,4 @@
-"""An agreement with every part that the document knows, for tests to change."""
+"""Agreements for tests: one with every part that the document knows, one that shares charts."""
 
 from typing import Any
 
@@ -61,6 +61,18 @@ shares:
 duties:
   - {clause: "3.1", who: ["*"], duty: update, within: 24h}
   - {clause: "3.2", who: [court], duty: answer, within: 5d}
+"""
+PACT_OF_CHARTS = """\
+agreement: charts
+version: 1
+title: What analysts keep
+status: active
+parties: [riverton-pd, harbor-so]
+purposes: [investigation]
+starts: 2020-01-01
+ends: 2099-01-01
+shares:
+  - {clause: "1", from: ["*"], to: ["*"], data_classes: [chart], handling_ceiling: "TLP:GREEN"}
 """
 
 

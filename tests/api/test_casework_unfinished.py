@@ -1,4 +1,4 @@
-"""What came of a registration or a request that a stopped program left is read off the ledger."""
+"""What came of casework that a stopped program left is read off the ledger."""
 
 import json
 from pathlib import Path
@@ -7,10 +7,19 @@ import pytest
 
 from comity.api.installation import Installation
 from comity.api.unfinished import DONE, NOTHING, outcome_of
-from comity.casework import ref_of
+from comity.casework import (
+    Charts,
+    Drawings,
+    DrawnEntity,
+    DrawnLink,
+    Said,
+    Sending,
+    Sheet,
+    ref_of,
+)
 from comity.graph.audit import AuditRow
 from comity.graph.casework_words import Registration, Request, RequestAnswer
-from comity.sharing import Viewer
+from comity.sharing import Permit, Viewer
 
 CHIEF = ("chief", "riverton-pd", "operator", "investigation", "", "a test")
 WHO = ("riverton-pd", "chief", "investigation", "C-1")
@@ -47,3 +56,42 @@ def test_what_came_of_casework_is_told_truly(town: Path, what: str) -> None:
         else:
             ledger.end_registration(ref, "chief", "over", 11)
         assert outcome_of(second, ledger, key) == DONE
+
+
+def test_what_came_of_charts_is_told_truly(town: Path) -> None:
+    with Installation.open(town) as installation:
+        ledger, key = installation.ledger, installation.id_key
+        viewer = Viewer("chief", "riverton-pd", "operator", "investigation", "a test")
+        own = Permit("own records", 0, "")
+        charts = Charts(ledger, key, lambda _, labels: dict.fromkeys(labels, own))
+        first = intent("save_chart", idempotency_key="k1")
+        assert outcome_of(first, ledger, key) == NOTHING
+        sheet = Sheet("C-1", "the pier", "TLP:AMBER", (), "", (), ())
+        ref = charts.save(Sending(viewer, "k1", "s", 10), sheet)
+        again = intent("save_chart_version", ref=ref, idempotency_key="k2")
+        said = intent("comment_chart", ref=ref, idempotency_key="k3")
+        ended = intent("end_chart", ref=ref)
+        told = [outcome_of(each, ledger, key) for each in (first, again, said, ended)]
+        assert told == [DONE, NOTHING, NOTHING, NOTHING]
+        charts.save_again(Sending(viewer, "k2", "s", 11), ref, sheet)
+        charts.comment(Sending(viewer, "k3", "s", 12), ref, "sold")
+        assert [outcome_of(each, ledger, key) for each in (again, said)] == [DONE, DONE]
+        charts.end(viewer, ref, 13)
+        assert outcome_of(ended, ledger, key) == DONE
+
+
+def test_what_came_of_drawing_is_told_truly(town: Path) -> None:
+    link = DrawnLink("rms:R1:person", "rms:R2:person", "associate_of", "")
+    phone = DrawnEntity("phone", (("phone_number", "+12175550199", "555-0199"),))
+    with Installation.open(town) as installation:
+        ledger, key = installation.ledger, installation.id_key
+        viewer = Viewer("chief", "riverton-pd", "operator", "investigation", "a test")
+        drawings = Drawings(ledger, key)
+        for name, what in (("draw_link", link), ("draw_entity", phone)):
+            row = intent(name, idempotency_key="k1")
+            assert outcome_of(row, ledger, key) == NOTHING
+            ref = drawings.draw(viewer, "k1", what, Said("tentative", "", "TLP:AMBER", "seen"))
+            back = intent("take_back_drawn", ref=ref)
+            assert [outcome_of(each, ledger, key) for each in (row, back)] == [DONE, NOTHING]
+            drawings.take_back(viewer, ref)
+            assert outcome_of(back, ledger, key) == DONE

@@ -11,23 +11,12 @@ import pytest
 from doors import NOBODY, Doors, opened
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pacts import PACT_OF_CHARTS
 
 from comity.casework import Charts, NotYours
 from comity.sharing import Label, Permit, Viewer
 
 NUMBERS = count()
-PACT_OF_CHARTS = """\
-agreement: charts
-version: 1
-title: What analysts keep
-status: active
-parties: [riverton-pd, harbor-so]
-purposes: [investigation]
-starts: 2020-01-01
-ends: 2099-01-01
-shares:
-  - {clause: "1", from: ["*"], to: ["*"], data_classes: [chart], handling_ceiling: "TLP:GREEN"}
-"""
 GREEN = {"handling": "TLP:GREEN"}
 # What the harbor sees of the town by the pact, and what it does not.
 SEEN, UNSEEN = ("R1", "R2", "B1", "B2", "Y1"), ("Y1",)

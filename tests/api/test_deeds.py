@@ -128,6 +128,8 @@ OTHERS = {
     *("action end", "action list", "action register", "deconflict list"),
     *("request answer", "request list", "request send"),
     *("target end", "target list", "target register"),
+    *("chart away", "chart comment", "chart keep", "chart list", "chart share", "chart show"),
+    *("drawn back", "drawn entity", "drawn link", "drawn list"),
     *("demo sharing", "emergency list", "export", "emergency open", "emergency review"),
     *(
         "agreement conflicts",

@@ -11,6 +11,7 @@ from comity.api.installation import LEDGER, Installation
 from comity.api.retention import coming, purge_due, standings
 from comity.api.settings import Settings
 from comity.graph.casework_words import Registration, Request
+from comity.graph.chart_words import ChartVersion, ChartWord
 from comity.graph.ledger import Ledger
 from comity.graph.ledger_words import Mark, MarkKind
 from comity.ingest import ingest_records, parse_mapping
@@ -38,6 +39,7 @@ label: {{data_class: {{column: CLASS}}, handling: "TLP:AMBER"}}
 mentions:
   person: {{kind: person, properties: {{name: NAME}}}}
 """
+DESK = "  - {rule: desk, owner: city, data_class: casework, basis: agency, years: 1}\n"
 
 
 def at(year: int, month: int = 1, day: int = 1) -> int:
@@ -228,11 +230,28 @@ def test_targets_and_requests_go_by_a_rule_of_their_own(city: City) -> None:
     assert city.states(date(2099, 1, 1)) | {"a" * 32: "no rule", "b" * 32: "no rule"} == (
         city.states(date(2099, 1, 1))
     )
-    rule = "  - {rule: desk, owner: city, data_class: casework, basis: agency, years: 1}\n"
-    schedule = parse_schedule(SCHEDULE + rule, "s")
+    schedule = parse_schedule(SCHEDULE + DESK, "s")
     proofs = purge_due(city.ledger, schedule, date(2001, 3, 1))
     assert [(proof.source, proof.record, proof.rule) for proof in proofs] == [
         ("casework", "a" * 32, "desk")
     ]
     assert (city.ledger.registrations(), len(city.ledger.requests())) == ([], 1)
+    assert city.ledger.verify().holds
+
+
+def test_charts_go_a_year_after_their_last_saving_but_for_those_that_speak_of_a_held_record(
+    city: City,
+) -> None:
+    city.take_in(at(2000), "Ana", "B1", "B2")
+    saved = {"a": at(2000, 2), "b": at(2000, 5), "c": at(2000, 2)}
+    for name, when in saved.items():
+        told = (name * 32, 1, name, "s", "city", "ann", "C-1", f"chart {name}", "TLP:AMBER")
+        note = ChartWord(name * 32, 1, "note", '["city:B2:person"]', "owes money", "TLP:AMBER", 1)
+        city.ledger.keep_chart(ChartVersion(*told, "[]", "", when), "[]", [note][: name == "c"])
+    city.mark(at(2000, 6), "hold", "B2")
+    schedule, today = parse_schedule(SCHEDULE + DESK, "s"), date(2001, 3, 1)
+    assert [proof.record for proof in purge_due(city.ledger, schedule, today)] == ["a" * 32]
+    assert [one.title for one in city.ledger.charts()] == ["chart b", "chart c"]
+    city.mark(at(2001, 3), "release", "B2")
+    assert [proof.record for proof in purge_due(city.ledger, schedule, today)] == ["c" * 32]
     assert city.ledger.verify().holds
