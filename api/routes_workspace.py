@@ -38,7 +38,9 @@ async def workspace(request: Request) -> Response:
     nonce = secrets.token_urlsafe(18)
     parts = {
         "nonce": nonce, "viewers": form,
-        "demo": "yes" if looking else "no", "looks": _looks(), "vocabulary": _vocabulary(),
+        "demo": "yes" if looking else "no",
+        "provider": "no" if request.app.state.provider is None else "yes",
+        "looks": _looks(), "vocabulary": _vocabulary(),
     }  # fmt: skip
     page = _own("page.html")
     for name, text in parts.items():

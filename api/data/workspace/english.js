@@ -473,4 +473,6 @@ export const ENGLISH = {
   "looked.gone": "gone",
   "looked.none": "Nothing has changed.",
   "board.open": "Open",
+  "page.provider": "Sign in at my agency's provider",
+  "sign.provider": "the provider let nobody in, or nobody here has this account",
 };

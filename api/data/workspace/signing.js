@@ -13,6 +13,12 @@ export function startSigning(start) {
       else told(error);
     });
   });
+  byId("to-provider").hidden = document.body.dataset.provider !== "yes";
+  byId("to-provider").addEventListener("click", () => toProvider(byId("sign-in")));
+  if (location.hash === "#not-signed-in") {
+    byId("sign-in-news").textContent = say("sign.failed", { why: say("sign.provider") });
+    history.replaceState(null, "", location.pathname);
+  }
   byId("sign-out").addEventListener("click", async () => {
     await ask("POST", "/v1/sign-out").catch(() => null);
     forget();
@@ -23,10 +29,24 @@ export function startSigning(start) {
   byId("sign-out").hidden = demo || !remembered().token;
 }
 
+/** Sign in at the agency's identity provider; it leads back here. @param {HTMLFormElement} form */
+function toProvider(form) {
+  const why = ["purpose", "justification"].map((name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)));
+  if (!why.every((field) => field.reportValidity())) return;
+  rememberWhy(new FormData(form));
+  location.assign("/sign-in?to=workspace");
+}
+
+/** For what and why one asks, kept for this tab. @param {FormData} said */
+function rememberWhy(said) {
+  const text = (/** @type {string} */ name) => String(said.get(name));
+  remember({ purpose: text("purpose"), justification: text("justification"), case: text("case") });
+}
+
 /** @param {FormData} said */
 async function signedIn(said) {
   const text = (/** @type {string} */ name) => String(said.get(name));
-  remember({ purpose: text("purpose"), justification: text("justification"), case: text("case") });
+  rememberWhy(said);
   await signIn(text("name"), text("password"), text("code"));
   byId("sign-in").hidden = true;
   byId("sign-out").hidden = false;

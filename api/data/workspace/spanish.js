@@ -476,4 +476,6 @@ export const SPANISH = {
   "looked.gone": "ya no está",
   "looked.none": "Nada ha cambiado.",
   "board.open": "Abrir",
+  "page.provider": "Entrar con el proveedor de mi organismo",
+  "sign.provider": "el proveedor no dejó entrar a nadie, o nadie tiene aquí esa cuenta",
 };
