@@ -16,6 +16,7 @@ def test_an_investigation_from_the_search_to_the_file_and_as_another_agency_sees
 ) -> None:
     page = desk.page
     desk.find(broker)
+    page.get_by_role("group", name="Agency").get_by_role("button", name="riverton-pd").click()
     page.locator("#hits li", has_text=broker).first.get_by_role(
         "button", name="Put on chart"
     ).click()

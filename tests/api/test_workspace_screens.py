@@ -107,11 +107,29 @@ def test_kinds_are_switched_off_and_a_window_of_time_leaves_the_links_that_hold_
     expect(rows).to_have_count(many - fewer)
     kind.locator("input").check()
     expect(rows).to_have_count(many)
+    grade = page.get_by_role("group", name="Grade of the link").locator("label").first
+    rest = links - int(grade.inner_text().split()[-1])
+    grade.locator("input").uncheck()
+    expect(page.locator("#edge-table tbody tr")).to_have_count(rest)
+    grade.locator("input").check()
     page.get_by_label("to", exact=True).fill("1")
     assert page.locator("#edge-table tbody tr").count() < links
     expect(page.locator("#time-told")).to_contain_text(" to ")
     page.get_by_label("to", exact=True).fill("48")
     expect(page.locator("#edge-table tbody tr")).to_have_count(links)
+
+
+def test_what_takes_long_says_so_and_is_stopped(desk: Desk) -> None:
+    page = desk.page
+    page.get_by_role("button", name="Those who matter").click()
+    expect(page.locator("#node-table tbody tr").first).to_be_visible()
+    page.route("**/v1/communities*", lambda _: None)  # never answered
+    page.get_by_label("Colour").select_option("community")
+    expect(page.locator("#progress")).to_contain_text("1 s")
+    page.locator("#stop").press("Enter")
+    expect(page.locator("#news")).to_have_text("Stopped. What is here stays.")
+    expect(page.locator("#progress")).to_be_hidden()
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_what_was_hidden_stays_hidden_when_more_comes_until_it_is_asked_for(
