@@ -28,9 +28,8 @@ from comity.api.wire import (
 )
 from comity.api.wire_questions import SearchBody
 from comity.api.wire_why import MatchesAnswer, ReviewAnswer, ReviewOut, WhyAnswer, WhyOut
-from comity.graph.answers import Hit, Neighbour
+from comity.graph.answers import Neighbour
 from comity.graph.regrouping import Regrouped
-from comity.graph.view import View
 from comity.sharing import marking_line
 
 PATTERN = r"^[0-9a-f]{32}$"
@@ -49,13 +48,10 @@ def standing(asked: AskedAt) -> StandingAnswer:
 def search(asked: AskedAt, body: SearchBody) -> SearchAnswer:
     """Entities by name, however spelled, or by an identifier; best first."""
     hits = asked.view.search(body.text, kind=body.kind, limit=body.limit)
-    told = tuple(_hit(asked.view, hit) for hit in hits)
+    outlines = asked.view.outlines([hit.entity for hit in hits])
+    agencies = {one.id: one.agencies for one in outlines if one is not None}
+    told = tuple(HitOut(**asdict(hit), agencies=agencies.get(hit.entity, ())) for hit in hits)
     return SearchAnswer(standing=asked.standing(), hits=told)
-
-
-def _hit(view: View, hit: Hit) -> HitOut:
-    outline = view.outline(hit.entity)
-    return HitOut(**asdict(hit), agencies=outline.agencies if outline else ())
 
 
 def entity(asked: AskedAt, id: EntityId) -> EntityAnswer:  # noqa: A002 - the path's word

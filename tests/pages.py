@@ -99,9 +99,9 @@ def called(words: list[str]) -> str:
     """The command that a line calls, by its name in `commands`; empty if there is none."""
     if words[0] == "ingest" and (words[1:] == [] or words[1].startswith("-")):
         return "ingest files"  # which needs no word of its own
-    if words[0] == "chart" and words[1:2] not in (["draw"], ["rerun"]):
-        return "chart draw"  # as little
     known = commands()
+    if words[0] == "chart" and " ".join(words[:2]) not in known:
+        return "chart draw"  # as little
     names = (" ".join(words[:many]) for many in (3, 2, 1))
     return next((name for name in names if name in known), "")
 

@@ -5,7 +5,6 @@ from playwright.sync_api import Page, expect
 from workspace_fixture import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
-DRAWN = "document.documentElement.dataset.drawn"
 
 
 def test_an_entity_is_drawn_and_groups_within_groups_and_notes_are_kept_and_opened_again(
@@ -96,4 +95,4 @@ def turn(page: Page, way: str, name: str) -> None:
 
 def drawn(page: Page, many: int) -> None:
     """Wait until so many things are drawn."""
-    page.wait_for_function(f"{DRAWN} === '{many}'")
+    expect(page.locator("html")).to_have_attribute("data-drawn", str(many))

@@ -1,5 +1,6 @@
 // Who was seen at the same place at about the same time, and who again and again.
 import { fill, make } from "./dom.js";
+import { faultOf } from "./session.js";
 import { asked, named, shown, table } from "./tables.js";
 import { say, written } from "./words.js";
 
@@ -8,7 +9,8 @@ const MINUTES = [10, 30, 60, 240], METRES = [0, 100, 500, 2000];
 /** A part that asks when it is opened, with a choice of how near is together. @param {import("./acts.js").Acts} acts */
 export function meetings(acts) {
   const answer = make("div", { "aria-live": "polite" });
-  const load = () => shown(answer, (place) => together(place, minutes.value, metres.value, acts));
+  const load = () => shown(answer, (place) => together(place, minutes.value, metres.value, acts)
+    .catch((error) => fill(place, make("p", {}, faultOf(error)))));
   const choice = (/** @type {number[]} */ all, /** @type {string} */ word) => make("select", { on: { change: load } },
     ...all.map((each) => make("option", { value: each }, say(word, { count: each }))));
   const minutes = choice(MINUTES, "meet.minutes"), metres = choice(METRES, "meet.metres");
