@@ -4,14 +4,13 @@ The system of record: everything else on disk can be made anew from it. It is no
 what it hands out is for writers and for maintenance, never for a viewer.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from comity.graph import (
     ledger_agreements,
     ledger_casework,
     ledger_changes,
-    ledger_charts,
     ledger_emergencies,
     ledger_kept,
     ledger_loads,
@@ -26,7 +25,7 @@ from comity.graph import (
     ledger_verify,
 )
 from comity.graph.casework_words import Registration, Request, RequestAnswer
-from comity.graph.chart_words import ChartComment, ChartVersion, ChartWord
+from comity.graph.kept_charts import KeptCharts
 from comity.graph.ledger_file import Clock, LedgerFile, wall_clock
 from comity.graph.ledger_orders import RecordOrder
 from comity.graph.ledger_schema import Migration
@@ -51,7 +50,7 @@ from comity.resolve import ModelFile
 from comity.sharing import Agreement, Label, Signature
 
 
-class Ledger:
+class Ledger(KeptCharts):
     """One ledger file, safe to use from many threads and beside other processes."""
 
     def __init__(self, file: LedgerFile) -> None:
@@ -281,54 +280,6 @@ class Ledger:
     def purge_casework(self, refs: Sequence[str], order: str) -> int:
         """Delete registrations, requests and charts for good; the position that says so."""
         return ledger_casework.purge_casework(self._file, refs, order)
-
-    def keep_chart(self, version: ChartVersion, content: str, words: Sequence[ChartWord]) -> None:
-        """Keep one version of a chart with what lies and is written on it."""
-        ledger_charts.keep_chart(self._file, version, content, words)
-
-    def comment_chart(self, comment: ChartComment) -> None:
-        """Keep what somebody says of a chart."""
-        ledger_charts.comment_chart(self._file, comment)
-
-    def end_chart(self, ref: str, who: str, reason: str, at: Micros) -> None:
-        """Put a chart away for good."""
-        ledger_charts.end_chart(self._file, ref, who, reason, at)
-
-    def charts(self) -> list[ChartVersion]:
-        """The newest version of every chart that stands, in the order of saving."""
-        return ledger_charts.charts(self._file)
-
-    def chart(self, ref: str) -> ChartVersion | None:
-        """The newest version of one chart, if it stands."""
-        return ledger_charts.chart(self._file, ref)
-
-    def chart_versions(self, ref: str) -> list[ChartVersion]:
-        """Every version of one chart that stands, oldest first."""
-        return ledger_charts.chart_versions(self._file, ref)
-
-    def chart_sent(self, said: str) -> ChartVersion | None:
-        """The version that a sending brought, if its chart stands."""
-        return ledger_charts.chart_sent(self._file, said)
-
-    def chart_content(self, ref: str, number: int) -> str:
-        """What lies on one version of a chart."""
-        return ledger_charts.chart_content(self._file, ref, number)
-
-    def chart_words(self, ref: str, number: int) -> list[ChartWord]:
-        """What is written on one version of a chart."""
-        return ledger_charts.chart_words(self._file, ref, number)
-
-    def chart_comments(self, ref: str) -> list[ChartComment]:
-        """What was said of a chart, oldest first."""
-        return ledger_charts.chart_comments(self._file, ref)
-
-    def chart_lives(self) -> list[tuple[str, str, Micros]]:
-        """Every chart with whose it is and when it was saved last or put away."""
-        return ledger_charts.chart_lives(self._file)
-
-    def charts_beside(self, records: Iterable[tuple[str, str]]) -> set[str]:
-        """The charts on which somebody wrote of a mention of these records."""
-        return ledger_charts.charts_beside(self._file, records)
 
     # --- answers kept for retries ---
 
