@@ -125,7 +125,7 @@ export const ENGLISH = {
   "window.to": "to",
   "page.work": "Work",
   "page.file": "Chart file",
-  "page.canvas": "Link chart: arrows walk, space keeps chosen, Shift and arrows move, Enter opens, e expands, p pins, h hides, g groups, o opens a group, l is the lasso; the same as tables below",
+  "page.canvas": "Link chart: arrows walk, space keeps chosen, Shift and arrows move, Enter opens, e expands, Shift and e by choice, p pins, h hides, g groups, o opens a group, l is the lasso; the same as tables below",
   "page.entities": "Entities",
   "page.links": "Links",
   "page.sign-in": "Sign in",

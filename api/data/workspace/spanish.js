@@ -127,7 +127,7 @@ export const SPANISH = {
   "page.work": "Trabajo",
   "page.file": "Archivo de gráfico",
   "page.canvas":
-    "Gráfico de vínculos: las flechas recorren, espacio mantiene elegido, Mayús y flechas mueven, Intro abre, e amplía, p fija, h oculta, g agrupa, o abre un grupo, l es el lazo; lo mismo en tablas abajo",
+    "Gráfico de vínculos: las flechas recorren, espacio mantiene elegido, Mayús y flechas mueven, Intro abre, e amplía, Mayús y e por elección, p fija, h oculta, g agrupa, o abre un grupo, l es el lazo; lo mismo en tablas abajo",
   "page.entities": "Entidades",
   "page.links": "Vínculos",
   "page.sign-in": "Entrar",
