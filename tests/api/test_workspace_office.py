@@ -242,3 +242,22 @@ def test_an_agreement_is_checked_compared_and_simulated_before_anybody_signs(
     assert not any("signed" in url for url in office.asked)
     assert [one.version for one in river.installation.ledger.agreements()] == [1]
     assert office.complaints == []
+
+
+def test_on_a_phone_no_part_of_the_office_lies_beside_the_screen(office: Desk) -> None:
+    page = office.page
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.locator("#to-office").press("Enter")
+    for summary in page.locator("#office-panel summary").all():
+        summary.press("Enter")
+    expect(page.locator("#office-panel")).not_to_contain_text("Asking…")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert office.violations() == []
+    page.get_by_label("Language").select_option("es")
+    page.locator("#to-office").press("Enter")
+    expect(page.locator("#office-panel")).to_contain_text("Órdenes sobre nuestros registros")
+    for summary in page.locator("#office-panel summary").all():
+        summary.press("Enter")
+    assert office.violations() == []
+    page.get_by_label("Idioma").select_option("en")
+    assert office.complaints == []
