@@ -183,10 +183,10 @@ def _page(chart: Chart, title: str, data: str, kinds: Sequence[str]) -> str:
 <p>Choose something on the chart to see who says so.</p></div>
 <h2>On this chart</h2><p>{len(chart.nodes)} entities, {sum(e.count for e in chart.edges)} links.
 {escape(left)} A dashed line is a report's word. A thicker line rests on more records.</p></aside>
-<section class="tables" id="tables"><h2>The chart as tables</h2>
-{_nodes_table(chart.nodes)}{_edges_table(chart.edges, names)}</section></main>
 <script type="application/json" id="chart-data">{data}</script>
-<script>{vis_network()}</script><script>{_own("chart.js")}</script></body></html>
+<script>{vis_network()}</script><script>{_own("chart.js")}</script>
+<section class="tables" id="tables"><h2>The chart as tables</h2>
+{_nodes_table(chart.nodes)}{_edges_table(chart.edges, names)}</section></main></body></html>
 """
 
 

@@ -73,9 +73,15 @@ def main() -> None:
     asked = parser.parse_args()
     host = machine()
     with tempfile.TemporaryDirectory() as place:
-        figures = list(_figures(Path(place), asked))
+        figures = list(map(_said, _figures(Path(place), asked)))
     told = report(host, figures)
     print(as_json(told) if asked.json else as_text(told))
+
+
+def _said(figure: Figure) -> Figure:
+    """Each as it comes, for who waits: a large store takes its time."""
+    print(f"{figure.name}, {figure.peer}: {figure.value:.3g} {figure.unit}", file=sys.stderr)
+    return figure
 
 
 def _figures(place: Path, asked: argparse.Namespace) -> Iterator[Figure]:

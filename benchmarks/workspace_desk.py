@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.timing import Figure, timed
 
-ROUNDS, PATIENCE = 5, 600_000
+ROUNDS, PATIENCE = 5, 1_800_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # From a click until something is on the page, and the page is painted with it.
 CLICKED = """([button, ready]) => new Promise(done => {
@@ -62,11 +62,15 @@ class Bench:
 
 
 def middle(
-    name: str, who: str, act: Callable[[], Any], before: Callable[[], Any] = lambda: None
+    name: str,
+    who: str,
+    act: Callable[[], Any],
+    before: Callable[[], Any] = lambda: None,
+    rounds: int = ROUNDS,
 ) -> Figure:
     """The median of some rounds, in seconds; `act` may say itself how long it took."""
     spent = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         before()
         took, told = timed(act)
         spent.append(took if told is None else float(told))

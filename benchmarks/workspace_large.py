@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.large_store import SPOKES, TIMES, beginnings, hubs, large_store, often_told
 from benchmarks.timing import Figure
-from benchmarks.workspace_desk import Bench, a_desk, at_95, middle
+from benchmarks.workspace_desk import PATIENCE, Bench, a_desk, at_95, middle
 
 SEARCHES = 200
 DRAWN = 20_000  # as many entities as open as groups
@@ -23,10 +23,10 @@ def measure(kept: Path, links: int) -> Iterator[Figure]:
         with bench.client() as client:
             for name, count in client.get("/v1/standing").json()["counts"].items():
                 yield Figure("workspace", f"{name} in the large store", "comity", count, "")
-        yield from _groups(bench)
-        yield from _entities(bench, data, kept)
-        yield from _expanded(bench, data, kept)
         yield from _searched(bench, links)
+        yield from _expanded(bench, data, kept)
+        yield from _entities(bench, data, kept)
+        yield from _groups(bench)
 
 
 def _figure(name: str, value: float) -> Figure:
@@ -50,7 +50,7 @@ def _entities(bench: Bench, data: Path, kept: Path) -> Iterator[Figure]:
         _alone(bench, kept, address)
         bench.page.locator("#entity").evaluate("panel => panel.replaceChildren()")
         spent.append(bench.clicked(FIRST_ROW + "button.name", "#entity-name"))
-        bench.page.wait_for_selector("#entity:not(:has([aria-busy=true]))")
+        bench.page.wait_for_selector("#entity:not(:has([aria-busy=true]))", timeout=PATIENCE)
     yield from at_95(f"an entity of {TIMES} records, click to readable", "comity", spent)
 
 

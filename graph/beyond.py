@@ -15,9 +15,9 @@ from comity.graph.bearing import Bears
 from comity.graph.identity import fact_ref
 from comity.graph.ledger_words import StoredJudgement
 from comity.graph.resting import resting_on, resting_on_mentions
-from comity.graph.search import fold
 from comity.graph.seen import Seen
 from comity.graph.sight import see
+from comity.graph.spelled import fold
 from comity.graph.told import seen_judgements
 from comity.sharing import Clearance, Label, Permit
 

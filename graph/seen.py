@@ -17,12 +17,14 @@ from comity.graph.joining import SeenJudgement
 from comity.graph.matching import MatchIndex
 from comity.graph.naming import Carried
 from comity.graph.resting import Resting, resting_on_all
-from comity.graph.search import SearchIndex
+from comity.graph.search import Read, SearchIndex
 from comity.graph.sight import Sight
 from comity.graph.standing import agreements_of
 from comity.graph.surroundings import Surroundings
 from comity.graph.told import disputes
 from comity.sharing import Grant
+
+_NOBODY = np.zeros(0, dtype=np.int32)
 
 
 class Seen:
@@ -40,6 +42,8 @@ class Seen:
         self.beyond: dict[object, Any] = {}
         # What everybody was called before a change that led here.
         self.carried: Carried | None = None
+        # What of texts was read then.
+        self.read: Read | None = None
 
     @property
     def is_worked_out(self) -> bool:
@@ -51,7 +55,9 @@ class Seen:
         bare = Seen(self.index, self.grant, self.sight, self.judgements)
         if self.is_worked_out:
             bare.entities = self.entities
-            bare.carried = self.carry(np.zeros(0, dtype=np.int32))
+            bare.carried = self.carry(_NOBODY)
+        # To read a large view's texts takes longest of all.
+        bare.read = self.read_before(_NOBODY)
         return bare
 
     def carry(self, touched: Codes) -> Carried | None:
@@ -59,6 +65,11 @@ class Seen:
         if "detail" in vars(self) and "named" in vars(self.detail):
             return self.detail.named.carried(touched)
         return None if self.carried is None else self.carried.after(touched)
+
+    def read_before(self, touched: Codes) -> Read | None:
+        """What was read of texts, for who looks again after a change."""
+        read = self.search.read() if "search" in vars(self) else self.read
+        return None if read is None else read.after(touched)
 
     @cached_property
     def entities(self) -> Entities:
@@ -79,7 +90,7 @@ class Seen:
     @cached_property
     def search(self) -> SearchIndex:
         """The searchable texts."""
-        return SearchIndex(self.detail)
+        return SearchIndex(self.detail, self.read)
 
     @cached_property
     def resting(self) -> Resting:

@@ -35,5 +35,6 @@ def look_again(
     news = News(index, sight, both, touched)
     seen.entities = grown_entities(former.entities, former.sight, news, change)
     linked = [index.snapshot.links[end][change.links] for end in ("first", "second")]
+    seen.read = former.read_before(touched)
     seen.carried = former.carry(np.unique(np.concatenate([touched, *linked])).astype(np.int32))
     return seen

@@ -8,11 +8,6 @@
   const halo = dark ? "#10171e" : "#ffffff";
   const soft = dark ? "#8fa1b0" : "#66788a";
 
-  const tip = (lines) => {
-    const box = document.createElement("div");
-    box.textContent = lines.join("\n");
-    return box;
-  };
   const about = document.getElementById("about");
   const tell = (lines) => {
     about.replaceChildren(...lines.map((line) => {
@@ -22,18 +17,18 @@
     }));
   };
 
+  // What holds for all of a kind, or for everything, is said once.
+  const colours = Object.fromEntries(Object.entries(data.colours).map(([kind, border]) =>
+    [kind, { border, background: "#ffffff", highlight: { border: "#d4380d", background: "#ffffff" } }]));
+  const font = { color: ink, strokeWidth: 3, strokeColor: halo };
   const nodes = data.nodes.map((n) => ({
-    id: n.id, label: n.label, x: n.x, y: n.y, shape: "circularImage", image: data.icons[n.kind],
+    id: n.id, label: n.label, x: n.x, y: n.y, image: data.icons[n.kind],
     size: n.id === data.focus ? 30 : 20, borderWidth: n.id === data.focus ? 4 : 2,
-    color: { border: data.colours[n.kind], background: "#ffffff",
-             highlight: { border: "#d4380d", background: "#ffffff" } },
-    font: { color: ink, strokeWidth: 3, strokeColor: halo, size: 13 }, title: tip(n.lines),
+    color: colours[n.kind], title: n.lines.join("\n"),
   }));
   const edges = data.edges.map((e, at) => ({
-    id: at, from: e.from, to: e.to, label: e.label, title: tip(e.lines), arrows: "to",
+    id: at, from: e.from, to: e.to, label: e.label, title: e.lines.join("\n"),
     width: Math.min(1 + Math.log2(e.count), 6), dashes: e.dashes,
-    color: { color: soft, highlight: "#d4380d" },
-    font: { color: ink, strokeWidth: 3, strokeColor: halo, size: 11, align: "middle" },
     smooth: e.bend === 0 ? false : { enabled: true, roundness: Math.abs(e.bend),
                                      type: e.bend > 0 ? "curvedCW" : "curvedCCW" },
   }));
@@ -42,6 +37,9 @@
     document.getElementById("chart"),
     { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) },
     { physics: false, layout: { improvedLayout: false },
+      nodes: { shape: "circularImage", font: { ...font, size: 13 } },
+      edges: { arrows: "to", color: { color: soft, highlight: "#d4380d" },
+               font: { ...font, size: 11, align: "middle" } },
       interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false },
                      tooltipDelay: 120, hideEdgesOnDrag: data.nodes.length > 600 } });
   network.on("select", (chosen) => {

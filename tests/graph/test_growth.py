@@ -1,7 +1,7 @@
 """A snapshot that grew with the ledger answers as one built anew; arrival leaves no trace."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ from comity.graph.desk import Desk
 from comity.graph.growth import empty_snapshot, extend_snapshot
 from comity.graph.ports import Changes, Reached
 from comity.graph.sqlite_store import SqliteStore
+from comity.graph.view import View
 from comity.graph.words import FOREVER, Interval
 from comity.sharing import Viewer
 
@@ -111,7 +112,14 @@ happenings = st.one_of(
 def answers(world: SmallWorld, viewer: Viewer, *, anew: bool = False, **times: int) -> Answers:
     desk = world.new_desk() if anew else world.desk
     asking = Asking(ADDRESSES, KEYS, world.store)
-    return ask(desk.open(viewer, **times), asking, OF_A_VIEW)
+    return ask(desk.open(viewer, **times), asking, OF_A_VIEW | {"looked for": looked_for})
+
+
+def looked_for(view: View, _: Asking) -> Iterator[object]:
+    """What is found under the names and numbers that these worlds have."""
+    for text in ("James", "smith", "1980-05-07", "+1415555", "Jim Smyth"):
+        yield view.search(text)
+        yield sorted(view._seen.search.called(text))
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
@@ -123,7 +131,7 @@ def test_a_snapshot_that_grew_answers_as_one_built_anew(
         for happening, looked_at in steps:
             happening.happen(world)
             if looked_at:
-                world.view()
+                world.view().search("James")
         midway = world.ledger.head()[1] - 2 * 3_600_000_000
         for viewer, times in ((ALPHA, {}), (BETA, {"known_at": midway}), (ALPHA, {"valid_at": 5})):
             assert answers(world, viewer, **times) == answers(world, viewer, anew=True, **times)

@@ -3,7 +3,8 @@
 import pytest
 from small_worlds import ALPHA, BETA, SmallWorld, Subject, address, closed, person
 
-from comity.graph.search import fold, squeeze
+from comity.graph import search
+from comity.graph.spelled import fold, squeeze
 from comity.graph.view import View
 
 
@@ -100,3 +101,38 @@ def test_folding_reads_any_script_and_forgets_marks() -> None:
     assert fold("  Okafor-Lindqvist ") == "okafor lindqvist"
     assert fold("ÅSA") == "asa"
     assert squeeze("AB-12 c/3") == "ab12c3"
+
+
+def test_after_a_change_only_what_changed_is_read_again(world: SmallWorld) -> None:
+    world.say("alpha", "r1", person(given_name="Ann", family_name="Berg"))
+    world.say("beta", "r2", person(given_name="Bo", family_name="Lund"))
+    assert names(world.view(), "Berg") == ["Ann Berg"]
+    read = world.view()._seen.search.read().spelled
+    world.say("alpha", "r1", person(given_name="Ann", family_name="Dahl"))
+    world.say("beta", "r3", person(given_name="Carl", family_name="Berg"))
+    world.say("beta", "r4", person(hidden=True, given_name="Eva", family_name="Berg"))
+    view = world.view()
+    assert [names(view, text) for text in ("Berg", "Dahl", "Lund")] == [
+        ["Carl Berg"], ["Ann Dahl"], ["Bo Lund"]
+    ]  # fmt: skip
+    assert view._seen.search.read().spelled is read
+    assert len(view._seen.search.read().touched) == 2
+
+
+def test_texts_that_were_read_for_other_permits_are_not_used(world: SmallWorld) -> None:
+    world.say("alpha", "r1", person(given_name="Ann", family_name="Berg"))
+    theirs = world.view(BETA)._seen.search.read().spelled
+    world.view().search("Berg")
+    assert world.view()._seen.search.read().spelled is not theirs
+
+
+def test_where_much_changed_all_of_it_is_read_again(
+    world: SmallWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST_APART", 1)
+    world.say("alpha", "r1", person(given_name="Ann"), person("q", given_name="Bo"))
+    read = world.view()._seen.search.read().spelled
+    world.say("alpha", "r1", person(given_name="Anna"), person("q", given_name="Bob"))
+    view = world.view()
+    assert (names(view, "Anna"), names(view, "Bob")) == (["Anna"], ["Bob"])
+    assert view._seen.search.read().spelled is not read
