@@ -198,12 +198,82 @@ def test_the_keyboard_alone_finds_opens_expands_pins_hides_and_undoes(
     expect(page.locator("#entity h3")).to_be_focused()
 
 
+def test_the_keyboard_alone_asks_draws_saves_prints_and_decides(desk: Desk, broker: str) -> None:
+    page, press = desk.page, desk.page.keyboard.press
+    page.evaluate("window.print = () => { document.documentElement.dataset.printed = 'yes'; }")
+    page.evaluate("document.activeElement.blur()")
+    press("Tab")
+    press("Enter")
+    page.keyboard.type(broker)
+    expect(page.locator("#hits li").first).to_be_visible()
+    give(page, "Put on chart")
+    expect(page.locator("#node-table tbody tr")).to_have_count(1)
+    walk_to(page, "Link chart")
+    press("ArrowRight")
+    press("e")
+    expect(page.locator("#node-table tbody tr")).not_to_have_count(1)
+    open_next(page)
+    give(page, "Path from here")
+    open_next(page)
+    give(page, "Path to here")
+    expect(page.locator("#paths .path").first).to_be_visible()
+    walk_to(page, "Colour")
+    with page.expect_response("**/v1/communities*"):
+        page.keyboard.type("comm")
+    give(page, "Draw link")
+    walk_to(page, "Why")
+    page.keyboard.type("named as a cousin")
+    with page.expect_response("**/v1/drawn/links") as drawn:
+        press("Enter")
+    assert drawn.value.status == 201
+    with page.expect_download():
+        give(page, "Save")
+    give(page, "Print")
+    assert page.evaluate("document.documentElement.dataset.printed") == "yes"
+    give(page, "Time")
+    expect(page.locator("#time-panel")).to_be_visible()
+    give(page, "Kept charts")
+    expect(page.locator("#drawn")).to_be_visible()
+    give(page, "Take back")
+    expect(page.locator("#drawn")).to_have_count(0)
+    give(page, "To decide")
+    expect(page.locator("#queue-panel .pair")).to_be_focused()
+    press("d")
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.type("two brothers")
+    give(page, "Different")
+    expect(page.locator("#queue-panel .pair")).to_be_focused()
+    give(page, "Undo: different")
+    expect(page.locator("#news")).to_contain_text("Taken back")
+
+
+def open_next(page: Page) -> None:
+    """Walk on the chart to another than the one that lies open, and open it."""
+    heading = page.locator("#entity h3")
+    before = heading.inner_text() if heading.count() else ""
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        walk_to(page, "Link chart")
+        page.keyboard.press(key)
+        page.keyboard.press("Enter")
+        expect(heading).to_be_focused()
+        if heading.inner_text() != before:
+            return
+    raise AssertionError("no arrow leads to another entity")
+
+
+def give(page: Page, name: str) -> None:
+    """Walk to something of that name and press Enter on it."""
+    walk_to(page, name)
+    page.keyboard.press("Enter")
+
+
 def walk_to(page: Page, name: str) -> None:
     """Press Tab until something of that name has the focus."""
-    for _ in range(120):
+    for _ in range(240):
         page.keyboard.press("Tab")
         label = page.evaluate(
-            "(e => e.getAttribute('aria-label') || e.textContent || '')(document.activeElement)"
+            "(e => e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent)"
+            "(document.activeElement)"
         )
         if label.startswith(name):
             return
