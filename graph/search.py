@@ -18,6 +18,7 @@ from comity.graph.spelled import Scored, Spelled
 
 # Of so many mentions that were touched the texts are read again beside all the others.
 MOST_APART = 5_000
+UNTOUCHED: Codes = np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class SearchIndex:
 
     def read(self) -> Read:
         """What was read for it, for who looks again after a change."""
-        return self._known if self._known is not None else Read(self._parts[0], _NOBODY)
+        return self._known if self._known is not None else Read(self._parts[0], UNTOUCHED)
 
     def _like(self, text: str) -> Iterator[Scored]:
         old, new, gone = self._parts
@@ -81,9 +82,10 @@ class SearchIndex:
     @cached_property
     def _known(self) -> Read | None:
         """What was read before, unless too much of it changed."""
-        if self.before is None or len(self._touched(self.before)) > MOST_APART:
+        if self.before is None:
             return None
-        return replace(self.before, touched=self._touched(self.before))
+        touched = self._touched(self.before)
+        return replace(self.before, touched=touched) if len(touched) <= MOST_APART else None
 
     def _touched(self, before: Read) -> Codes:
         """Those that show or did: how many others changed is nobody's business."""
@@ -103,6 +105,3 @@ class SearchIndex:
         shown = (mention for mention in changed if detail.sight.mentions[mention])
         anew = Spelled({mention: detail.values(mention) for mention in shown})
         return known.spelled, anew, frozenset(changed)
-
-
-_NOBODY = np.zeros(0, dtype=np.int32)

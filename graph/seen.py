@@ -17,14 +17,12 @@ from comity.graph.joining import SeenJudgement
 from comity.graph.matching import MatchIndex
 from comity.graph.naming import Carried
 from comity.graph.resting import Resting, resting_on_all
-from comity.graph.search import Read, SearchIndex
+from comity.graph.search import UNTOUCHED, Read, SearchIndex
 from comity.graph.sight import Sight
 from comity.graph.standing import agreements_of
 from comity.graph.surroundings import Surroundings
 from comity.graph.told import disputes
 from comity.sharing import Grant
-
-_NOBODY = np.zeros(0, dtype=np.int32)
 
 
 class Seen:
@@ -55,9 +53,9 @@ class Seen:
         bare = Seen(self.index, self.grant, self.sight, self.judgements)
         if self.is_worked_out:
             bare.entities = self.entities
-            bare.carried = self.carry(_NOBODY)
+            bare.carried = self.carry(UNTOUCHED)
         # To read a large view's texts takes longest of all.
-        bare.read = self.read_before(_NOBODY)
+        bare.read = self.read_before(UNTOUCHED)
         return bare
 
     def carry(self, touched: Codes) -> Carried | None:
