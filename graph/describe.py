@@ -1,6 +1,7 @@
 """What to call an entity: a short name from the visible claims of its mentions."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 Values = Mapping[str, Sequence[str]]
 
@@ -30,15 +31,37 @@ _FULL_NAME = ("name",)
 
 def name_of(kind: str, values: Values) -> str:
     """A name from one mention's values, or an empty text if they hold none."""
-    for line in _NAMES.get(kind, ()):
+    return _by_line(kind, values)[1]
+
+
+def _by_line(kind: str, values: Values) -> tuple[int, str]:
+    """The same with the number of the line that gave it: the lower, the better the name."""
+    for number, line in enumerate(_NAMES.get(kind, ())):
         if line[0] == "given_name" and "family_name" not in values and "name" in values:
             line = _FULL_NAME
         words = [values[prop][0] for prop in line if values.get(prop)]
         if words:
-            return " ".join(words)
+            return number, " ".join(words)
     if kind in _NAMES or not values:
-        return ""
-    return values[min(values)][0]
+        return 0, ""
+    return 0, values[min(values)][0]
+
+
+def common_name(kind: str, members: Iterable[Values]) -> str:
+    """What most of an entity's mentions call it whatever the case, or that it is unnamed.
+
+    Of equally frequent names the longest, then the first by its letters: no order of arrival and no
+    address, which a store's own secret decides, has a say.
+    """
+    told = [line for line in (_by_line(kind, values) for values in members) if line[1]]
+    best = min((number for number, _ in told), default=0)
+    forms = Counter(name for number, name in told if number == best)
+    if len(forms) < 2:
+        return next(iter(forms), "") or unnamed(kind)
+    borne: Counter[str] = Counter()
+    for form, times in forms.items():
+        borne[form.casefold()] += times
+    return min(forms, key=lambda form: (-borne[form.casefold()], -forms[form], -len(form), form))
 
 
 def unnamed(kind: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from comity.graph.answers import Dispute, Entity, MentionAnswer, Outline, Possible
 from comity.graph.columns import Codes, Ints
-from comity.graph.describe import name_of, unnamed
+from comity.graph.describe import Values, common_name
 from comity.graph.entities import Entities
 from comity.graph.gathered import gather_roles, gather_values
 from comity.graph.joining import NOBODY
@@ -89,12 +89,10 @@ class Detail:
         return self.text(int(self.kinds[self.entities.heads[entity]]))
 
     def name(self, entity: int) -> str:
-        """A short name: of the first member, by address, that has one."""
+        """A short name: the one that most of its members bear."""
         kind = self.kind_of(entity)
-        for mention in self.members(entity):
-            if name := name_of(kind, self.values(mention)):
-                return name
-        return unnamed(kind)
+        members = self.entities.members_of(entity).tolist()
+        return common_name(kind, map(self.values, members))
 
     def members(self, entity: int) -> list[int]:
         """The mentions of an entity in the order of their addresses."""
@@ -141,14 +139,15 @@ class Detail:
         return [standing_of(self.roles(entity)) for entity in range(self.entities.size)]
 
     def _names(self) -> list[str]:
-        texts, order = self.snapshot.words.texts.texts, self._in_order
-        owners, kinds = self.entities.entity_of[order].tolist(), self.kinds[order].tolist()
-        named = [""] * self.entities.size
-        for mention, entity, kind in zip(order.tolist(), owners, kinds, strict=True):
-            if not named[entity] and mention in self.all_values:
-                named[entity] = name_of(texts[kind], self.all_values[mention])
+        texts, seen = self.snapshot.words.texts.texts, np.flatnonzero(self.sight.mentions)
+        borne: list[list[Values]] = [[] for _ in range(self.entities.size)]
+        for mention, entity in zip(
+            seen.tolist(), self.entities.entity_of[seen].tolist(), strict=True
+        ):
+            if values := self.all_values.get(mention):
+                borne[entity].append(values)
         heads = self.kinds[self.entities.heads].tolist()
-        return [name or unnamed(texts[kind]) for name, kind in zip(named, heads, strict=True)]
+        return [common_name(texts[k], members) for k, members in zip(heads, borne, strict=True)]
 
     @cached_property
     def all_values(self) -> dict[int, dict[str, list[str]]]:
@@ -255,12 +254,6 @@ class Detail:
     @cached_property
     def _open(self) -> OpenPairs:
         return open_pairs(self.index, self.entities)
-
-    @cached_property
-    def _in_order(self) -> Ints:
-        """The visible mentions in the order of their addresses."""
-        order = self._by_id
-        return order[self.sight.mentions[order]]
 
     @cached_property
     def _by_id(self) -> Ints:

@@ -1,5 +1,6 @@
 """The detail of a view: one by one and all at once it says the same, in an order of its own."""
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from law.worlds import random_world
 from small_worlds import SmallWorld, Subject, Value, address, key, person
 
 from comity.graph.answers import Outline
-from comity.graph.describe import name_of, unnamed
+from comity.graph.describe import common_name, name_of, unnamed
 from comity.graph.possible import MOST_POSSIBLE
 
 JAMES = {"given_name": "James", "family_name": "Smith", "birth_date": "1980-05-07"}
@@ -45,13 +46,30 @@ def test_many_addresses_lead_where_each_of_them_does(tmp_path: Path, seed: int) 
         assert view.outlines(addresses) == outlines
 
 
-def test_the_name_is_that_of_the_first_mention_by_address_that_has_one(world: SmallWorld) -> None:
-    ends = sorted(address(agency, "r1") for agency in ("alpha", "beta", "gamma"))
-    first = {address(agency, "r1"): agency for agency in ("alpha", "beta", "gamma")}[ends[0]]
+def test_the_name_is_the_one_that_most_mentions_bear(world: SmallWorld) -> None:
+    for agency, name in (("alpha", "Jim"), ("beta", "JAMES"), ("gamma", "James")):
+        told = {**JAMES, "given_name": name, "state_id": "S-1"}
+        world.say(agency, "r1", person(**told))
     for agency in ("alpha", "beta", "gamma"):
-        values = {"state_id": "S-1"} if agency == first else {**JAMES, "state_id": "S-1"}
-        world.say(agency, "r1", person(**values))
-    assert world.view().entity(ends[0]).name == "James Smith"
+        assert world.view().entity(address(agency, "r1")).name.casefold() == "james smith"
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ([{"name": "Ann Lee"}, {"name": "Ann Leigh"}, {"name": "ANN LEE"}], "ANN LEE"),
+        ([{"name": "Ann Lee"}, {"name": "ANN LEE"}, {"name": "Ann Lee"}], "Ann Lee"),
+        ([{"name": "Ann Lee"}, {"name": "Ann Leigh"}], "Ann Leigh"),
+        ([{"phone_number": "1"}, {"phone_number": "1"}, {"given_name": "Ann"}], "Ann"),
+        ([{"alias": "Fox"}, {"alias": "Fox"}, {"name": "Ann Lee"}, {}], "Ann Lee"),
+        ([{"sex": "f"}, {}], "(person, unnamed)"),
+        ([], "(person, unnamed)"),
+    ],
+)
+def test_the_common_name_owes_nothing_to_an_order(told: list[dict[str, str]], name: str) -> None:
+    members = [{prop: [value] for prop, value in values.items()} for values in told]
+    for order in permutations(members):
+        assert common_name("person", order) == name
 
 
 @pytest.mark.parametrize(
