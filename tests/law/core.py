@@ -6,7 +6,7 @@ ends at the moment as of which the world is asked: what came later must not show
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -32,7 +32,7 @@ HOUR = 3_600_000_000
 EARLIER = "earlier"
 WIDER = 1_000_000
 Times = Mapping[str, int]
-# Analytics and stores get what a view shows, and cost more than all the rest.
+# Analytics and stores get what a view shows, and cost more than all the rest: at one of the times.
 DEEP: Mapping[str, Question] = {**OF_A_VIEW, **OF_STORES, **OF_ANALYTICS}
 # What tells that hidden facts matter to who sees everything.
 WEIGHED = {name: OF_A_VIEW[name] for name in ("clusters", "network", "entity")}
@@ -67,6 +67,15 @@ class Case:
         valid_at = rng.choice((None, 1_650_000_000_000_000, 1_750_000_000_000_000))
         then = {"known_at": known_at} | ({} if valid_at is None else {"valid_at": valid_at})
         return [{}, then]
+
+    def table(self, number: int) -> Mapping[str, Question]:
+        """What is asked at one of the times, by its number."""
+        table = DEEP if self.deep and number == (self.seed // 20 + self.seed) % 2 else OF_A_VIEW
+        return self.answerable(table)
+
+    def answerable(self, table: Mapping[str, Question]) -> Mapping[str, Question]:
+        """The questions that this case may put."""
+        return {name: table[name] for name in table if self.beyond or name not in BEYOND}
 
     @cached_property
     def allowed(self) -> Allowed:
@@ -145,16 +154,19 @@ def crowded_case(seed: int) -> Case:
     return Case(seed, PLAIN, random_world(seed, PLAIN, (35, 40)))
 
 
-def tried(case: Case) -> Outcome:
-    """Record a world and its twins, and compare what is told of them."""
+def tried(case: Case, weighed: Mapping[str, Question] = WEIGHED) -> Outcome:
+    """Record a world and its twins, and compare what is told of them.
+
+    By what is `weighed` one who sees everything learns whether the hidden facts matter.
+    """
     with unthreaded(), shelf(case.realm) as (folder, empty):
-        ours = _heard(case, case.world, folder / "ours", empty)
+        ours = _heard(case, case.world, folder / "ours", empty, weighed)
         tells, differ = "", []
         for name, twin in case.twins.items():
-            theirs = _heard(case, twin, folder / name, empty)
+            theirs = _heard(case, twin, folder / name, empty, weighed)
             tells = tells or _first_difference(ours, theirs, name)
             differ.append(_differing(ours.everything, theirs.everything))
-        then = _heard(case, case.earlier, folder / EARLIER, empty)
+        then = _heard(case, case.earlier, folder / EARLIER, empty, {})
         tells = tells or _first_difference(ours, then, EARLIER)
     shows = any(address for address in ours.told[0]["clusters"])
     weighs = tuple(sorted(set[str]().union(*differ)))
@@ -165,7 +177,7 @@ def tells_of(case: Case, twin: str, questions: Mapping[str, Question]) -> str:
     """What some questions tell that is different in one twin."""
     with unthreaded(), shelf(case.realm) as (folder, empty):
         ours, theirs = (
-            _heard(case, world, folder / name, empty, questions)
+            _heard(case, world, folder / name, empty, {}, questions)
             for name, world in (("ours", case.world), (twin, case.named(twin)))
         )
         return _first_difference(ours, theirs, twin)
@@ -187,33 +199,29 @@ def _heard(
     world: World,
     folder: Path,
     empty: Path,
+    weighed: Mapping[str, Question],
     questions: Mapping[str, Question] | None = None,
 ) -> Heard:
     often = case.seed % 5 == 0 and folder.name == "ours"
     with recorded(world, folder, empty, often=often, realm=case.realm) as place:
-        times = case.times[folder.name == EARLIER :]
-        if questions is not None:
-            return hear(place, case, questions, {}, times)
-        table = DEEP if case.deep else OF_A_VIEW
-        weighed = {} if folder.name == EARLIER else table if case.deep else WEIGHED
-        return hear(place, case, table, weighed, times)
+        first = int(folder.name == EARLIER)
+        return hear(place, case, questions, weighed, first)
 
 
 def hear(
     place: Recorded,
     case: Case,
-    table: Mapping[str, Question],
+    questions: Mapping[str, Question] | None,
     weighed: Mapping[str, Question],
-    times: Sequence[Times] = (),
+    first: int = 0,
 ) -> Heard:
-    """Ask some questions at some times or at every one, and some of one who sees everything."""
-    keys = case.keys
-    if not case.beyond:
-        table = {name: question for name, question in table.items() if name not in BEYOND}
-    addresses = tuple(mention_id(ID_KEY, key) for key in keys)
-    asking = Asking(addresses, keys, place.store, 1_000 if case.deep else 3)
-    views = (place.desk.open(case.realm.viewer, **at) for at in times or case.times)
-    told = [ask(view, asking, table) for view in views]
+    """Ask what a case or some questions ask at its times, and some of one who sees everything."""
+    addresses = tuple(mention_id(ID_KEY, key) for key in case.keys)
+    asking = Asking(addresses, case.keys, place.store, 1_000 if case.deep else 3)
+    told = []
+    for number, at in enumerate(case.times[first:], first):
+        table = case.table(number) if questions is None else case.answerable(questions)
+        told.append(ask(place.desk.open(case.realm.viewer, **at), asking, table))
     return Heard(told, ask(place.all_seeing(), asking, weighed) if weighed else {})
 
 

@@ -238,6 +238,16 @@ def routes_of(client: httpx.Client) -> list[Route]:
     return [*described, *UNDESCRIBED]
 
 
+_FOUND: list[Route] = []
+
+
+def _routes_once(client: httpx.Client) -> list[Route]:
+    """The same, found once: every server of a process describes the same, and takes long to."""
+    if not _FOUND:
+        _FOUND.extend(routes_of(client))
+    return _FOUND
+
+
 def _described(told: Any, path: str, method: str, operation: Any) -> Route:
     content = operation.get("requestBody", {}).get("content", {})
     schema = content.get("application/json", {}).get("schema", {})
@@ -283,7 +293,7 @@ def script(
     come.
     """
     rng = Random(seed)
-    routes = sorted(routes_of(client), key=lambda route: (route.name, route.path))
+    routes = sorted(_routes_once(client), key=lambda route: (route.name, route.path))
     routes = [route for route in routes if not only or route.name in only]
     # Pages follow on pages: these come up more often.
     routes += [route for route in routes if route.name == "neighbours"] * 2
