@@ -4,11 +4,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from comity.api.errors import InstallationError
 from comity.api.installation import AUDIT, ID_KEY, LEDGER, Installation
-from comity.api.order_list import read_order_list
+from comity.api.order_list import is_listed
 from comity.api.server_files import WAY_OUT, purges_in_files
 from comity.api.wire import moment_text
 from comity.graph.errors import GraphError
@@ -106,14 +105,13 @@ def _graph_files(installation: Installation) -> Iterator[Check]:
 
 def _order_list(installation: Installation) -> Iterator[Check]:
     """A restore wants it; without one it is for whoever backs up to write it."""
-    kept, newest = installation.settings.order_list, installation.ledger.orders()[-1:]
+    kept = installation.settings.order_list
     if not kept:
         yield Check("order list", True, "none is kept: set order_list, or comity record orders")
         return
-    found = read_order_list(Path(kept), installation.id_key)
-    behind = bool(newest) and found.at < newest[0].at
-    told = "behind the newest order: comity record orders" if behind else "up to date"
-    yield Check("order list", not behind, f"{kept} is {told}")
+    listed = is_listed(installation)
+    told = "up to date" if listed else "behind the newest order: comity record orders"
+    yield Check("order list", listed, f"{kept} is {told}")
 
 
 def _free_disk(installation: Installation) -> Iterator[Check]:

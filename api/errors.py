@@ -22,7 +22,9 @@ ApiError
     ├── ViewChanged      the pages belong to a view that this viewer no longer has
     ├── KeyReused        an Idempotency-Key that came with another body
     ├── BodyTooLarge     more bytes than the settings allow
-    └── NotAudited       the audit row could not be written, so nothing may be shown
+    ├── NotAudited       the audit row could not be written, so nothing may be shown
+    ├── NoOrderList      the order list cannot be written, so no order is carried out
+    └── NotListed        an order is carried out, and the order list does not tell it
 """
 
 from pathlib import Path
@@ -167,3 +169,20 @@ class NotAudited(Refusal):
 
     def __init__(self) -> None:
         super().__init__("the audit file cannot be written, so nothing is shown; run comity doctor")
+
+
+class NoOrderList(Refusal):
+    """A restore could not be told of an order, so it is not carried out."""
+
+    def __init__(self) -> None:
+        super().__init__("the order list cannot be written, so nothing is done; run comity doctor")
+
+
+class NotListed(Refusal):
+    """The order list failed while an order was carried out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the order is carried out, and the order list does not tell it: no backup may be "
+            "restored before it does; run comity doctor"
+        )

@@ -50,13 +50,9 @@ def reference(id_key: bytes, source: str, record: str) -> str:
 
 def order_list(installation: Installation) -> OrderList:
     """The list as of now."""
-    key = installation.id_key
-    entries = tuple(
-        Entry(each.kind, reference(key, each.source, each.record), each.spared, each.at)
-        for each in installation.ledger.orders()
-    )
-    unsealed = OrderList(micros(installation.clock()), entries)
-    return replace(unsealed, seal=_seal(unsealed, key))
+    # The moment first: what another program orders meanwhile is later than the list.
+    unsealed = OrderList(micros(installation.clock()), _entries(installation))
+    return replace(unsealed, seal=_seal(unsealed, installation.id_key))
 
 
 def write_order_list(installation: Installation, to: Path) -> OrderList:
@@ -76,15 +72,27 @@ def write_order_list(installation: Installation, to: Path) -> OrderList:
     return made
 
 
-def keep_order_list(installation: Installation) -> None:
-    """Bring the list that the settings name up to date; what was ordered is done either way."""
-    kept = installation.settings.order_list
-    if not kept:
-        return
-    try:
+def bring_up_to_date(installation: Installation) -> None:
+    """Write the list that the settings name, if they name one; raises InstallationError."""
+    if kept := installation.settings.order_list:
         write_order_list(installation, Path(kept))
+
+
+def keep_order_list(installation: Installation) -> None:
+    """The same for what is done either way: whoever looks on is told that it cannot be written."""
+    try:
+        bring_up_to_date(installation)
     except InstallationError as error:
         say(f"{error}. A backup taken before now must not be restored without it")
+
+
+def is_listed(installation: Installation) -> bool:
+    """Whether the list that the settings name, if they name one, tells every order."""
+    kept = installation.settings.order_list
+    if not kept:
+        return True
+    told = read_order_list(Path(kept), installation.id_key)
+    return {*_entries(installation)} <= {*told.entries}
 
 
 def read_order_list(path: Path, id_key: bytes) -> OrderList:
@@ -100,6 +108,14 @@ def read_order_list(path: Path, id_key: bytes) -> OrderList:
     if not holds:
         raise InstallationError(f"{path} was changed, or is the list of another installation")
     return found
+
+
+def _entries(installation: Installation) -> tuple[Entry, ...]:
+    key = installation.id_key
+    return tuple(
+        Entry(each.kind, reference(key, each.source, each.record), each.spared, each.at)
+        for each in installation.ledger.orders()
+    )
 
 
 def _joined(there: OrderList, made: OrderList, id_key: bytes) -> OrderList:

@@ -5,14 +5,23 @@ though nobody there sees it: somebody has to be able to open it again.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
 from comity.api import records
-from comity.api.errors import BadQuestion, InstallationError, NotAllowed, Nothing
+from comity.api.errors import (
+    BadQuestion,
+    InstallationError,
+    NoOrderList,
+    NotAllowed,
+    Nothing,
+    NotListed,
+)
 from comity.api.installation import Installation
+from comity.api.order_list import bring_up_to_date, is_listed
 from comity.api.tokens import OFFICE
 from comity.graph.errors import UnknownRef
 from comity.graph.identity import mention_id
@@ -77,11 +86,8 @@ class Orders:
 
     def expunge(self, place: Place, order: str) -> bool:
         """Delete a record for good."""
-        with self._turn:
-            try:
-                records.expunge(self._installation, *place, order)
-            except UnknownRef:
-                raise Nothing from None
+        with self._turn, _listing(self._installation):
+            records.expunge(self._installation, *place, order)
         return True
 
     def _check_open(self, viewer: Viewer, place: Place) -> None:
@@ -98,15 +104,29 @@ class Orders:
         self, kind: MarkKind, viewer: Viewer, place: Place, order: str,
         wanted: tuple[str, ...] | None,
     ) -> bool:  # fmt: skip
-        with self._turn:
+        with self._turn, _listing(self._installation):
             if self._installation.ledger.sealed().get(place) == wanted:
                 return False
-            try:
-                who, spared = viewer.principal, wanted or ()
-                records.mark(self._installation, kind, place, order, who, spared)
-            except UnknownRef:
-                raise Nothing from None
+            who, spared = viewer.principal, wanted or ()
+            records.mark(self._installation, kind, place, order, who, spared)
         return True
+
+
+@contextmanager
+def _listing(installation: Installation) -> Iterator[None]:
+    """Carry an order out in the block; not where a restore could not be told of it afterwards."""
+    try:
+        bring_up_to_date(installation)
+    except InstallationError:
+        raise NoOrderList from None
+    try:
+        yield
+    except UnknownRef:
+        raise Nothing from None
+    with suppress(InstallationError):
+        if is_listed(installation):
+            return
+    raise NotListed
 
 
 def _missing(error: UnknownRef) -> Exception:

@@ -16,9 +16,11 @@ from comity.api.errors import (
     BodyTooLarge,
     KeyReused,
     NewPasswordNeeded,
+    NoOrderList,
     NotAllowed,
     NotAudited,
     Nothing,
+    NotListed,
     NotSignedIn,
     NotToBePassedOn,
     ProviderAway,
@@ -71,6 +73,8 @@ STATUSES: Mapping[type[Exception], Problem] = {
     KeyReused: Problem(422, "key-reused", "The Idempotency-Key came with another body"),
     BodyTooLarge: Problem(413, "too-large", "The body is too large"),
     NotAudited: Problem(503, "not-audited", "The question cannot be audited"),
+    NoOrderList: Problem(503, "no-order-list", "The order list is away"),
+    NotListed: Problem(503, "not-listed", "The order is carried out and not listed"),
     FileFull: Problem(
         507, "full", "The disk is full", "nothing was kept; make room, then ask again"
     ),

@@ -85,9 +85,12 @@ def expunge(installation: Installation, source: str, record: str, order: str) ->
 
 
 def _reach(installation: Installation) -> None:
-    """Bring the graph store and the order list along at once: what they hold is a copy."""
-    project(installation.ledger, installation.store)
+    """Bring the order list and the graph store along at once: what they hold is a copy.
+
+    The list first: the store may be away, and comes along by itself later.
+    """
     keep_order_list(installation)
+    project(installation.ledger, installation.store)
 
 
 def _received(stored: StoredAuditRow) -> Received:

@@ -14,6 +14,7 @@ from comity.api.certificates import certificate_files
 from comity.api.errors import NotLoopback, PortInUse
 from comity.api.guard import log
 from comity.api.installation import Installation
+from comity.api.order_list import keep_order_list
 from comity.api.settings_people import LOOPBACK, TlsSettings
 
 Told = Callable[[str], None]
@@ -44,6 +45,8 @@ def log_requests() -> None:
 
 def prepare(installation: Installation, listening: socket.socket) -> tuple[uvicorn.Server, str]:
     """The server on an open port, and the address to give a person."""
+    # A program that stopped after an order may not have listed it any more.
+    keep_order_list(installation)
     app = create_app(installation)
     host, port = listening.getsockname()[:2]
     tls = installation.settings.tls

@@ -17,6 +17,7 @@ from comity.api import records
 from comity.api.app import QUESTIONS
 from comity.api.asked import Asked
 from comity.api.installation import Installation
+from comity.api.order_list import read_order_list, reference
 from comity.api.orders_door import Orders
 from comity.api.questions import audited
 from comity.api.routes_orders import QUESTIONS as ORDERS
@@ -24,6 +25,7 @@ from comity.api.tokens import Grant
 from comity.api.unfinished import DONE, NOTHING
 from comity.api.wire_orders import CorrectBody, OrderBody, SealBody
 from comity.graph.audit import Audit
+from comity.graph.errors import ProjectionError
 from comity.graph.view import micros
 from comity.ingest import ingest_records, parse_mapping
 from comity.sharing import Viewer
@@ -265,6 +267,89 @@ def test_an_order_without_its_reference_or_of_another_form_is_refused(
     )  # fmt: skip
     assert answer.json()["type"] == "urn:comity:problem:invalid"
     assert found(office, one) != []
+
+
+@pytest.fixture
+def listing(river: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the served town keeps its order list meanwhile."""
+    settings = river.installation.settings.model_copy(
+        update={"order_list": str(tmp_path / "orders.json")}
+    )
+    monkeypatch.setattr(river.installation, "settings", settings)
+    return tmp_path / "orders.json"
+
+
+def listed(installation: Installation, record: str) -> list[str]:
+    """The orders on a record that the list tells."""
+    path, key = Path(installation.settings.order_list), installation.id_key
+    named = reference(key, "rms", record)
+    return [each.kind for each in read_order_list(path, key).entries if each.ref == named]
+
+
+@pytest.mark.parametrize("verb", ["seal", "unseal", "expunge"])
+def test_an_order_that_a_restore_could_not_be_told_of_is_not_carried_out(
+    river: Doors, office: httpx.Client, listing: Path, one: str, verb: str
+) -> None:
+    if verb == "unseal":
+        assert order(office, "seal", one).is_success
+        listing.unlink()
+    listing.mkdir()
+    before = river.installation.ledger.head()
+    told = order(office, verb, one)
+    assert (told.status_code, told.json()["type"]) == (503, "urn:comity:problem:no-order-list")
+    assert river.installation.ledger.head() == before
+    assert river.rows()[-1].row.outcome == "no-order-list"
+    assert order(office, verb, NOBODY).status_code == 404
+    listing.rmdir()
+    assert order(office, verb, one).json()["changed"] is True
+    assert listed(river.installation, one)[-1] == ("purge" if verb == "expunge" else verb)
+
+
+def test_an_order_whose_list_fails_on_the_way_says_so_and_the_next_one_mends_it(
+    river: Doors, office: httpx.Client, listing: Path, one: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_then(*given: Any, **named: Any) -> int:
+        listing.unlink()
+        listing.mkdir()
+        return mark(*given, **named)
+
+    mark = records.mark
+    with monkeypatch.context() as failing:
+        failing.setattr(records, "mark", fail_then)
+        told = order(office, "seal", one)
+    assert (told.status_code, told.json()["type"]) == (503, "urn:comity:problem:not-listed")
+    assert river.rows()[-1].row.outcome == "not-listed"
+    assert found(office, one) == []
+    listing.rmdir()
+    assert order(office, "seal", one, spared=["harbor-so"]).json()["changed"] is False
+    assert listed(river.installation, one) == ["seal"]
+
+
+def test_an_order_is_listed_though_the_graph_store_is_away(
+    river: Doors, office: httpx.Client, listing: Path, one: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise ProjectionError("away")
+
+    with monkeypatch.context() as going:
+        going.setattr(records, "project", away)
+        assert order(office, "expunge", one).status_code == 503
+    assert listing.exists()
+    assert listed(river.installation, one) == ["purge"]
+
+
+def test_an_order_that_a_stop_kept_from_the_list_is_on_it_once_the_server_starts(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = town / "settings.yaml"
+    named = f"order_list: {town.parent / 'orders.json'}"
+    path.write_text(path.read_text().replace("order_list: ''", named))
+    with Installation.open(town) as installation, monkeypatch.context() as stopping:
+        stopping.setattr(records, "_reach", stop)
+        with pytest.raises(Stopped):
+            Orders(installation).seal(ROSA, ("rms", "R3"), "an order", ())
+    with opened(town) as served:
+        assert listed(served.installation, "R3") == ["seal"]
 
 
 ROSA = Viewer("rosa", "riverton-pd", "records", "investigation", "order of the court")

@@ -79,6 +79,7 @@ MAKE: dict[str, Callable[[httpx.Client, Doors], httpx.Response]] = {
 # who sign in.
 ELSEWHERE = {
     *("not-audited", "full", "busy", "no-store"),
+    *("no-order-list", "not-listed"),
     *("sign-in-failed", "new-password", "weak-password", "no-provider"),
 }
 
