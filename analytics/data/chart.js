@@ -2,6 +2,8 @@
 // text in place as text: a name can never become markup.
 "use strict";
 (() => {
+  // The tables below wait until the chart is on the screen; without this script they are just there.
+  document.documentElement.classList.add("drawing");
   const data = JSON.parse(document.getElementById("chart-data").textContent);
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const ink = dark ? "#e8eef3" : "#14202b";
@@ -17,31 +19,85 @@
     }));
   };
 
-  // What holds for all of a kind, or for everything, is said once.
+  // What holds for all of a kind, or for everything, is said once. Names and icons are painted over
+  // dots and lines, those in sight, and where they are more than a blur: the library would measure
+  // and paint every one of them at each change.
+  const CHOSEN = "#d4380d", ICON = 5, LETTER = 4, NAME = 13, WORDS = 11, BLANK = 90;
   const colours = Object.fromEntries(Object.entries(data.colours).map(([kind, border]) =>
-    [kind, { border, background: "#ffffff", highlight: { border: "#d4380d", background: "#ffffff" } }]));
-  const font = { color: ink, strokeWidth: 3, strokeColor: halo };
+    [kind, { border, background: "#ffffff", highlight: { border: CHOSEN, background: "#ffffff" } }]));
+  const bends = new Map();
+  const bent = (bend) => {
+    if (bend === 0) return false;
+    if (!bends.has(bend)) {
+      bends.set(bend, { enabled: true, roundness: Math.abs(bend), type: bend > 0 ? "curvedCW" : "curvedCCW" });
+    }
+    return bends.get(bend);
+  };
+  const sizeOf = (n) => (n.id === data.focus ? 30 : 20);
   const nodes = data.nodes.map((n) => ({
-    id: n.id, label: n.label, x: n.x, y: n.y, image: data.icons[n.kind],
-    size: n.id === data.focus ? 30 : 20, borderWidth: n.id === data.focus ? 4 : 2,
+    id: n.id, x: n.x, y: n.y, size: sizeOf(n), borderWidth: n.id === data.focus ? 4 : 2,
     color: colours[n.kind], title: n.lines.join("\n"),
   }));
   const edges = data.edges.map((e, at) => ({
-    id: at, from: e.from, to: e.to, label: e.label, title: e.lines.join("\n"),
-    width: Math.min(1 + Math.log2(e.count), 6), dashes: e.dashes,
-    smooth: e.bend === 0 ? false : { enabled: true, roundness: Math.abs(e.bend),
-                                     type: e.bend > 0 ? "curvedCW" : "curvedCCW" },
+    id: at, from: e.from, to: e.to, title: e.lines.join("\n"), dashes: e.dashes,
+    width: Math.min(1 + Math.log2(e.count), 6), smooth: bent(e.bend),
   }));
 
+  const place = document.getElementById("chart"), large = data.nodes.length > 600;
+  let dragged = false;
   const network = new vis.Network(
-    document.getElementById("chart"),
+    place,
     { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges) },
     { physics: false, layout: { improvedLayout: false },
-      nodes: { shape: "circularImage", font: { ...font, size: 13 } },
-      edges: { arrows: "to", color: { color: soft, highlight: "#d4380d" },
-               font: { ...font, size: 11, align: "middle" } },
+      nodes: { shape: "dot" }, edges: { arrows: "to", color: { color: soft, highlight: CHOSEN } },
       interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false },
-                     tooltipDelay: 120, hideEdgesOnDrag: data.nodes.length > 600 } });
+                     tooltipDelay: 120, hideEdgesOnDrag: large } });
+
+  const icons = Object.fromEntries(Object.entries(data.icons).map(([kind, source]) =>
+    [kind, Object.assign(new Image(), { src: source })]));
+  // Before they can be painted the chart may be on the screen already, too small for them.
+  Promise.all(Object.values(icons).map((image) => image.decode())).then(() => {
+    if (legible()) network.redraw();
+  });
+  const legible = () => sizeOf({}) * network.getScale() >= ICON || NAME * network.getScale() >= LETTER;
+  const write = (pen, text, size, x, y) => {
+    pen.font = `${size}px arial`;
+    pen.strokeText(text, x, y);
+    pen.fillText(text, x, y);
+  };
+  const face = (pen, n, { x, y }, scale) => {
+    const size = sizeOf(n), image = icons[n.kind];
+    if (size * scale >= ICON && image.complete) pen.drawImage(image, x - size, y - size, 2 * size, 2 * size);
+    if (NAME * scale >= LETTER) write(pen, n.label, NAME, x, y + size + NAME);
+  };
+  const words = (pen, e, at) => {
+    const { x, y } = network.body.edges[at].edgeType.getPoint(0.5);
+    const from = network.getPosition(e.from), to = network.getPosition(e.to);
+    const slope = Math.atan2(to.y - from.y, to.x - from.x);
+    pen.save();
+    pen.translate(x, y);
+    pen.rotate(Math.abs(slope) > Math.PI / 2 ? slope + Math.PI : slope);
+    write(pen, e.label, WORDS, 0, 0);
+    pen.restore();
+  };
+  const paint = (pen) => {
+    if (!legible()) return;
+    const scale = network.getScale();
+    const from = network.DOMtoCanvas({ x: -BLANK * scale, y: -BLANK * scale });
+    const to = network.DOMtoCanvas({ x: place.clientWidth + BLANK * scale, y: place.clientHeight + BLANK * scale });
+    const seen = (spot) => spot && spot.x > from.x && spot.x < to.x && spot.y > from.y && spot.y < to.y;
+    [pen.textAlign, pen.textBaseline, pen.lineJoin] = ["center", "middle", "round"];
+    [pen.lineWidth, pen.strokeStyle, pen.fillStyle] = [3, halo, ink];
+    const spots = network.getPositions();
+    const near = (e) => spots[e.from] && spots[e.to] && (seen(spots[e.from]) || seen(spots[e.to]));
+    if (WORDS * scale >= LETTER && !(dragged && large)) {
+      data.edges.forEach((e, at) => { if (near(e)) words(pen, e, at); });
+    }
+    for (const n of data.nodes) if (seen(spots[n.id])) face(pen, n, spots[n.id], scale);
+  };
+  network.on("dragStart", () => { dragged = true; });
+  network.on("dragEnd", () => { dragged = false; });
+  network.on("afterDrawing", paint);
   network.on("select", (chosen) => {
     if (chosen.nodes.length) {
       const n = data.nodes.find((node) => node.id === chosen.nodes[0]);
@@ -50,7 +106,10 @@
       tell(data.edges[chosen.edges[0]].lines);
     }
   });
-  network.once("afterDrawing", () => { document.documentElement.dataset.drawn = "yes"; });
+  network.once("afterDrawing", () => {
+    document.documentElement.dataset.drawn = "yes";
+    requestAnimationFrame(() => setTimeout(() => document.documentElement.classList.remove("drawing")));
+  });
   network.fit();
   const focus = data.nodes.find((node) => node.id === data.focus);
   if (focus) {

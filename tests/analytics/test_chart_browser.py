@@ -1,7 +1,7 @@
 """The chart page in a real browser: nothing from outside, nothing that runs, everything shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,14 @@ from playwright.sync_api import Browser, Page
 from comity.analytics import Chart, draw_chart
 
 pytestmark = pytest.mark.browser
+
+# Every text that any canvas of the page is given.
+WRITTEN = """window.written = [];
+const fill = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+  window.written.push(text);
+  return fill.call(this, text, ...rest);
+};"""
 
 
 @dataclass
@@ -53,6 +61,19 @@ def test_a_chart_is_drawn_without_any_request_or_complaint(
     assert watched.outside() == []
     assert watched.complaints == []
     assert _painted(watched.page) > 500
+
+
+def test_names_and_roles_are_written_where_they_can_be_read_and_else_not(
+    watched: Watched, tmp_path: Path
+) -> None:
+    watched.page.add_init_script(WRITTEN)
+    watched.open(chart(("Ann Bell", "Bo Chan")), tmp_path)
+    assert {"Ann Bell", "Bo Chan", "role 0 Bo Chan"} <= set(watched.page.evaluate("written"))
+    many = chart(tuple(f"Person {number}" for number in range(300)))
+    far = replace(many, nodes=tuple(replace(n, x=50 * n.x, y=50 * n.y) for n in many.nodes))
+    watched.open(far, tmp_path)
+    assert watched.page.evaluate("written") == []
+    assert watched.complaints == []
 
 
 def test_hostile_names_run_nothing_and_stay_readable(watched: Watched, tmp_path: Path) -> None:
