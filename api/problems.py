@@ -157,6 +157,8 @@ def _place(error: Mapping[str, Any]) -> str:
     places = [str(part) for part in error["loc"]]
     if error["type"] == "extra_forbidden":
         places[-1] = "(a key that is not known)"
+    if places[-1] == "[key]":
+        places[-2:] = []
     if "row" in places:
         places = places[: places.index("row") + 1]
     return ".".join(places)

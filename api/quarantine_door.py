@@ -1,5 +1,6 @@
 """Rows set aside behind the doors: those of one's own agency that wait, for who mends them."""
 
+import re
 from dataclasses import replace
 from typing import Annotated
 
@@ -9,9 +10,11 @@ from comity.api.errors import NotAllowed
 from comity.api.installation import Installation
 from comity.api.tokens import OFFICE, WRITER
 from comity.graph.ledger_words import WaitingRow
+from comity.ingest.again import SINCE
 from comity.sharing import Viewer
 
 MENDERS = OFFICE | {WRITER}
+_POSITION = re.compile(r"^(correction by order .*) after position \d+$")
 
 
 class Quarantine:
@@ -29,8 +32,17 @@ class Quarantine:
         mappings = self._installation.mappings()
         own = {source for source, mapping in mappings.items() if mapping.is_wholly_own}
         found = ledger.waiting_of(viewer.agency)
-        rows = (row for row in found if (row.source, row.record) not in closed)
+        rows = (_counted(row) for row in found if (row.source, row.record) not in closed)
         return [row if row.source in own else replace(row, record="", reason="") for row in rows]
+
+
+def _counted(row: WaitingRow) -> WaitingRow:
+    """A row without numbers that count the whole ledger: they grow with what others record.
+
+    A reason tells operators of a load; corrections bore a position in earlier releases.
+    """
+    reason = SINCE if row.reason.startswith(f"{SINCE}: ") else row.reason
+    return replace(row, file=_POSITION.sub(r"\1", row.file), reason=reason)
 
 
 def quarantine_of(request: Request) -> Quarantine:

@@ -1,7 +1,9 @@
 """Orders on one record: correct, seal, open again, expunge; and who received it before."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from comity.api.errors import InstallationError
@@ -15,6 +17,7 @@ from comity.graph.ledger_words import Mark, MarkKind
 from comity.graph.projection import project
 from comity.graph.words import LoadSummary, Operation
 from comity.ingest import corrected, ingest_records
+from comity.ingest.rows import content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,11 @@ def correct(
     values = corrected(mapping, live, changed)
     if values is None:
         raise InstallationError(f"the mapping of {source} cannot read {source}:{record} any more")
-    name = f"correction by order {order} after position {installation.ledger.head()[0]}"
     rows: list[tuple[Operation, Mapping[str, Any]]] = [("update", values)]
-    found = ingest_records(installation.ledger, mapping, rows, name=name, table=table)
+    found = ingest_records(
+        installation.ledger, mapping, rows, name=f"correction by order {order}",
+        table=table, digest=_digest(installation, place, values),
+    )  # fmt: skip
     if found.set_aside:
         raise InstallationError(
             f"the corrected {source}:{record} cannot be read and was set aside; "
@@ -82,6 +87,12 @@ def expunge(installation: Installation, source: str, record: str, order: str) ->
     """Purge a record from the ledger and from the graph store."""
     installation.ledger.purge(source, record, order)
     _reach(installation)
+
+
+def _digest(installation: Installation, place: tuple[str, str], values: Mapping[str, Any]) -> str:
+    """Only the very same correction, of the record as it still is, goes on where it was cut off."""
+    told = [installation.ledger.head()[0], *place, content_of(values).decode()]
+    return f"correction {sha256(json.dumps(told).encode()).hexdigest()}"
 
 
 def _reach(installation: Installation) -> None:

@@ -133,10 +133,11 @@ def _model_withdrawn(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) 
 
 def _corrected(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> bool:
     told = _order(asked)
-    name = f"correction by order {told['order']} after position "
+    name = f"correction by order {told['order']}"
+    earlier = f"{name} after position "  # as releases before wrote it
     return any(
         (figures.source, figures.state) == (told["source"], "published")
-        and figures.file.startswith(name)
+        and (figures.file == name or figures.file.startswith(earlier))
         and figures.began >= intent.at
         for figures in ledger.loads()
     )

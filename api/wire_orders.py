@@ -26,6 +26,10 @@ Agency = Annotated[
 ]
 
 
+# The audit keeps the names of columns, and half a character cannot be kept.
+Column = Annotated[str, StringConstraints(max_length=400)]
+
+
 class RecordBody(Body):
     """One record by its source and its id there."""
 
@@ -45,7 +49,7 @@ class CorrectBody(OrderBody):
     `table` names a file as the source would, where its mapping reads several shapes of file.
     """
 
-    values: dict[str, JsonValue] = Field(
+    values: dict[Column, JsonValue] = Field(
         min_length=1, max_length=200, examples=[{"BORN": "1980-01-02"}]
     )
     table: str = Field(default="", max_length=200, examples=[""])

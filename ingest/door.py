@@ -7,7 +7,8 @@ from comity.graph.ports import LedgerWriter
 from comity.graph.words import BadRow, LoadPlan, LoadSummary, Operation, Record
 from comity.ingest.load import giving_up
 from comity.ingest.mapping import SourceMapping
-from comity.ingest.records import record_maker
+from comity.ingest.readers_json import json_row
+from comity.ingest.records import MakeRecord, record_maker
 from comity.ingest.rows import RawRow, content_of
 
 
@@ -31,7 +32,7 @@ def ingest_records(
     load = writer.begin(plan)
     with giving_up(writer, load.load):
         made = [
-            make(RawRow(number, values, content_of(values)), does)
+            _made(make, RawRow(number, values, content_of(values)), does)
             for number, (does, values) in enumerate(rows, start=1)
         ]
         fresh = [item for item in made if item.row > load.resume_after_row]
@@ -40,3 +41,11 @@ def ingest_records(
         if fresh:
             writer.append(load.load, records, bad, len(rows))
     return writer.publish(load.load)
+
+
+def _made(make: MakeRecord, row: RawRow, does: Operation) -> Record | BadRow:
+    """The record of a row; one that could never be read again, as {"AGE": NaN}, is set aside."""
+    found, problem = make(row, does), json_row(row.number, row.content).problem
+    if problem and isinstance(found, Record):
+        return BadRow(row.number, "", problem, row.content, found.id, does)
+    return found

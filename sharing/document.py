@@ -64,9 +64,15 @@ def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines, name: str
         return [_plain(n, (*path, i), lines, name) for i, n in enumerate(node.value)]
     loader = yaml.SafeLoader("")
     try:
-        return loader.construct_object(node)
+        return _writable(loader.construct_object(node))
     except _UNREADABLE:
         raise DocumentError(name, lines[path], f"cannot read {node.value!r}") from None
+
+
+def _writable(value: Any) -> Any:
+    """The same value; ValueError for a number or half a character that no answer could repeat."""
+    str(value).encode()
+    return value
 
 
 def _mapping(

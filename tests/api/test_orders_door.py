@@ -26,6 +26,7 @@ from comity.api.unfinished import DONE, NOTHING
 from comity.api.wire_orders import CorrectBody, OrderBody, SealBody
 from comity.graph.audit import Audit
 from comity.graph.errors import ProjectionError
+from comity.graph.ledger import Ledger
 from comity.graph.view import micros
 from comity.ingest import ingest_records, parse_mapping
 from comity.sharing import Viewer
@@ -84,6 +85,12 @@ def send(doors: Doors, number: str) -> None:
 def order(who: httpx.Client, verb: str, record: str, source: str = "rms", **more: Any) -> Any:
     said = OF_RECORDS[NAME[verb]] | more
     return who.post(f"/v1/records/{verb}", json={"source": source, "record": record, **said})
+
+
+def post_text(who: httpx.Client, said: str) -> httpx.Response:
+    """A correction whose JSON is written by hand."""
+    told = {"Content-Type": "application/json"}
+    return who.post("/v1/records/correct", content=said.encode(), headers=told)
 
 
 def name_of(record: str) -> str:
@@ -164,6 +171,28 @@ def test_a_correction_is_a_new_version_and_names_only_columns_that_are_read(
     told = [json.loads(each.row.question)["body"] for each in river.rows()
             if each.row.action == "correct_record" and f'"{one}"' in each.row.question]  # fmt: skip
     assert told[0]["values"] == ["BORN"]
+
+
+def test_a_correction_leaves_no_record_that_cannot_be_read_again(
+    river: Doors, office: httpx.Client, one: str
+) -> None:
+    deep = "[" * 150 + "]" * 150
+    for odd in ("NaN", "1e999", "-Infinity", "[1e999]", deep):
+        said = (
+            f'{{"source": "rms", "record": "{one}", "order": "abc", "values": {{"PHONE": {odd}}}}}'
+        )
+        assert post_text(office, said).status_code == 400, odd
+    assert order(office, "correct", one, values={"BORN": "1971-02-03"}).json()["changed"] is True
+    assert order(office, "expunge", one).is_success
+    left = [each for each in river.installation.ledger.quarantine() if one.encode() in each.content]
+    assert left == []
+
+
+def test_a_column_that_no_audit_could_name_is_refused(office: httpx.Client, one: str) -> None:
+    said = f'{{"source": "rms", "record": "{one}", "order": "abc", "values": {{"\\ud800": 1}}}}'
+    told = post_text(office, said)
+    assert told.json()["type"] == "urn:comity:problem:invalid"
+    assert told.json()["errors"][0]["at"] == "body.values"
 
 
 def test_a_sealed_record_is_not_corrected_so_that_nobody_guesses_what_it_says(
@@ -392,6 +421,21 @@ def test_an_order_that_a_stop_cut_off_is_told_truly_and_can_be_given_again(
             assert installation.desk.open(ROSA).search("Mina Orlov") == []
         else:
             assert give(installation, verb).changed is not late
+
+
+def test_a_correction_that_a_stop_cut_off_never_stands_in_for_another(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Installation.open(town) as installation:
+        orders, days = Orders(installation), ("1971-02-03", "1972-03-04")
+        with monkeypatch.context() as stopping:
+            stopping.setattr(Ledger, "publish", stop)
+            with pytest.raises(Stopped):
+                orders.correct(ROSA, ("rms", "R3"), {"BORN": days[0]}, "an order", "")
+        assert orders.correct(ROSA, ("rms", "R3"), {"BORN": days[1]}, "an order", "")
+        told = installation.ledger.kept_record("rms", "R3")
+        assert told is not None
+        assert days[1].encode() in told.content
 
 
 def give(installation: Installation, verb: str) -> Any:

@@ -1,5 +1,6 @@
 """Rows set aside over HTTP: who is told of them, whose, and never what they hold."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,8 @@ from town import MAPPING, row
 
 from comity.casework.drawn import source_of
 from comity.graph.words import BadRow, Link, LoadPlan, Record, mention_key
-from comity.ingest import ingest_records, parse_mapping
+from comity.ingest import SourceMapping, ingest_records, parse_mapping, rerun
+from comity.ingest.again import SINCE
 from comity.sharing import Label
 
 OF_A_FORCE = MAPPING.replace(
@@ -22,7 +24,7 @@ OF_A_FORCE = MAPPING.replace(
 
 def take_in(
     doors: Doors, source: str, agency: str, *rows: dict[str, str], text: str = MAPPING
-) -> None:
+) -> SourceMapping:
     """Rows of a source, by a mapping that is kept."""
     told = text.format(source=source, agency=agency, data_class="incident")
     mapping = parse_mapping(told, source)
@@ -30,6 +32,7 @@ def take_in(
     name = f"{source} {[each['NO'] for each in rows]}"
     sent: Any = [("insert", each) for each in rows]
     ingest_records(doors.installation.ledger, mapping, sent, name=name)
+    return mapping
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +112,33 @@ def test_a_reason_that_an_earlier_release_wrote_names_no_strangers_mention_eithe
     ledger.publish(load)
     told = [each["reason"] for each in listed(river)["rows"] if each["source"] == "old"]
     assert told == ["an end does not exist", f"an end does not exist: {keys[1]}"]
+
+
+def test_no_row_tells_how_much_the_whole_ledger_holds(river: Doors) -> None:
+    mapping = take_in(river, "far", "riverton-pd", row("L1", "Ada Far", "1970-01-01", ""))
+    body = {"source": "far", "record": "L1", "order": "order 1", "values": {"BORN": "71/01/1980"}}
+    office, ledger = river.asker(role="records"), river.installation.ledger
+    told = []
+    for earlier in ("", " after position 83"):
+        assert office.post("/v1/records/correct", json=body).status_code == 400
+        sent: Any = [("update", row("L1", "Ada Far", "81/01/1980", ""))]
+        ingest_records(ledger, mapping, sent, name=f"correction by order 7{earlier}")
+        take_in(river, "pier", "harbor-so", row(f"P{earlier}", "Ida Pier", "1970-01-01", ""))
+        rows = [each for each in listed(river)["rows"] if each["source"] == "far"]
+        told.append({each["file"] for each in rows})
+    assert told == [{"correction by order order 1", "correction by order 7"}] * 2
+
+
+def test_a_row_that_ran_again_too_late_names_no_load_of_all(river: Doors) -> None:
+    broken, right = (row("W1", "Ada Late", day, "") for day in ("91/01/1980", "1970-01-01"))
+    mapping = take_in(river, "late", "riverton-pd", broken)
+    take_in(river, "late", "riverton-pd", right | {"PHONE": "+12175550109"})
+    ledger = river.installation.ledger
+    [aside] = [each for each in ledger.quarantine() if each.source == "late"]
+    ledger.mend(aside.id, json.dumps(right).encode())
+    assert rerun(ledger, mapping, [ledger.quarantined(aside.id)]).set_aside == 1
+    [told] = [each for each in listed(river)["rows"] if each["source"] == "late"]
+    assert told["reason"] == SINCE
 
 
 def test_what_a_sealed_record_said_is_told_by_no_reason(river: Doors) -> None:

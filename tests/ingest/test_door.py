@@ -1,6 +1,7 @@
 """Single records through the door: durable on return, once for each name, bad ones set aside."""
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -55,6 +56,20 @@ def test_a_delete_needs_no_more_than_the_records_id(ledger: Ledger, mapped: Mapp
         ingest_records(ledger, mapping, [ONE], name=f"in {number}")
         summary = ingest_records(ledger, mapping, [("delete", {"id": 7})], name=f"out {number}")
         assert (summary.accepted, known(ledger)) == (1, {})
+
+
+DEEP = reduce(lambda inner, _: [inner], range(150), "deep")
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), [-float("inf")], DEEP])
+def test_a_row_that_could_never_be_read_again_is_set_aside(
+    ledger: Ledger, mapped: Mapped, odd: Any
+) -> None:
+    summary = ingest_records(ledger, mapped(CASES), [ONE, ("update", {**ONE[1], "x": odd})],
+                             name="post 1")  # fmt: skip
+    assert (summary.accepted, summary.set_aside) == (1, 1)
+    [aside] = ledger.quarantine()
+    assert (aside.record, aside.operation) == ("7", "update")
 
 
 def test_the_same_name_again_changes_nothing(ledger: Ledger, mapped: Mapped) -> None:

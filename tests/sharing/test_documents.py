@@ -53,6 +53,8 @@ def test_an_agreement_reads_as_its_parties_wrote_it(tmp_path: Path) -> None:
         ("starts: 2025-01-01", "starts: 2025-13-01", 6, "2025-13-01"),
         ("title: Pact", "title: Pact\ntitle: Pact", 4, "stands twice"),
         ("parties: [city, sheriff]", "parties: [city, sheriff", 5, "not YAML"),
+        ("title: Pact", f"title: Pact\nstatus: 0x{'f' * 5000}", 4, "cannot read"),
+        ("title: Pact", 'title: Pact\nobjectives: "\\ud800"', 4, "cannot read"),
     ],
 )
 def test_a_refusal_names_the_line(
