@@ -23,6 +23,7 @@ from comity.api.problems import problem_of
 from comity.api.shown import Page, Picture, Stream, shown_in
 from comity.api.tokens import READ, WRITE
 from comity.api.wire import Marked, MarkingOut, Wire
+from comity.api.wire_questions import Body
 
 Endpoint = Callable[..., Wire | Any]
 # Answers that are no JSON: as what class, and what the OpenAPI document says of them.
@@ -125,7 +126,8 @@ def _is_asked_for(value: object) -> bool:
 def _plain(value: object) -> object:
     if not isinstance(value, BaseModel):
         return value
-    content = value.model_dump_json().encode()
+    whole = value.model_dump(mode="json")
+    content = json.dumps(whole, ensure_ascii=False).encode(errors="backslashreplace")
     if len(content) <= LONGEST:
-        return value.model_dump(mode="json")
+        return value.in_audit() if isinstance(value, Body) else whole
     return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}

@@ -1,8 +1,8 @@
 """The shapes of orders on records: what is ordered, and who received the record before."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, JsonValue, StringConstraints, field_serializer
+from pydantic import AfterValidator, Field, JsonValue, StringConstraints
 
 from comity.api.wire import Answer, Moment, Wire
 from comity.api.wire_questions import Body
@@ -54,10 +54,9 @@ class CorrectBody(OrderBody):
     )
     table: str = Field(default="", max_length=200, examples=[""])
 
-    @field_serializer("values")
-    def _columns(self, values: dict[str, JsonValue]) -> list[str]:
-        """The audit keeps which columns: what they hold goes with the record when it is purged."""
-        return sorted(values)
+    def in_audit(self) -> Any:
+        """Which columns: what they hold goes with the record when it is purged."""
+        return super().in_audit() | {"values": sorted(self.values)}
 
 
 class SealBody(OrderBody):

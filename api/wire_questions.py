@@ -1,6 +1,6 @@
 """The bodies that questions and writings have on the wire, and what writing answers."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -13,6 +13,10 @@ class Body(BaseModel):
     """Base of every body: a key that is not known is refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def in_audit(self) -> Any:
+        """What the audit keeps of it, for good."""
+        return self.model_dump(mode="json")
 
 
 class SearchBody(Body):
@@ -37,6 +41,11 @@ class RowBody(Body):
     operation: Literal["insert", "update", "delete"] = "insert"
     row: dict[str, JsonValue] = Field(min_length=1, examples=[{"BOOKING_NO": "B-1"}])
 
+    def in_audit(self) -> Any:
+        """Which columns; half a character in a name cannot be kept as it is."""
+        names = (name.encode(errors="backslashreplace").decode() for name in sorted(self.row))
+        return {"operation": self.operation, "row": [*names]}
+
 
 class RecordsBody(Body):
     """Rows of one source, in the order in which they happened.
@@ -51,6 +60,10 @@ class RecordsBody(Body):
         max_length=100_000,
         examples=[[{"operation": "insert", "row": {"BOOKING_NO": "B-1", "LAST": "SMITH"}}]],
     )
+
+    def in_audit(self) -> Any:
+        """Which columns came: what they hold goes with the record when it is purged."""
+        return {"table": self.table, "records": [each.in_audit() for each in self.records]}
 
 
 class SetAsideOut(Wire):

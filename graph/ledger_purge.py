@@ -78,6 +78,8 @@ def _purge(ledger: LedgerFile, connection: apsw.Connection, order: tuple[str, st
     position = _log(ledger, connection, order, judgements, words)
     connection.executemany("DELETE FROM chart_word WHERE position = ?", [(at,) for at in words])
     _empty_quarantined(connection, source, record)
+    # Answers kept for retries quote rows that were set aside; a retry is answered by its load too.
+    connection.execute("DELETE FROM answer")
     _set_aside_staged(connection, reference)
     forget_marks(connection, source, record)
     _delete(connection, judgements)

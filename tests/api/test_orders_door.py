@@ -173,6 +173,27 @@ def test_a_correction_is_a_new_version_and_names_only_columns_that_are_read(
     assert told[0]["values"] == ["BORN"]
 
 
+def test_an_expunged_record_leaves_no_word_of_it_that_came_over_http(
+    river: Doors, office: httpx.Client, one: str
+) -> None:
+    writer = river.asker(role="writer")
+    body = {"records": [{"row": row(one, name_of(one), "77/77/1934", "+12175550177")}]}
+    key = {"Idempotency-Key": f"broken {one}"}
+    first = writer.post("/v1/sources/rms/records", json=body, headers=key)
+    assert "77/77/1934" in first.text
+    assert order(office, "correct", one, values={"PHONE": "+12175550188"}).is_success
+    assert order(office, "expunge", one).is_success
+    again = writer.post("/v1/sources/rms/records", json=body, headers=key)
+    assert again.json() == first.json() | {
+        "problems": [{"row": 1, "column": "", "reason": "purged"}]
+    }
+    kept = [each.row.question for each in river.rows() if each.row.action == "add_records"]
+    assert any('["BORN", "NAME", "NO", "PHONE"]' in question for question in kept)
+    left = b"".join(each.read_bytes() for each in river.installation.folder.glob("*.db*"))
+    for word in (name_of(one), "77/77/1934", "+12175550177", "+12175550188"):
+        assert word.encode() not in left, word
+
+
 def test_a_correction_leaves_no_record_that_cannot_be_read_again(
     river: Doors, office: httpx.Client, one: str
 ) -> None:

@@ -124,6 +124,7 @@ AT_THE_DOOR: Mapping[str, Plant] = {
     "a kept chart holds the hidden": doors.charts_keep_the_hidden,
     "a simulation over everybody's labels": doors.simulations_over_everything,
     "another's record is told from none": doors.records_of_others_told,
+    "a queue by everybody's loads": doors.queues_by_everybodys_loads,
     "a live stream that counts": doors.heartbeats_that_count,
 }
 # These show in worlds of casework.

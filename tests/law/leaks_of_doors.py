@@ -188,6 +188,16 @@ def records_of_others_told(patch: Patch) -> None:
     patch.setattr(orders_door.Orders, "refs", refs)
 
 
+def queues_by_everybodys_loads(patch: Patch) -> None:
+    """A row set aside says the how-manieth load of all brought it."""
+    narrow = Ledger.waiting_of
+
+    def waiting_of(self: Ledger, agency: str) -> Any:
+        return [replace(row, load=row.load + len(self.loads())) for row in narrow(self, agency)]
+
+    patch.setattr(Ledger, "waiting_of", waiting_of)
+
+
 def heartbeats_that_count(patch: Patch) -> None:
     """A live stream says that nothing came, and how much there is."""
     narrow = live.tick
