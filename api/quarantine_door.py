@@ -10,8 +10,9 @@ from comity.api.errors import NotAllowed
 from comity.api.installation import Installation
 from comity.api.tokens import OFFICE, WRITER
 from comity.graph.ledger_words import WaitingRow
+from comity.ingest import parse_mapping
 from comity.ingest.again import SINCE
-from comity.sharing import Viewer
+from comity.sharing import DocumentError, Viewer
 
 MENDERS = OFFICE | {WRITER}
 _POSITION = re.compile(r"^(correction by order .*) after position \d+$")
@@ -29,11 +30,18 @@ class Quarantine:
             raise NotAllowed(f"rows set aside take one of the roles {', '.join(sorted(MENDERS))}")
         ledger = self._installation.ledger
         closed = {place for place, spared in ledger.sealed().items() if viewer.agency not in spared}
-        mappings = self._installation.mappings()
-        own = {source for source, mapping in mappings.items() if mapping.is_wholly_own}
-        found = ledger.waiting_of(viewer.agency)
+        found, texts = ledger.waiting_of(viewer.agency), ledger.mapping_texts()
+        own = {each for each in {row.mapping for row in found} if _is_wholly_own(texts[each])}
         rows = (_counted(row) for row in found if (row.source, row.record) not in closed)
-        return [row if row.source in own else replace(row, record="", reason="") for row in rows]
+        return [row if row.mapping in own else replace(row, record="", reason="") for row in rows]
+
+
+def _is_wholly_own(text: str) -> bool:
+    """Whether all that a mapping reads is its agency's; not if this release cannot tell."""
+    try:
+        return parse_mapping(text, "kept").is_wholly_own
+    except DocumentError:
+        return False
 
 
 def _counted(row: WaitingRow) -> WaitingRow:

@@ -18,7 +18,7 @@ JOIN mapping m ON m.id = l.mapping
 # Nothing that is drawn by hand is a row that somebody could mend.
 _WAITING = """
 SELECT s.name, (SELECT count(*) FROM load o WHERE o.source = l.source AND o.id <= l.id),
-    l.file, q.row, q.record, q.field, q.reason, q.state
+    l.file, q.row, q.record, q.field, q.reason, q.state, l.mapping
 FROM quarantine q JOIN load l ON l.id = q.load JOIN source s ON s.id = l.source
 WHERE s.agency = ? AND instr(s.name, ?) <> 1 AND l.state = 'published'
     AND q.state IN ('waiting', 'mended')

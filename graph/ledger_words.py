@@ -61,7 +61,8 @@ class QuarantinedRow:
 class WaitingRow:
     """A row set aside that waits for its own agency, without its text.
 
-    `load` is the how-manieth load of its source; `record` is empty where it could not be told.
+    `load` is the how-manieth load of its source; `record` is empty where it could not be told;
+    `mapping` is the number of the mapping that could not read it.
     """
 
     source: str
@@ -72,6 +73,7 @@ class WaitingRow:
     column: str
     reason: str
     state: QuarantineState
+    mapping: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,15 @@ def test_where_a_column_says_whose_a_row_is_neither_record_nor_reason_is_told(
     assert (told["column"], told["record"], told["reason"]) == ("BORN", "", "")
 
 
+def test_a_row_is_told_by_the_mapping_that_it_came_by_and_not_by_a_later_one(river: Doors) -> None:
+    forced = row("T1", "Secret Turn", "52/01/1980", "") | {"FORCE": "harbor-tf"}
+    take_in(river, "turn", "riverton-pd", forced, text=OF_A_FORCE)
+    take_in(river, "turn", "riverton-pd", row("T2", "Ivo Own", "53/01/1980", ""))
+    told = [each for each in listed(river)["rows"] if each["source"] == "turn"]
+    assert [each["record"] for each in told] == ["", "T2"]
+    assert "52/01/1980" not in str(told)
+
+
 def test_a_drawn_link_tells_of_no_end_that_is_anothers(river: Doors) -> None:
     [aside] = [each for each in river.installation.ledger.quarantine() if "drawn" in each.source]
     assert aside.reason == "an end does not exist"
