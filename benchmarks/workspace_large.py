@@ -78,6 +78,8 @@ def _alone(bench: Bench, kept: Path, address: str) -> None:
     file.write_text(json.dumps(told), "utf-8")
     bench.clear()
     bench.open(file, 1)
+    # The tables come after the picture.
+    bench.page.wait_for_selector("#node-table:not([aria-busy])")
 
 
 def _searched(bench: Bench, links: int) -> Iterator[Figure]:

@@ -63,8 +63,14 @@ class Desk:
         self.page.get_by_role("button", name="Look", exact=True).click()
         self.page.wait_for_selector("html[data-ready=yes]", state="attached")
 
+    def settle(self) -> None:
+        """Wait until the tables beside the chart show what it does."""
+        for table in ("node", "edge"):
+            self.page.wait_for_selector(f"#{table}-table:not([aria-busy])", state="attached")
+
     def names(self) -> set[str]:
         """Who is on the chart, by the table beside it."""
+        self.settle()
         return set(self.page.locator("#node-table tbody th").all_inner_texts())
 
     def violations(self) -> list[str]:

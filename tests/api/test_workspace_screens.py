@@ -115,6 +115,7 @@ def test_kinds_are_switched_off_and_a_window_of_time_leaves_the_links_that_hold_
     expect(page.locator("#edge-table tbody tr")).to_have_count(rest)
     grade.locator("input").check()
     page.get_by_label("to", exact=True).fill("1")
+    desk.settle()
     assert page.locator("#edge-table tbody tr").count() < links
     expect(page.locator("#time-told")).to_contain_text(" to ")
     page.get_by_label("to", exact=True).fill("48")

@@ -96,3 +96,9 @@ export function together(act) {
     });
   };
 }
+
+/** The same once what else comes of the calls is on the screen: drawn in one frame, it is there by the next.
+ * @param {() => void} act */
+export function afterwards(act) {
+  return together(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(act))));
+}

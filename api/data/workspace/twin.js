@@ -1,5 +1,5 @@
 // The chart as tables: complete, sortable, and all that the mouse can do on the chart.
-import { button, byId, fill, make, together } from "./dom.js";
+import { afterwards, button, byId, fill, make, together } from "./dom.js";
 import { plain, say, written } from "./words.js";
 
 const FIRST = 200;
@@ -7,6 +7,7 @@ const FIRST = 200;
 /** @param {import("./model.js").Chart} chart @param {Record<string, any>} acts */
 export function startTwin(chart, acts) {
   const sorted = { column: 0, down: false };
+  const tables = [byId("node-table"), byId("edge-table")];
   let whole = false;
 
   byId("whole").addEventListener("click", () => { whole = true; draw(); });
@@ -20,10 +21,10 @@ export function startTwin(chart, acts) {
       (/** @type {any} */ n) => n.agencies.join(), (/** @type {any} */ n) => n.links];
     const key = keys[sorted.column];
     nodes.sort((a, b) => (key(a) < key(b) ? -1 : 1) * (sorted.down ? -1 : 1));
-    fill(byId("node-table"), heads(["table.name", "table.kind", "table.agencies", "table.links", "table.does"]),
+    fill(tables[0], heads(["table.name", "table.kind", "table.agencies", "table.links", "table.does"]),
       make("tbody", {}, ...first(nodes).map(row)));
     const names = new Map(nodes.map((node) => [node.entity, node.name]));
-    fill(byId("edge-table"),
+    fill(tables[1],
       make("thead", {}, make("tr", {}, ...["from", "role", "to", "records", "when", "agencies"].map((name) =>
         make("th", { scope: "col" }, say(`table.${name}`))))),
       make("tbody", {}, ...first(edges).map((edge) => make("tr", {}, make("th", { scope: "row" }, names.get(edge.first)),
@@ -31,11 +32,12 @@ export function startTwin(chart, acts) {
         make("td", { class: "number" }, edge.count),
         make("td", {}, edge.valid.start || edge.valid.end ? `${written(edge.valid.start)} – ${written(edge.valid.end)}` : ""),
         make("td", {}, edge.agencies.join(", "))))));
+    for (const table of tables) table.removeAttribute("aria-busy");
   }
 
   /** Show which rows are chosen, without laying the tables out anew. */
   function mark() {
-    for (const each of byId("node-table").querySelectorAll("tr[data-entity]")) {
+    for (const each of tables[0].querySelectorAll("tr[data-entity]")) {
       const chosen = chart.selection.has(each.dataset.entity);
       each.classList.toggle("chosen", chosen);
       each.querySelector("input").checked = chosen;
@@ -72,7 +74,11 @@ export function startTwin(chart, acts) {
         button(say("hide"), () => acts.hide(node.entity), named(say("hide")))));
   }
 
-  chart.addEventListener("change", together(draw));
+  const drawn = afterwards(draw);
+  chart.addEventListener("change", () => {
+    for (const table of tables) table.setAttribute("aria-busy", "true");
+    drawn();
+  });
   chart.addEventListener("select", together(mark));
   draw();
   return { draw };
