@@ -82,14 +82,17 @@ class Shelf:
         """A version as far as it shows in a view."""
         versions = tuple(self._charts.versions(kept))
         version = versions[number - 1]
-        spots = tuple(_spots(view, self._charts.spots(version)))
-        words = tuple(self._words(view, version))
+        saved = self._charts.spots(version)
+        led = _led(view, saved)
+        spots = tuple(_spots(saved, led))
+        words = tuple(self._words(view, version, led))
         comments = tuple(self._charts.comments(view.viewer, kept))
         return Opened(kept, versions, version, spots, words, comments)
 
-    def _words(self, view: View, version: ChartVersion) -> Iterator[Word]:
+    def _words(self, view: View, version: ChartVersion, led: Mapping[str, str]) -> Iterator[Word]:
         for word in self._charts.words(view.viewer, version):
-            held = (view.holder(self._address(key)) for key in word.mentions)
+            addresses = map(self._address, word.mentions)
+            held = (led.get(one) or view.holder(one) for one in addresses)
             shown = tuple(dict.fromkeys(entity for entity in held if entity is not None))
             if shown or word.sort == "box":
                 yield replace(word, mentions=shown)
@@ -116,9 +119,9 @@ class Shelf:
 def sheet_of(view: View, body: ChartKeptBody) -> Sheet:
     """What is saved: of what the saver sees, all; of the rest nothing, as if it were not there."""
     spots = tuple(
-        Spot(one.entity, one.x, one.y, one.pinned, one.hidden)
+        Spot(addresses, one.x, one.y, one.pinned, one.hidden)
         for one in body.spots
-        if view.holder(one.entity) is not None
+        if (addresses := view.members(one.entity))
     )
     words = tuple(_words_of(view, body))
     for handling in (body.handling, *(word.handling for word in words)):
@@ -158,14 +161,25 @@ def _members(groups: tuple[GroupBody, ...]) -> list[dict[str, None]]:
     return members
 
 
-def _spots(view: View, saved: Iterable[Spot]) -> Iterator[Spot]:
-    """Each entity once, where the first of its mentions lies."""
+def _led(view: View, saved: Iterable[Spot]) -> dict[str, str]:
+    """The entity that each saved spot shows, by the address of every mention that was in it."""
+    saved, led = tuple(saved), dict[str, str]()
+    held = view.holders(address for spot in saved for address in spot.addresses)
+    for spot in saved:
+        shown = [held[address] for address in spot.addresses if address in held]
+        for address in spot.addresses if shown else ():
+            led.setdefault(address, shown[0])
+    return led
+
+
+def _spots(saved: Iterable[Spot], led: Mapping[str, str]) -> Iterator[Spot]:
+    """Each entity once, where it was first."""
     seen = set[str]()
     for spot in saved:
-        entity = view.holder(spot.address)
+        entity = led.get(spot.address)
         if entity is not None and entity not in seen:
             seen.add(entity)
-            yield replace(spot, address=entity)
+            yield replace(spot, addresses=(entity,))
 
 
 def shelf_of(request: Request) -> Shelf:

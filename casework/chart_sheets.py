@@ -9,13 +9,22 @@ from comity.graph.chart_words import ChartWord, WordSort
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a mention lies, whether it is held there, and whether it is hidden."""
+    """Where an entity lies, whether it is held there, and whether it is hidden.
 
-    address: str
+    `addresses` are of all mentions that whoever saved it saw in it: whoever sees some of them sees
+    the entity of the first of these, as if the others had never been recorded.
+    """
+
+    addresses: tuple[str, ...]
     x: float
     y: float
     pinned: bool
     hidden: bool
+
+    @property
+    def address(self) -> str:
+        """The first of its addresses."""
+        return self.addresses[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +69,17 @@ class Sheet:
 
 def written_spots(spots: Iterable[Spot]) -> str:
     """Where everything lies, as it is kept."""
-    return json.dumps([[s.address, s.x, s.y, s.pinned, s.hidden] for s in spots])
+    return json.dumps([[s.addresses, s.x, s.y, s.pinned, s.hidden] for s in spots])
 
 
 def read_spots(content: str) -> list[Spot]:
     """Where everything lies, read again."""
-    return [Spot(*each) for each in json.loads(content)]
+    return [Spot(_addresses(told), *rest) for told, *rest in json.loads(content)]
+
+
+def _addresses(told: str | list[str]) -> tuple[str, ...]:
+    """Of a spot; a chart of an earlier release names one mention alone."""
+    return (told,) if isinstance(told, str) else tuple(told)
 
 
 def written_look(word: Word) -> str | None:

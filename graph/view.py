@@ -133,6 +133,11 @@ class View:
         found = zip(wanted, detail.holders(wanted).tolist(), strict=True)
         return {address: detail.id_of(number) for address, number in found if number != NOBODY}
 
+    def members(self, address: str) -> tuple[str, ...]:
+        """The addresses of all mentions of the entity that holds one, in order; none of nobody."""
+        number, detail = self._seen.detail.locate(address), self._seen.detail
+        return () if number is None else tuple(map(detail.mention_id, detail.members(number)))
+
     def outlines(self, addresses: Iterable[str]) -> list[Outline | None]:
         """The entity that holds each of some mentions without its facts, or None."""
         numbers, detail = self._seen.detail.holders([*addresses]).tolist(), self._seen.detail

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ from doors import NOBODY, Doors, opened
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pacts import PACT_OF_CHARTS
+from town import MAPPING, row
 
 from comity.casework import Charts, NotYours
+from comity.graph.identity import mention_id
+from comity.ingest import ingest_records, parse_mapping
 from comity.sharing import Label, Permit, Viewer
 
 NUMBERS = count()
@@ -131,6 +135,31 @@ def test_what_does_not_show_is_as_if_it_had_never_been_on_it(
         one["chart"] = {k: v for k, v in one["chart"].items() if k not in ("ref", "at")}
         one["versions"] = [{**v, "at": 0} for v in one["versions"]]
     assert ours == theirs
+
+
+def test_whom_one_sees_stays_on_a_chart_though_the_saver_saw_more_of_them(
+    river: Doors, ann: httpx.Client, hal: httpx.Client
+) -> None:
+    """Ann sees two records of Ivo Stahl, hal one: whichever his id is made of, he is on it."""
+    for number in range(8):
+        ours = {"source": f"intel{number}", "agency": "riverton-pd", "data_class": "intel"}
+        shared = {**ours, "source": f"told{number}", "data_class": "incident"}
+        for each in (ours, shared):
+            one = row(f"S{number}", "Ivo Stahl", f"19{70 + number}-01-01", "+12175550199")
+            mapping = parse_mapping(MAPPING.format(**each), each["source"])
+            ingest_records(river.installation.ledger, mapping, [("insert", one)], name="more")  # type: ignore[arg-type]
+    at = partial(mention_id, river.installation.id_key)
+    for number in range(8):
+        theirs = at(f"told{number}:S{number}:person")
+        whole = ann.get(f"/v1/entities/{theirs}").json()["entity"]
+        assert len(whole["mentions"]) == 2
+        note = {"entity": whole["id"], "text": "a note", **GREEN}
+        group = {"name": "crew", "members": [whole["id"]], **GREEN}
+        sent = sheet(whole["id"], notes=[note], groups=[group], shared=["harbor-so"])
+        opened_now = told(hal, saved(ann, sent))
+        assert [spot["entity"] for spot in opened_now["spots"]] == [theirs]
+        assert [note["entity"] for note in opened_now["notes"]] == [theirs]
+        assert [group["members"] for group in opened_now["groups"]] == [[theirs]]
 
 
 def test_notes_and_names_of_groups_keep_to_their_own_codes(

@@ -40,6 +40,8 @@ def test_many_addresses_lead_where_each_of_them_does(tmp_path: Path, seed: int) 
         held = zip(addresses, found, strict=True)
         assert view.holders(addresses) == {one: entity.id for one, entity in held if entity}
         assert list(map(view.holder, addresses)) == [entity and entity.id for entity in found]
+        members = [tuple(each.id for each in e.mentions) if e else () for e in found]
+        assert list(map(view.members, addresses)) == members
         outlines = [e and Outline(e.id, e.kind, e.name, e.agencies) for e in found]
         assert view.outlines(addresses) == outlines
         view.network()

@@ -148,6 +148,7 @@ OF_A_VIEW: Mapping[str, Question] = {
     "entity": lambda view, asking: map(view.entity, asking.addresses),
     "holder": lambda view, asking: map(view.holder, asking.addresses),
     "holders": lambda view, asking: view.holders(asking.addresses).items(),
+    "members": lambda view, asking: map(view.members, asking.addresses),
     "outlines": lambda view, asking: view.outlines(asking.addresses),
     "matches": lambda view, asking: map(view.matches, asking.addresses[: asking.pairs]),
     "mention": lambda view, asking: map(view.mention, asking.addresses),
