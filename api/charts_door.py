@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from comity.api.casework_door import refusals
 from comity.api.errors import BadQuestion
 from comity.api.installation import Installation
-from comity.api.wire_charts import ChartKeptBody, CommentBody, GroupBody
+from comity.api.wire_charts import ChartKeptBody, CommentBody, GroupBody, SharingBody
 from comity.casework import Charts, Kept, Look, Sending, Sheet, Spot, Word
 from comity.graph.audit import Disclosed
 from comity.graph.chart_words import ChartComment, ChartVersion
@@ -55,6 +55,11 @@ class Shelf:
             sending = self._sending(view, key, body)
             return self._charts.save_again(sending, ref, sheet_of(view, body))
 
+    def share(self, view: View, key: str, ref: str, body: SharingBody) -> int:
+        """Name anew who may open a chart of one's own agency; the version that says so."""
+        with self._turn, refusals():
+            return self._charts.share(self._sending(view, key, body), ref, body.shared)
+
     def comment(self, view: View, key: str, ref: str, body: CommentBody) -> None:
         """Say something of a chart that one may open."""
         with self._turn, refusals():
@@ -97,7 +102,9 @@ class Shelf:
             if shown or word.sort == "box":
                 yield replace(word, mentions=shown)
 
-    def _sending(self, view: View, key: str, body: ChartKeptBody | CommentBody) -> Sending:
+    def _sending(
+        self, view: View, key: str, body: ChartKeptBody | SharingBody | CommentBody
+    ) -> Sending:
         sent = keyed_ref(self._installation.id_key, "sent", body.model_dump_json())
         return Sending(view.viewer, key, sent, self._now())
 

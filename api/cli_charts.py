@@ -2,7 +2,7 @@
 
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,8 +19,9 @@ from comity.api.routes_charts import (
     open_chart_version,
     save_chart,
     save_chart_version,
+    share_chart,
 )
-from comity.api.wire_charts import ChartKeptBody, ChartOpenedAnswer, CommentBody
+from comity.api.wire_charts import ChartOpenedAnswer, ChartSavedAnswer, CommentBody, SharingBody
 
 kept = typer.Typer()
 Ref = Annotated[str, typer.Argument(help="The chart's reference, from list.")]
@@ -82,25 +83,17 @@ def keep_chart(
     """Keep a saved chart on the server, for the --case named, or as a further version."""
     said = {"case": ask.asked.viewer.case, "title": title, "comment": comment,
             "shared": tuple(shared or ())}  # fmt: skip
-    _keep(ask, to, read_sheet(file, said, handling), as_json=as_json)
+    given = {"body": read_sheet(file, said, handling), **_sent(ask)}
+    answer = ask(save_chart_version, ref=to, **given) if to else ask(save_chart, **given)
+    _tell_kept(answer, as_json=as_json)
 
 
 @kept.command("share")
 @asks
-def share_chart(ask: Ask, ref: Ref, shared: With = None, as_json: AsJson = False) -> None:
-    """Share a chart of one's own agency with these alone, by a further version that says so.
-
-    The version holds what of the chart shows to who shares it.
-    """
-    answer = _opened(ask, ref, 0)
-    body = ChartKeptBody.model_validate(
-        {
-            **answer.chart.model_dump(include={"case", "title", "handling"}),
-            **answer.model_dump(include={"spots", "notes", "groups", "boxes"}),
-            "shared": tuple(shared or ()),
-        }
-    )
-    _keep(ask.anew(), ref, body, as_json=as_json)
+def share_kept(ask: Ask, ref: Ref, shared: With = None, as_json: AsJson = False) -> None:
+    """Share a chart of one's own agency with these alone, by a further version that says so."""
+    given = {"body": SharingBody(shared=tuple(shared or ())), **_sent(ask)}
+    _tell_kept(ask(share_chart, ref=ref, **given), as_json=as_json)
 
 
 @kept.command("comment")
@@ -112,8 +105,7 @@ def say_of_chart(
     as_json: AsJson = False,
 ) -> None:
     """Say something of a kept chart that one may open."""
-    given = {"body": CommentBody(text=text), "idempotency_key": secrets.token_hex(16)}
-    answer = ask(comment_chart, shelf=Shelf(ask.installation), ref=ref, **given)
+    answer = ask(comment_chart, ref=ref, body=CommentBody(text=text), **_sent(ask))
     show_json(answer) if as_json else say(f"said of {ref}")
 
 
@@ -131,10 +123,12 @@ def _opened(ask: Ask, ref: str, number: int) -> ChartOpenedAnswer:
     return ChartOpenedAnswer.model_validate(found)
 
 
-def _keep(ask: Ask, ref: str, body: ChartKeptBody, *, as_json: bool) -> None:
-    given = {"shelf": Shelf(ask.installation), "idempotency_key": secrets.token_hex(16)}
-    answer = (ask(save_chart_version, ref=ref, body=body, **given) if ref
-              else ask(save_chart, body=body, **given))  # fmt: skip
+def _sent(ask: Ask) -> dict[str, Any]:
+    """What every sending goes with."""
+    return {"shelf": Shelf(ask.installation), "idempotency_key": secrets.token_hex(16)}
+
+
+def _tell_kept(answer: ChartSavedAnswer, *, as_json: bool) -> None:
     show_json(answer) if as_json else say(f"chart {answer.ref}, version {answer.number}")
 
 

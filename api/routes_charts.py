@@ -22,6 +22,7 @@ from comity.api.wire_charts import (
     CommentOut,
     GroupOut,
     NoteOut,
+    SharingBody,
     SpotKeptOut,
     VersionOut,
 )
@@ -52,6 +53,15 @@ def save_chart_version(
     """Keep a further version of a chart of one's own agency; the earlier ones stay."""
     standing = asked.standing()
     number = shelf.save_again(asked.view, idempotency_key, ref, body)
+    return ChartSavedAnswer(standing=standing, ref=ref, number=number)
+
+
+def share_chart(
+    asked: AskedNow, shelf: ShelfDoor, ref: Ref, body: SharingBody, idempotency_key: Key
+) -> ChartSavedAnswer:
+    """Name anew who may open a chart, by a further version that holds all that the last held."""
+    standing = asked.standing()
+    number = shelf.share(asked.view, idempotency_key, ref, body)
     return ChartSavedAnswer(standing=standing, ref=ref, number=number)
 
 
@@ -162,5 +172,6 @@ QUESTIONS = (
     Question("DELETE", "/v1/charts/{ref}", end_chart, writes=True),
     Question("POST", "/v1/charts/{ref}/versions", save_chart_version, status=201, writes=True),
     Question("GET", "/v1/charts/{ref}/versions/{number}", open_chart_version),
+    Question("POST", "/v1/charts/{ref}/sharing", share_chart, status=201, writes=True),
     Question("POST", "/v1/charts/{ref}/comments", comment_chart, status=201, writes=True),
 )

@@ -183,6 +183,7 @@ _LOOKS: Mapping[str, Look] = MappingProxyType(
         "send_request": _said_in_casework("request"),
         "save_chart": _chart_kept,
         "save_chart_version": _chart_kept,
+        "share_chart": _chart_kept,
         "comment_chart": _chart_commented,
         "end_chart": _chart_ended,
         "draw_link": _drawn,

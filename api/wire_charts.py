@@ -79,6 +79,12 @@ class ChartKeptBody(Body):
     boxes: tuple[BoxBody, ...] = Field(default=(), max_length=MOST_WORDS)
 
 
+class SharingBody(Body):
+    """Who may open a chart from now on, beside its own agency, and nobody else."""
+
+    shared: tuple[Title, ...] = Field(max_length=50, examples=[["harbor-so"]])
+
+
 class CommentBody(Body):
     """What somebody says of a chart."""
 

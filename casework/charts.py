@@ -4,8 +4,8 @@ A chart holds places and lasting addresses of mentions, and what people wrote on
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from comity.casework.chart_sheets import (
     Sheet,
@@ -85,6 +85,29 @@ class Charts:
         number = found.newest.number + 1
         self._keep(sending, sheet, ref, number, said)
         return number
+
+    def share(self, sending: Sending, ref: str, shared: Collection[str]) -> int:
+        """Name anew who may open a chart of one's own agency, by a further version; its number.
+
+        All that lies and is written on the newest goes along, what does not show to the sharer too:
+        it shows to whom it showed before, and under the same codes.
+        """
+        said = self._said(f"chart {ref}", sending)
+        newest = self._own(sending.viewer, ref).newest
+        before = self._said_before(said, sending)
+        if before is not None:
+            return before.number
+        version = replace(
+            newest, number=newest.number + 1, said=said, sent=sending.sent,
+            principal=sending.viewer.principal, shared=json.dumps(sorted(shared)), comment="",
+            at=sending.now,
+        )  # fmt: skip
+        content = self._ledger.chart_content(ref, newest.number)
+        told = self._ledger.chart_words(ref, newest.number)
+        self._add(
+            version, content, [replace(w, number=version.number, at=version.at) for w in told]
+        )
+        return version.number
 
     def comment(self, sending: Sending, ref: str, text: str) -> None:
         """Say something of a chart that one may open."""
@@ -172,7 +195,13 @@ class Charts:
                       now, written_look(one))
             for one in sheet.words
         ]  # fmt: skip
-        self._ledger.keep_chart(version, written_spots(sheet.spots), words)
+        self._add(version, written_spots(sheet.spots), words)
+
+    def _add(self, version: ChartVersion, content: str, words: list[ChartWord]) -> None:
+        try:
+            self._ledger.keep_chart(version, content, words)
+        except GraphError:
+            raise OtherWords from None  # the key was one of a chart that is put away
 
 
 def _label(version: ChartVersion) -> Label:

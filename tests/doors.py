@@ -140,6 +140,7 @@ OF_CHARTS = {
     "open_chart": ("GET", ""),
     "open_chart_version": ("GET", "/versions/1"),
     "save_chart_version": ("POST", "/versions"),
+    "share_chart": ("POST", "/sharing"),
     "comment_chart": ("POST", "/comments"),
     "end_chart": ("DELETE", ""),
 }
@@ -182,7 +183,8 @@ def sample(doors: Doors, name: str) -> Sample:
     if name in OF_CHARTS:
         method, more = OF_CHARTS[name]
         _, _, saving = samples(doors)["save_chart"]
-        sent = saving if more == "/versions" else {"json": {"text": "sold in May"}} | keyed()
+        said = {"shared": ["harbor-so"]} if more == "/sharing" else {"text": "sold in May"}
+        sent = saving if more == "/versions" else {"json": said} | keyed()
         return method, f"/v1/charts/{_kept(doors)}{more}", sent if method == "POST" else {}
     if name == "take_back_drawn":
         return "DELETE", f"/v1/drawn/{_drawn(doors)}", {}

@@ -69,13 +69,16 @@ def test_what_came_of_charts_is_told_truly(town: Path) -> None:
         sheet = Sheet("C-1", "the pier", "TLP:AMBER", (), "", (), ())
         ref = charts.save(Sending(viewer, "k1", "s", 10), sheet)
         again = intent("save_chart_version", ref=ref, idempotency_key="k2")
+        shared = intent("share_chart", ref=ref, idempotency_key="k4")
         said = intent("comment_chart", ref=ref, idempotency_key="k3")
         ended = intent("end_chart", ref=ref)
-        told = [outcome_of(each, ledger, key) for each in (first, again, said, ended)]
-        assert told == [DONE, NOTHING, NOTHING, NOTHING]
+        told = [outcome_of(each, ledger, key) for each in (first, again, shared, said, ended)]
+        assert told == [DONE, NOTHING, NOTHING, NOTHING, NOTHING]
         charts.save_again(Sending(viewer, "k2", "s", 11), ref, sheet)
         charts.comment(Sending(viewer, "k3", "s", 12), ref, "sold")
-        assert [outcome_of(each, ledger, key) for each in (again, said)] == [DONE, DONE]
+        charts.share(Sending(viewer, "k4", "s", 12), ref, ["harbor-so"])
+        told = [outcome_of(each, ledger, key) for each in (again, shared, said)]
+        assert told == [DONE, DONE, DONE]
         charts.end(viewer, ref, 13)
         assert outcome_of(ended, ledger, key) == DONE
 

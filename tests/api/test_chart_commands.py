@@ -71,7 +71,7 @@ def test_a_saved_chart_is_kept_shared_said_something_of_and_put_away(
     with Installation.open(town) as installation:
         done = {stored.row.action for stored in installation.audit.rows()}
         assert installation.audit.unfinished() == []
-    assert {"save_chart", "save_chart_version", "open_chart", "open_chart_version",
+    assert {"save_chart", "share_chart", "open_chart", "open_chart_version",
             "comment_chart", "end_chart", "list_charts"} <= done  # fmt: skip
 
 

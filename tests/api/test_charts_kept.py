@@ -266,14 +266,43 @@ def test_a_sending_counts_once(river: Doors, ann: httpx.Client) -> None:
     assert told(ann, ref)["number"] == 2
 
 
+def test_sharing_anew_loses_nothing_that_does_not_show_to_the_sharer(
+    river: Doors, ann: httpx.Client, hal: httpx.Client
+) -> None:
+    """A colleague of hal's who sees nothing of Riverton's, for licensing, shares his chart."""
+    ends = [river.at("R2"), river.at("Y1")]
+    notes = [{"entity": end, "text": "a note", **GREEN} for end in ends]
+    groups = [{"name": "crew", "members": ends, **GREEN, "open": True, "x": 1.0, "y": 2.0}]
+    ref = saved(hal, sheet(*ends, notes=notes, groups=groups, comment="as it was"))
+    colleague = river.asker(principal="hob", agency="harbor-so", purposes=("licensing",))
+    assert len(told(colleague, ref)["spots"]) == 1
+    path = f"/v1/charts/{ref}/sharing"
+    for _ in range(2):
+        answer = colleague.post(path, json={"shared": ["riverton-pd"]}, headers=keyed("anew"))
+        assert (answer.status_code, answer.json()["number"]) == (201, 2)
+    other = colleague.post(path, json={"shared": []}, headers=keyed("anew"))
+    assert other.json()["type"] == "urn:comity:problem:key-reused"
+    before, now = told(hal, ref, 1), told(hal, ref)
+    assert [now[part] for part in ("spots", "notes", "groups")] == [
+        before[part] for part in ("spots", "notes", "groups")]  # fmt: skip
+    assert [(one["who"], one["comment"]) for one in now["versions"]] == [
+        ("hal", "as it was"), ("hob", "")]  # fmt: skip
+    assert [note["entity"] for note in told(ann, ref)["notes"]] == [
+        one["entity"] for one in told(ann, ref)["spots"]]  # fmt: skip
+    assert ann.post(path, json={"shared": []}, headers=keyed()).status_code == 404
+
+
 def test_what_was_put_away_is_gone_for_everybody(
     river: Doors, ann: httpx.Client, hal: httpx.Client
 ) -> None:
-    ref = saved(ann, sheet(river.at("R1"), shared=["harbor-so"]))
+    ref = saved(ann, sheet(river.at("R1"), shared=["harbor-so"]), key="away")
     assert ann.delete(f"/v1/charts/{ref}").json()["ref"] == ref
     for who in (ann, hal):
         assert who.get(f"/v1/charts/{ref}").status_code == 404
     assert ann.delete(f"/v1/charts/{ref}").status_code == 404
+    again = sheet(river.at("R1"), shared=["harbor-so"])
+    refused = ann.post("/v1/charts", json=again, headers=keyed("away"))
+    assert refused.json()["type"] == "urn:comity:problem:key-reused"
 
 
 def test_the_board_of_a_case_has_what_of_its_charts_shows_and_what_is_to_be_done(

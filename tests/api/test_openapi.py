@@ -25,6 +25,7 @@ WITH_BODY = sorted(
         "draw",
         "save_chart",
         "save_chart_version",
+        "share_chart",
         "comment_chart",
         "draw_link",
         "draw_entity",
@@ -124,6 +125,7 @@ def test_the_example_of_a_body_is_understood_by_the_server(
         "review_emergency": ("POST", f"/v1/emergencies/{'0' * 32}/review", {}),
         "answer_request": ("POST", f"/v1/requests/{'0' * 32}/answer", {}),
         "save_chart_version": ("POST", f"/v1/charts/{'0' * 32}/versions", {}),
+        "share_chart": ("POST", f"/v1/charts/{'0' * 32}/sharing", {}),
         "comment_chart": ("POST", f"/v1/charts/{'0' * 32}/comments", {}),
         **{name: sample(town_doors, name) for name in OF_RECORDS},
     }

@@ -1,5 +1,6 @@
 """Planted leaks at the HTTP door: headers, refusals, cursors, the audit, numbers that count."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from comity.api import (
     asked,
+    charts_door,
     guard,
     live,
     orders_door,
@@ -17,6 +19,7 @@ from comity.api import (
     writing,
 )
 from comity.api.errors import NotAllowed, Nothing
+from comity.casework import Spot
 from comity.graph.ledger import Ledger
 from comity.graph.view import View
 from comity.sharing import LabelTable
@@ -155,12 +158,18 @@ def sources_of_others_told(patch: Patch) -> None:
 
 def charts_keep_the_hidden(patch: Patch) -> None:
     """What lies on a kept chart stays on it whether it shows or not."""
-    narrow = View.holder
+    members, led = View.members, charts_door._led
 
-    def holder(self: View, address: str) -> str | None:
-        return narrow(self, address) or (address if _exists(self, address) else None)
+    def wide_members(self: View, address: str) -> tuple[str, ...]:
+        return members(self, address) or ((address,) if _exists(self, address) else ())
 
-    patch.setattr(View, "holder", holder)
+    def wide_led(view: View, saved: Iterable[Spot]) -> dict[str, str]:
+        spots = tuple(saved)
+        there = (one for spot in spots for one in spot.addresses if _exists(view, one))
+        return {one: one for one in there} | led(view, spots)
+
+    patch.setattr(View, "members", wide_members)
+    patch.setattr(charts_door, "_led", wide_led)
 
 
 def simulations_over_everything(patch: Patch) -> None:
