@@ -24,6 +24,7 @@ export function makeActs(chart, canvas) {
   /** @param {string[]} wanted @param {{x: number, y: number}} [at] */
   async function draw(wanted, at) {
     const entities = [...new Set([...chart.state.shown, ...wanted])];
+    if (!entities.length) return; // asked of nobody, the server draws those who matter
     const held = [...chart.held(), ...(at && !chart.state.shown.has(wanted[0]) ? [{ entity: wanted[0], ...at }] : [])];
     const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 5000 });
     const first = chart.state.shown.size === 0;

@@ -23,6 +23,8 @@ export function ended() {
 }
 
 function tick() {
+  // Who fills in a form waits for nothing.
+  if (document.querySelector("dialog[open]")) since = performance.now();
   const long = performance.now() - since;
   if (long < LONG) return;
   byId("progress").hidden = false;

@@ -1,11 +1,13 @@
 // Drawing by hand: a link between two of the chart, as a record of one's own agency, and taking it back.
 import { ask, send } from "./door.js";
-import { askIn, button, byId, make } from "./dom.js";
+import { button, byId, make } from "./dom.js";
+import { sendIn } from "./forms.js";
 import { trying } from "./session.js";
 import { plain, say } from "./words.js";
 
 export const STRENGTHS = ["unconfirmed", "tentative", "confirmed"];
 const CODES = ["TLP:AMBER", "TLP:GREEN", "TLP:RED"];
+const STRICTER = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
 const VALUES = 12;
 /** The words of the vocabulary, as the server put them into the page.
  * @type {{kinds: Record<string, string[]>, links: string[], roles: string[], roleless: string[]}} */
@@ -21,9 +23,16 @@ export function choice(name, options, chosen = "") {
   return make("select", { name }, ...options.map(([value, text]) => make("option", { value, selected: value === chosen }, text)));
 }
 
-/** The handling code of what is written. */
-export function codes() {
-  return choice("handling", CODES.map((code) => [code, code]));
+/** The handling code of what is written. @param {string} [chosen] */
+export function codes(chosen) {
+  return choice("handling", CODES.map((code) => [code, code]), chosen);
+}
+
+/** The stricter of the code that something came with and the one that is chosen now; another scheme's stays.
+ * @param {string|undefined} own @param {string} chosen */
+export function stricter(own, chosen) {
+  const rank = (/** @type {string} */ code) => STRICTER.indexOf(code);
+  return own !== undefined && (rank(own) < 0 || rank(own) > rank(chosen)) ? own : chosen;
 }
 
 /** Ask for a link between two of the chart and draw it.
@@ -36,17 +45,18 @@ export async function drawLink(chart, acts) {
   const kind = choice("kind", options(["associate_of", ...WORDS.links.filter((each) => each !== "associate_of")]));
   const role = choice("role", [["", say("draw.no-role")], ...options(WORDS.roles)]);
   kind.addEventListener("change", () => { role.disabled = WORDS.roleless.includes(kind.value); });
-  const told = await askIn(say("draw.title"), [
+  /** @type {string[]} */ let drawn = [];
+  const sent = await sendIn(say("draw.title"), [
     labelled("draw.first", choice("first", ends, chart.selected)),
     labelled("draw.second", choice("second", ends, ends.find(([id]) => id !== chart.selected)?.[0])),
     labelled("draw.kind", kind),
     labelled("draw.role", role),
     ...saidOf(),
-  ], say("go"), say("cancel"));
-  if (!told) return;
-  const body = Object.fromEntries([...told].map(([name, value]) => [name, String(value)]));
-  await send("/v1/drawn/links", body);
-  await acts.add([body.first, body.second]);
+  ], async (told, key) => {
+    await send("/v1/drawn/links", told, key);
+    drawn = [told.first, told.second];
+  });
+  if (sent) await acts.add(drawn);
 }
 
 /** What is asked of anything that is drawn. */
@@ -64,25 +74,24 @@ export async function drawEntity(canvas, acts) {
   const kind = choice("kind", options(Object.keys(WORDS.kinds)));
   /** @param {boolean} required */
   function another(required) {
-    const property = make("select", { name: "property", "aria-label": say("draw.property") },
+    const property = make("select", { "aria-label": say("draw.property") },
       ...WORDS.kinds[kind.value].map((each) => make("option", { value: each }, plain(each))));
     property.selectedIndex = Math.min(rows.childElementCount, property.length - 1);
     rows.append(make("p", { class: "row" }, property,
-      make("input", { name: "value", required, maxlength: 400, "aria-label": say("draw.value") })));
+      make("input", { required, maxlength: 400, "aria-label": say("draw.value") })));
     more.disabled = rows.childElementCount >= VALUES;
     if (!required) rows.lastElementChild.querySelector("input").focus();
   }
   const afresh = () => { rows.replaceChildren(); another(true); };
   kind.addEventListener("change", afresh);
   afresh();
-  const told = await askIn(say("draw.entity"), [labelled("draw.kind", kind),
-    make("fieldset", {}, make("legend", {}, say("draw.values")), rows, more), ...saidOf()], say("go"), say("cancel"));
-  if (!told) return;
-  const said = ["kind", "strength", "grade", "handling", "reason"].map((name) => [name, String(told.get(name))]);
-  const properties = told.getAll("property"), values = told.getAll("value").map((each) => String(each).trim());
-  const { entity } = await send("/v1/drawn/entities", { ...Object.fromEntries(said),
-    values: properties.map((property, at) => ({ property, value: values[at] })).filter(({ value }) => value) });
-  await acts.add([entity], canvas.middle());
+  let drawn = "";
+  const sent = await sendIn(say("draw.entity"), [labelled("draw.kind", kind),
+    make("fieldset", {}, make("legend", {}, say("draw.values")), rows, more), ...saidOf()], async (told, key) => {
+    const values = [...rows.children].map((row) => ({ property: row.querySelector("select").value, value: row.querySelector("input").value.trim() }));
+    drawn = (await send("/v1/drawn/entities", { ...told, values: values.filter(({ value }) => value) }, key)).entity;
+  });
+  if (sent) await acts.add([drawn], canvas.middle());
 }
 
 /** Words of the vocabulary to choose from, as people write them. @param {string[]} words @returns {[string, string][]} */
@@ -91,7 +100,7 @@ function options(words) {
 }
 
 /** What one's own agency drew, each to be taken back.
- * @param {import("./model.js").Chart} chart @param {import("./acts.js").Acts} acts @param {() => void} again */
+ * @param {import("./model.js").Chart} chart @param {import("./acts.js").Acts} acts @param {() => Promise<void>} again */
 export async function drawnList(chart, acts, again) {
   const { drawn } = await ask("GET", "/v1/drawn");
   if (!drawn.length) return make("p", {}, say("draw.none"));
@@ -99,9 +108,8 @@ export async function drawnList(chart, acts, again) {
     named(one, chart), say("draw.one", { ...one, kind: plain(one.kind), strength: say(`strength.${one.strength}`) }), " ",
     button(say("draw.back"), () => trying(async () => {
       await ask("DELETE", `/v1/drawn/${one.ref}`);
-      chart.edges.clear();
       await acts.add([]);
-      again();
+      await again();
     })))));
 }
 

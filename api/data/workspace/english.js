@@ -395,6 +395,7 @@ export const ENGLISH = {
   "kept.compare": "Compare",
   "kept.said": "What was said",
   "kept.away": "Put away",
+  "kept.sure": "Put “{title}” away for everybody, with all its versions?",
   "kept.none": "No chart is kept that you may open.",
   "page.board": "Case board",
   "board.show": "Show board",

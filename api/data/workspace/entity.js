@@ -1,7 +1,7 @@
 // One entity: every value beside who says it, what it is linked to, and how its records came together.
-import { ask, askFile } from "./door.js";
+import { ask, askFile, Refused } from "./door.js";
 import { button, byId, counted, fill, make } from "./dom.js";
-import { sinceLast } from "./looked.js";
+import { sinceLast, sinceThen } from "./looked.js";
 import { stand } from "./session.js";
 import { plain, say, written } from "./words.js";
 
@@ -89,8 +89,9 @@ function joints(id, acts) {
   return place;
 }
 
-/** Show one entity in the panel. @param {string} id @param {Record<string, any>} acts */
-export async function showEntity(id, acts) {
+/** Show one entity in the panel. @param {string} id @param {Record<string, any>} acts
+ * @param {typeof sinceLast} since what tells of changes */
+export async function showEntity(id, acts, since = sinceLast) {
   const panel = byId("entity");
   panel.setAttribute("aria-busy", "true");
   const [{ entity, marking, standing }, found] = await Promise.all([
@@ -101,7 +102,7 @@ export async function showEntity(id, acts) {
     make("h3", { tabindex: -1, id: "entity-name" }, entity.name),
     make("p", { class: "soft" }, [plain(entity.kind), ...entity.roles.map(plain), entity.agencies.join(", ")].join(" · ")),
     make("p", { class: "row" }, ...acts.commands(entity)),
-    sinceLast(id, entity, found.neighbours, acts.told),
+    since(id, entity, found.neighbours, acts.told),
     entity.possible.length ? make("section", {}, make("h4", {}, say("possible")),
       make("ul", {}, ...entity.possible.map((/** @type {any} */ each) => make("li", {},
         button(`${each.name} (${each.score.toFixed(1)})`, () => acts.open(each.entity), { class: "name" }))))) : null,
@@ -113,4 +114,20 @@ export async function showEntity(id, acts) {
   panel.dataset.of = entity.id;
   panel.setAttribute("aria-busy", "false");
   return { entity, marking };
+}
+
+/** Show the entity that is open as it shows by now, or nothing if it does not; the keyboard stays where it was.
+ * @param {Record<string, any>} acts */
+export async function showAgain(acts) {
+  const panel = byId("entity"), inside = panel.contains(document.activeElement);
+  if (!panel.dataset.of) return;
+  try {
+    await showEntity(panel.dataset.of, acts, sinceThen);
+  } catch (error) {
+    panel.setAttribute("aria-busy", "false");
+    if (!(error instanceof Refused) || error.status !== 404) throw error;
+    fill(panel);
+    delete panel.dataset.of;
+  }
+  if (inside) (document.getElementById("entity-name") ?? byId("find-text")).focus();
 }

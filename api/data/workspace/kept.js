@@ -1,6 +1,7 @@
 // Charts on the server: kept, opened by version, compared, shared, said something of, put away.
-import { askIn, button, byId, fill, make } from "./dom.js";
-import { choice, codes, drawEntity, drawLink, drawnList, labelled } from "./draw.js";
+import { button, byId, fill, make, turnTo } from "./dom.js";
+import { choice, codes, drawEntity, drawLink, drawnList, labelled, stricter } from "./draw.js";
+import { sendIn } from "./forms.js";
 import { aroundOf, chainOf, sound, within } from "./grouping.js";
 import { addCommands } from "./commands.js";
 import { compare } from "./compare.js";
@@ -12,47 +13,47 @@ import { say, written } from "./words.js";
  * @param {import("./acts.js").Acts} acts @returns {(place: HTMLElement) => Promise<void>} */
 export function startKept(chart, canvas, acts) {
   /** The kept chart that lies open, if it is one of ours. @type {any} */ let open = null;
-  let codeOfNotes = "TLP:AMBER";
 
   addCommands("kept", [
-    { name: "entity", word: "page.entity", act: () => trying(() => drawEntity(canvas, acts)) },
-    { name: "link", word: "page.link", act: () => trying(() => drawLink(chart, acts)) },
-    { name: "keep", word: "page.keep", act: () => trying(keep) },
+    { name: "entity", word: "page.entity", act: () => { drawEntity(canvas, acts); } },
+    { name: "link", word: "page.link", act: () => { drawLink(chart, acts); } },
+    { name: "keep", word: "page.keep", act: () => { keep(); } },
   ]);
 
   async function keep() {
-    const told = await askIn(say("kept.title"), [
+    let number = 0;
+    const sent = await sendIn(say("kept.title"), [
       labelled("kept.name", make("input", { name: "title", required: true, maxlength: 200, value: open?.title ?? "" })),
       labelled("kept.case", make("input", { name: "case", required: true, maxlength: 200, value: open?.case ?? remembered().case })),
       labelled("kept.shared", make("input", { name: "shared", maxlength: 400, value: (open?.shared ?? []).join(", ") })),
       labelled("kept.comment", make("input", { name: "comment", maxlength: 2000 })),
-      labelled("draw.handling", codes()),
+      labelled("draw.handling", codes(open?.handling)),
       labelled("kept.as", choice("as", open ? [["again", say("kept.again")], ["anew", say("kept.anew")]] : [["anew", say("kept.anew")]])),
-    ], say("go"), say("cancel"));
-    if (!told) return;
-    const again = told.get("as") === "again" && open;
-    codeOfNotes = String(told.get("handling"));
-    const answer = await send(again ? `/v1/charts/${open.ref}/versions` : "/v1/charts", sheet(told));
-    open = { ...open, ref: answer.ref, title: told.get("title"), case: told.get("case"), shared: names(told) };
-    news(say("kept.done", { number: answer.number }));
+    ], async (told, key) => {
+      const body = sheet(told), path = told.as === "again" ? `/v1/charts/${open.ref}/versions` : "/v1/charts";
+      const answer = await send(path, body, key);
+      number = answer.number;
+      open = { ...open, ref: answer.ref, title: body.title, case: body.case, handling: body.handling, shared: body.shared };
+    });
+    if (sent) news(say("kept.done", { number }));
   }
 
-  /** @param {FormData} told */
-  function sheet(told) {
-    const { pinned, hidden, notes, boxes, spots } = chart.state;
+  /** @param {Record<string, any>} told */
+  function sheet({ title, case: of, comment, handling, shared }) {
+    const { pinned, hidden, notes, boxes, spots, codes: own } = chart.state;
+    const under = (/** @type {string} */ id) => stricter(own.get(id), handling);
     return {
-      case: told.get("case"), title: told.get("title"), comment: told.get("comment"),
-      handling: codeOfNotes, shared: names(told),
+      case: of, title, comment, handling, shared: names(shared),
       spots: chart.held().map((spot) => ({ ...spot, pinned: pinned.has(spot.entity), hidden: hidden.has(spot.entity) })),
-      notes: [...notes].filter(([, text]) => text).map(([entity, text]) => ({ entity, text, handling: codeOfNotes })),
-      groups: keptGroups(chart.state).map((one) => ({ ...one, handling: codeOfNotes })),
-      boxes: [...boxes].map(([id, box]) => ({ ...box, ...spots.get(id), pinned: pinned.has(id), handling: codeOfNotes })),
+      notes: [...notes].filter(([, text]) => text).map(([entity, text]) => ({ entity, text, handling: under(entity) })),
+      groups: keptGroups(chart.state).map(({ id, ...one }) => ({ ...one, handling: under(id) })),
+      boxes: [...boxes].map(([id, box]) => ({ ...box, ...spots.get(id), pinned: pinned.has(id), handling: under(id) })),
     };
   }
 
   acts.openChart = (path) => trying(async () => {
     await reopen(path);
-    byId("to-chart").click();
+    turnTo("chart");
   });
 
   /** @param {string} path */
@@ -61,14 +62,17 @@ export function startKept(chart, canvas, acts) {
     const held = kept.spots.map((/** @type {any} */ { entity, x, y }) => ({ entity, x, y }));
     const entities = held.map((/** @type {any} */ spot) => spot.entity);
     if (!entities.length) return news(say("kept.empty"));
-    const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 2000 });
+    const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 5000 });
     chart.put(answer, { anew: true });
     chart.change((state) => {
       for (const spot of kept.spots) {
         if (spot.pinned) state.pinned.add(spot.entity);
         if (spot.hidden) state.hidden.add(spot.entity);
       }
-      for (const note of kept.notes) state.notes.set(note.entity, note.text);
+      for (const { entity, text, handling } of kept.notes) {
+        state.notes.set(entity, text);
+        state.codes.set(entity, handling);
+      }
       lay(kept, state);
     });
     open = kept.chart.agency === answer.standing.agency ? kept.chart : null;
@@ -90,7 +94,7 @@ export function startKept(chart, canvas, acts) {
     }))];
   }
 
-  /** @param {any} one @param {any[]} charts @param {HTMLElement} beside @param {() => void} again */
+  /** @param {any} one @param {any[]} charts @param {HTMLElement} beside @param {() => Promise<void>} again */
   function row(one, charts, beside, again) {
     const version = make("select", { "aria-label": say("kept.version") }, ...numbersOf(one).map((each) => make("option", {}, each)));
     const place = () => 1 + charts.slice(0, charts.indexOf(one)).reduce((sum, each) => sum + each.versions, 0) + version.selectedIndex;
@@ -99,10 +103,16 @@ export function startKept(chart, canvas, acts) {
       button(say("kept.open"), () => acts.openChart(path())), " ",
       button(say("kept.compare"), () => trying(() => compare(beside, states(charts), place(), acts))), " ",
       button(say("kept.said"), () => trying(() => saidOf(one.ref, beside))), " ",
-      button(say("kept.away"), () => trying(async () => {
-        await ask("DELETE", `/v1/charts/${one.ref}`);
-        again();
-      })));
+      button(say("kept.away"), () => putAway(one, again)));
+  }
+
+  /** @param {any} one @param {() => Promise<void>} again */
+  async function putAway({ ref, title }, again) {
+    const sent = await sendIn(say("kept.sure", { title }), [], () => ask("DELETE", `/v1/charts/${ref}`));
+    if (!sent) return;
+    if (open?.ref === ref) open = null;
+    await again();
+    news(say("undone"));
   }
 
   /** @param {string} ref @param {HTMLElement} beside */
@@ -114,13 +124,17 @@ export function startKept(chart, canvas, acts) {
       button(say("go"), () => trying(async () => {
         await send(`/v1/charts/${ref}/comments`, { text: text.value });
         await saidOf(ref, beside);
+        beside.querySelector("input")?.focus();
       })));
   }
 
   /** @param {HTMLElement} place */
   async function load(place) {
     const { charts } = await ask("GET", "/v1/charts");
-    const beside = make("div", { id: "kept-beside" }), again = () => trying(() => load(place));
+    const beside = make("div", { id: "kept-beside" }), again = () => trying(async () => {
+      await load(place);
+      byId("to-kept").focus();
+    });
     fill(place, make("h2", {}, say("page.kept")),
       charts.length ? make("ul", { id: "kept" }, ...charts.map((/** @type {any} */ one) => row(one, charts, beside, again))) : make("p", {}, say("kept.none")),
       beside, make("h2", {}, say("page.drawn")), await drawnList(chart, acts, again));
@@ -139,7 +153,7 @@ function numbersOf(one) {
 function keptGroups({ groups, spots }) {
   const around = aroundOf(groups), depth = (/** @type {string} */ id) => chainOf(id, around).length;
   const ids = [...groups.keys()].sort((a, b) => depth(a) - depth(b));
-  return ids.map((id) => ({ name: groups.get(id)?.name, open: groups.get(id)?.open, members: within(groups, id),
+  return ids.map((id) => ({ id, name: groups.get(id)?.name, open: groups.get(id)?.open, members: within(groups, id),
     inside: around.has(id) ? ids.indexOf(around.get(id) ?? "") : null, ...spots.get(id) }));
 }
 
@@ -150,18 +164,20 @@ function lay({ groups, boxes }, state) {
     const inner = groups.flatMap((/** @type {any} */ each, /** @type {number} */ place) => (each.inside === at ? [place] : []));
     const deep = new Set(inner.flatMap((/** @type {number} */ place) => groups[place].members));
     const members = [...inner.map(named), ...one.members.filter((/** @type {string} */ id) => !deep.has(id))];
+    state.codes.set(named(at), one.handling);
     if (one.x !== null) state.spots.set(named(at), { x: one.x, y: one.y });
     return [named(at), { name: one.name, open: one.open, members: new Set(members) }];
   });
   state.groups = sound(found, (id) => state.shown.has(id));
-  boxes.forEach((/** @type {any} */ { text, shape, x, y, pinned }, /** @type {number} */ at) => {
+  boxes.forEach((/** @type {any} */ { text, shape, x, y, pinned, handling }, /** @type {number} */ at) => {
     state.boxes.set(`box ${at + 1}`, { text, shape });
+    state.codes.set(`box ${at + 1}`, handling);
     state.spots.set(`box ${at + 1}`, { x, y });
     if (pinned) state.pinned.add(`box ${at + 1}`);
   });
 }
 
-/** @param {FormData} told */
-function names(told) {
-  return String(told.get("shared")).split(",").map((each) => each.trim()).filter(Boolean);
+/** @param {string} [shared] */
+function names(shared = "") {
+  return shared.split(",").map((each) => each.trim()).filter(Boolean);
 }

@@ -10,14 +10,25 @@ const KEPT = "comity-looked", MOST = 500;
 /** A part of an entity's page that says what has changed, filled once that is known; and this look is kept.
  * @param {string} id @param {any} entity @param {any[]} neighbours @param {(error: unknown) => void} told */
 export function sinceLast(id, entity, neighbours, told) {
-  const place = make("section", { class: "looked", "aria-live": "polite" }), standing = standingNow();
-  if (!standing) return place;
-  const key = `${standing.viewer} ${standing.agency} ${entity.id}`, looks = kept(), last = looks[key];
-  keep({ ...looks, [key]: { at: standing.known_at, digest: standing.digest } });
+  const place = sinceThen(id, entity, neighbours, told), { known_at: at, digest } = standingNow();
+  keep({ ...kept(), [keyOf(entity)]: { at, digest } });
+  return place;
+}
+
+/** The same without keeping it: one looks on at what is open.
+ * @param {string} id @param {any} entity @param {any[]} neighbours @param {(error: unknown) => void} told */
+export function sinceThen(id, entity, neighbours, told) {
+  const place = make("section", { class: "looked", "aria-live": "polite" }), standing = standingNow(), last = kept()[keyOf(entity)];
   if (last) changes(id, entity, neighbours, last, standing.digest).then((lines) => fill(place,
     make("h4", {}, say("looked.title", { time: written(last.at) })),
     lines.length ? make("ul", {}, ...lines.map((line) => make("li", {}, line))) : make("p", { class: "soft" }, say("looked.none"))), told);
   return place;
+}
+
+/** @param {any} entity */
+function keyOf(entity) {
+  const { viewer, agency } = standingNow();
+  return `${viewer} ${agency} ${entity.id}`;
 }
 
 /** @returns {Record<string, Look>} */

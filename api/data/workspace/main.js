@@ -9,6 +9,7 @@ import { startBoard } from "./board.js";
 import { startCommands } from "./commands.js";
 import { ask } from "./door.js";
 import { byId } from "./dom.js";
+import { showAgain } from "./entity.js";
 import { startFilters } from "./filters.js";
 import { startHulls } from "./hulls.js";
 import { startInsight } from "./insight.js";
@@ -24,7 +25,7 @@ import { startPanels } from "./panels.js";
 import { startReview } from "./review.js";
 import { startSearch } from "./search.js";
 import { startSelection } from "./selection.js";
-import { news, restate, stand, told } from "./session.js";
+import { news, restate, stand, standingNow, told, trying } from "./session.js";
 import { say } from "./words.js";
 import { startLanguage, startSigning } from "./signing.js";
 import { startTimeline } from "./timeline.js";
@@ -64,20 +65,28 @@ startLanguage(() => {
   canvas.draw();
   search.draw();
   restate();
-  if (byId("entity").dataset.of) acts.open(byId("entity").dataset.of);
+  trying(() => showAgain(acts));
 });
-/** What lies on the chart is asked for anew, as it shows by now. */
+/** What lies on the chart and who is open is asked for anew, as it shows by now. */
 async function catchUp() {
   if (chart.state.shown.size) await acts.add([]);
+  await trying(() => showAgain(acts));
 }
 startConnection(async () => {
   await catchUp();
   news(say("back"));
 });
 startSigning(async () => {
-  stand(await ask("GET", "/v1/standing"));
+  const answer = await ask("GET", "/v1/standing");
+  // What somebody else saw, or the same one for another purpose, is not for whoever signs in after them.
+  if (standingNow() && whose(standingNow()) !== whose(answer.standing)) return location.reload();
+  stand(answer);
   byId("work").hidden = false;
   twin.draw();
   await catchUp();
 });
+/** @param {any} standing */
+function whose({ viewer, agency, purpose }) {
+  return JSON.stringify([viewer, agency, purpose]);
+}
 document.documentElement.dataset.ready = "yes";

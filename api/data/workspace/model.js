@@ -5,8 +5,9 @@
 /** @typedef {{first: string, second: string, kind: string, role: string, count: number,
  *   agencies: string[], lines: string[], strength: string, trust: string, valid: {start: string|null, end: string|null}}} ChartEdge */
 /** @typedef {{x: number, y: number}} Spot */
-/** @typedef {{shown: Set<string>, spots: Map<string, Spot>, pinned: Set<string>, hidden: Set<string>,
- *   notes: Map<string, string>, groups: Map<string, import("./grouping.js").Group>,
+/** `codes` are the handling codes that notes, groups and boxes came with, by what they hang on or are.
+ * @typedef {{shown: Set<string>, spots: Map<string, Spot>, pinned: Set<string>, hidden: Set<string>,
+ *   notes: Map<string, string>, codes: Map<string, string>, groups: Map<string, import("./grouping.js").Group>,
  *   boxes: Map<string, {text: string, shape: string}>}} State */
 
 /** What a note on the chart may look like. */
@@ -15,14 +16,14 @@ export const SHAPES = ["box", "ellipse", "diamond", "text"];
 /** @returns {State} */
 function nothing() {
   return { shown: new Set(), spots: new Map(), pinned: new Set(), hidden: new Set(), notes: new Map(),
-    groups: new Map(), boxes: new Map() };
+    codes: new Map(), groups: new Map(), boxes: new Map() };
 }
 
 /** @param {State} state @returns {State} */
 function copied(state) {
   return {
     shown: new Set(state.shown), spots: new Map(state.spots), pinned: new Set(state.pinned),
-    hidden: new Set(state.hidden), notes: new Map(state.notes),
+    hidden: new Set(state.hidden), notes: new Map(state.notes), codes: new Map(state.codes),
     groups: new Map(state.groups), boxes: new Map(state.boxes),
   };
 }
@@ -81,6 +82,9 @@ export class Chart extends EventTarget {
   put(drawn, { anew = false, wanted = [], relaid = false } = {}) {
     this.omitted = drawn.omitted;
     for (const node of drawn.nodes) this.known.set(node.entity, node);
+    const drawnIds = new Set(drawn.nodes.map((/** @type {ChartNode} */ node) => node.entity));
+    // The answer has every link between those that it draws: what is not in it shows no more.
+    for (const [key, { first, second }] of this.edges) if (drawnIds.has(first) && drawnIds.has(second)) this.edges.delete(key);
     for (const edge of drawn.edges) this.edges.set(keyOf(edge), edge);
     this.change((state) => {
       if (anew) Object.assign(state, nothing());
@@ -91,8 +95,10 @@ export class Chart extends EventTarget {
       }
       const leads = new Map(drawn.leads.map((/** @type {any} */ lead) => [lead.asked, lead.entity]));
       for (const id of wanted) state.hidden.delete(leads.get(id) ?? id);
-      const drawnIds = new Set(drawn.nodes.map((/** @type {ChartNode} */ node) => node.entity));
-      for (const id of [...state.shown]) if (!drawnIds.has(id)) state.shown.delete(id);
+      for (const id of [...state.shown].filter((each) => !drawnIds.has(each))) {
+        state.shown.delete(id);
+        this.known.delete(id); // so that no step back brings it again
+      }
     });
   }
 
@@ -159,7 +165,7 @@ function moved(state, from, to) {
   for (const [id, group] of state.groups) {
     if (group.members.has(from)) state.groups.set(id, { ...group, members: new Set([...group.members].map((each) => (each === from ? to : each))) });
   }
-  for (const held of [state.spots, state.notes]) {
+  for (const held of [state.spots, state.notes, state.codes]) {
     const had = held.get(from);
     held.delete(from);
     if (had !== undefined && !held.has(to)) held.set(to, /** @type {any} */ (had));

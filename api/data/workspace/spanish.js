@@ -398,6 +398,7 @@ export const SPANISH = {
   "kept.compare": "Comparar",
   "kept.said": "Lo que se dijo",
   "kept.away": "Archivar",
+  "kept.sure": "¿Archivar «{title}» para todos, con todas sus versiones?",
   "kept.none": "No hay gráficos conservados que pueda abrir.",
   "page.board": "Tablero del caso",
   "board.show": "Mostrar tablero",
