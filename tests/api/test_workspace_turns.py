@@ -218,6 +218,31 @@ def test_once_rights_end_neither_links_nor_an_open_entity_nor_a_step_back_tells_
     assert "Wilhelmina Prokop" not in desk.names()
 
 
+def test_hostile_words_on_kept_charts_run_nothing_and_lie_on_no_phone_beside_the_screen(
+    river: Doors, desk: Desk
+) -> None:
+    page, bad = desk.page, "\u202e<img src=x onerror=window.hacked=1>" + "W" * 150
+    words = {
+        "notes": [{"entity": river.at("R2"), "text": bad * 9}],
+        "groups": [{"name": bad, "members": [river.at("R3"), river.at("R4")]}],
+        "boxes": [{"text": bad * 9, "x": 1.0, "y": 2.0}],
+    }
+    keep(river.asker(), chart_of(river, "R2", "R3", "R4", **words) | {"title": bad, "comment": bad})
+    page.set_viewport_size({"width": 390, "height": 800})
+    for tab, button in (
+        ("board", "Put all on chart"), ("kept", "What was said"), ("kept", "Compare"),
+        ("kept", "Put away"), ("kept", "Open"),
+    ):  # fmt: skip
+        page.locator(f"#to-{tab}").press("Enter")
+        page.locator(f"#{tab}-panel").get_by_role("button", name=button).first.press("Enter")
+        expect(page.locator("#news")).not_to_have_text("Asking…")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, button
+        assert desk.violations() == []
+        page.keyboard.press("Escape")
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("main img[src=x], main script").count() == 0
+
+
 def test_another_language_leaves_the_keyboard_where_it_was(desk: Desk) -> None:
     page = desk.page
     desk.find("Ottoline")

@@ -1,6 +1,7 @@
 // All that shows as groups, where it is too much to draw: who hangs together is one dot, and opens.
 import { ask } from "./door.js";
-import { button, fill, make, turnTo } from "./dom.js";
+import { button, fill, make } from "./dom.js";
+import { goTo } from "./panels.js";
 import { stand, trying } from "./session.js";
 import { plain, say } from "./words.js";
 
@@ -27,7 +28,7 @@ export function startGroups(acts, looks) {
       path.push(members);
       return trying(show);
     }
-    turnTo("chart");
+    goTo("chart");
     return acts.add(members);
   }
 

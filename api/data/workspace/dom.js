@@ -44,14 +44,6 @@ export function fill(element, ...inside) {
   }
 }
 
-/** Turn to a panel, and take the keyboard along: what was in hand may be out of sight now.
- * @param {string} name */
-export function turnTo(name) {
-  const tab = byId(`to-${name}`);
-  tab.click();
-  tab.focus();
-}
-
 /** Count things by a name, most first.
  * @template T @param {Iterable<T>} things @param {(thing: T) => string} name
  * @returns {[string, number][]} */

@@ -1,11 +1,12 @@
 // Charts on the server: kept, opened by version, compared, shared, said something of, put away.
-import { button, byId, fill, make, turnTo } from "./dom.js";
+import { button, byId, fill, make } from "./dom.js";
 import { choice, codes, drawEntity, drawLink, drawnList, labelled, stricter } from "./draw.js";
 import { sendIn } from "./forms.js";
 import { aroundOf, chainOf, sound, within } from "./grouping.js";
 import { addCommands } from "./commands.js";
 import { compare } from "./compare.js";
 import { ask, remembered, send } from "./door.js";
+import { goTo } from "./panels.js";
 import { news, stand, trying } from "./session.js";
 import { say, written } from "./words.js";
 
@@ -53,7 +54,7 @@ export function startKept(chart, canvas, acts) {
 
   acts.openChart = (path) => trying(async () => {
     await reopen(path);
-    turnTo("chart");
+    goTo("chart");
   });
 
   /** @param {string} path */

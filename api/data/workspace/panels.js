@@ -4,6 +4,14 @@ import { button, byId, make } from "./dom.js";
 /** `load` may fill the place each time; a panel whose place the page has already may need nothing.
  * @typedef {{name: string, word: string, load: (place: HTMLElement) => void|Promise<void>}} Panel */
 
+/** Turn to a panel, and take the keyboard along: what was in hand may be out of sight now.
+ * @param {string} name */
+export function goTo(name) {
+  const tab = byId(`to-${name}`);
+  tab.click();
+  tab.focus();
+}
+
 /** Make a tab for each panel, and turn to the first.
  * @param {Panel[]} panels @param {(error: unknown) => void} told */
 export function startPanels(panels, told) {
