@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from os.path import commonprefix
 from pathlib import Path
 from random import Random
 
@@ -31,6 +32,7 @@ from comity.api.installation import ID_KEY as KEY_FILE
 from comity.api.installation import LEDGER, MAPPINGS, Installation
 from comity.api.settings import Settings
 from comity.api.tokens import RECORDS, WRITER, Grant
+from comity.graph import intake
 from comity.graph.audit import AuditFilter
 from comity.graph.identity import mention_id
 from comity.graph.ledger import Ledger
@@ -39,6 +41,7 @@ from comity.graph.view import micros
 from comity.ingest import ingest_records, parse_mapping
 
 MOST = 8
+NEAR, FAR = 40, 200  # how much of two answers is told before and after they part
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,10 @@ def _how(ours: Said, theirs: Said) -> str:
     for name in ("status", "headers", "body"):
         one, other = getattr(ours, name), getattr(theirs, name)
         if one != other:
-            return f"{name} {str(one)[-200:]} / {str(other)[-200:]}"
+            told = str(one), str(other)
+            parted = len(commonprefix(told))
+            near = slice(max(parted - NEAR, 0), parted + FAR)
+            return f"{name} {told[0][near]} / {told[1][near]}"
     return "the question itself"
 
 
@@ -203,6 +209,7 @@ def _fixed(rng: Random) -> Iterator[None]:
     """References that are drawn by lot are the same for a world and its twins; streams wait not."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(live, "TICK", 0.0)  # a script has no time to wait
+        patch.setattr(intake, "PATIENCE", 600.0)  # on a busy machine answers must not grow old
         patch.setattr(secrets, "token_hex", lambda size=32: rng.randbytes(size).hex())
         patch.setattr(secrets, "token_urlsafe", lambda size=32: rng.randbytes(size).hex())
         yield
