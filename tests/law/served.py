@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from os.path import commonprefix
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 
@@ -198,7 +198,8 @@ def _how(ours: Said, theirs: Said) -> str:
         one, other = getattr(ours, name), getattr(theirs, name)
         if one != other:
             told = str(one), str(other)
-            parted = len(commonprefix(told))
+            alike = takewhile(lambda pair: pair[0] == pair[1], zip(*told, strict=False))
+            parted = len(list(alike))
             near = slice(max(parted - NEAR, 0), parted + FAR)
             return f"{name} {told[0][near]} / {told[1][near]}"
     return "the question itself"
