@@ -1,6 +1,7 @@
 """Why mentions are held to be the same, from what one view sees of them."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -19,16 +20,39 @@ from comity.resolve import (
     properties_of,
 )
 
+Ends = tuple[int, int]
+
 
 def explain_pair(
     detail: Detail, model: Model, judgements: Sequence[SeenJudgement], left: int, right: int
 ) -> Why | None:
     """The comparisons of two mentions of one kind; None of two kinds, or one never resolved."""
-    kind, other = (detail.text(int(detail.kinds[mention])) for mention in (left, right))
-    if kind != other or kind not in model.kinds:
-        return None
+    found = _explained(detail, model, judgements, [(left, right)])
+    return found[0] if found else None
+
+
+def _explained(
+    detail: Detail, model: Model, judgements: Sequence[SeenJudgement], ends: Iterable[Ends]
+) -> list[Why]:
+    """The same of several, without those that are never compared."""
+    compared = defaultdict[str, list[Ends]](list)
+    for left, right in ends:
+        kind, other = (detail.text(int(detail.kinds[mention])) for mention in (left, right))
+        if kind == other and kind in model.kinds:
+            compared[kind].append((left, right))
+    return [
+        _why(detail, model, judgements, kind, two, ties)
+        for kind, pairs in compared.items()
+        for two, ties in zip(pairs, tie_lines(detail, kind, pairs), strict=True)
+    ]
+
+
+def _why(
+    detail: Detail, model: Model, judgements: Sequence[SeenJudgement], kind: str, ends: Ends,
+    ties: Sequence[Comparison],
+) -> Why:  # fmt: skip
+    left, right = ends
     found = explain(kind, values_of(detail, left), values_of(detail, right), model)
-    ties = tie_lines(detail, kind, left, right)
     score = found.score + sum(line.weight for line in ties)
     thresholds, words = model.thresholds(kind), _words(judgements, left, right)
     verdict = words[-1].verdict if words else ""
@@ -88,17 +112,11 @@ def explain_entity(
     detail: Detail, model: Model, judgements: Sequence[SeenJudgement], entity: int
 ) -> list[Why]:
     """The strongest joints that hold an entity together, weakest first."""
-    joints = [
-        explain_pair(detail, model, judgements, left, right)
-        for left, right in _joints(detail, judgements, entity)
-    ]
-    found = [joint for joint in joints if joint is not None]
+    found = _explained(detail, model, judgements, _joints(detail, judgements, entity))
     return sorted(found, key=lambda why: (why.score, why.first, why.second))
 
 
-def _joints(
-    detail: Detail, judgements: Sequence[SeenJudgement], entity: int
-) -> list[tuple[int, int]]:
+def _joints(detail: Detail, judgements: Sequence[SeenJudgement], entity: int) -> list[Ends]:
     """A spanning tree of the entity's mentions, judgements first, then strongest matches.
 
     Each joint starts at the lower address: mentions are numbered as they arrive, which is
@@ -119,9 +137,7 @@ def _joints(
     return joints
 
 
-def _candidates(
-    detail: Detail, judgements: Sequence[SeenJudgement], entity: int
-) -> list[tuple[int, int]]:
+def _candidates(detail: Detail, judgements: Sequence[SeenJudgement], entity: int) -> list[Ends]:
     told = [(j.first, j.second) for j in judgements if j.verdict == "same"]
     table = detail.entities.matches.get(detail.kind_of(entity))
     if table is None:

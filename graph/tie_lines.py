@@ -1,6 +1,6 @@
 """The lines of an explanation beside the model's: what links say, and contradictions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -14,22 +14,26 @@ from comity.resolve import READ, TOLD, Pairs, Relation, properties_of, weigh
 Told = Sequence[tuple[str, int]]
 
 
-def tie_lines(detail: Detail, kind: str, left: int, right: int) -> list[Comparison]:
-    """What each relation of two mentions adds to their score, if it adds anything."""
+def tie_lines(detail: Detail, kind: str, ends: Sequence[tuple[int, int]]) -> list[list[Comparison]]:
+    """What each relation of each two mentions adds to their score, if it adds anything.
+
+    All at once: each weighing goes through everything that the view's mentions hold.
+    """
     evidence = detail.entities.evidence.get(kind)
-    return [] if evidence is None else list(_lines(detail, evidence, left, right))
-
-
-def _lines(detail: Detail, evidence: Evidence, left: int, right: int) -> Iterator[Comparison]:
-    pair = Pairs(np.array([left], np.int32), np.array([right], np.int32))
-    levels = evidence.levels(pair)
+    if evidence is None or not ends:
+        return [[] for _ in ends]
+    first, second = np.array(ends, dtype=np.int32).T
+    levels = evidence.levels(Pairs(first, second))
     weights = weigh(evidence.relations, levels)
+    found: list[list[Comparison]] = [[] for _ in ends]
     for relation in evidence.relations:
-        weight = float(weights[relation.name][0])
-        if weight:
-            level = relation.levels[int(levels[relation.name][0]) - 1]
-            one, two = _sides(detail, evidence, relation, left, right)
-            yield Comparison(relation.name, level, _text(one), _text(two), weight, one, two)
+        for at in np.flatnonzero(weights[relation.name]).tolist():
+            level = relation.levels[int(levels[relation.name][at]) - 1]
+            one, two = _sides(detail, evidence, relation, *ends[at])
+            weight = float(weights[relation.name][at])
+            line = Comparison(relation.name, level, _text(one), _text(two), weight, one, two)
+            found[at].append(line)
+    return found
 
 
 def _sides(

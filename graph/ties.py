@@ -1,7 +1,7 @@
 """Ties of a view: what its mentions are linked to, one relation at a time, from visible links."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -41,6 +41,7 @@ class Links:
     rows: Ints
     kinds: tuple[Codes, Codes]
     head: Codes
+    known: dict[tuple[tuple[str, ...], ...], Ints] = field(default_factory=dict, compare=False)
 
     def held(self, relation: Relation) -> Held:
         """What each mention holds under one relation."""
@@ -104,7 +105,13 @@ class Links:
         return _joined(found)
 
     def _of(self, links: Mapping[str, Sequence[str]]) -> Ints:
-        """The rows of these links between a person and one of these kinds of things."""
+        """The rows of these links between a person and one of these kinds of things, found once."""
+        asked = tuple((link, *things) for link, things in links.items())
+        if asked not in self.known:
+            self.known[asked] = self._found(links)
+        return self.known[asked]
+
+    def _found(self, links: Mapping[str, Sequence[str]]) -> Ints:
         find, columns = self.snapshot.words.texts.find, self.snapshot.links
         first, second = self.kinds
         kind = columns["kind"][self.rows]

@@ -1,8 +1,15 @@
 """Why mentions are held to be the same, from what one view sees of them."""
 
+from pathlib import Path
+
 import pytest
+from law.core import case_of
+from law.recording import empty_ledger, recorded
 from small_worlds import ALPHA, BETA, SmallWorld, Subject, address, closed, key, person
 
+from comity.resolve import default_model
+
+RELATIONS = {relation.name for relation in default_model().relations.of("person")}
 NAME = {"given_name": "James", "family_name": "Smith"}
 BORN = {**NAME, "birth_date": "1980-05-07"}
 
@@ -28,6 +35,19 @@ def test_which_mention_is_asked_first_changes_only_the_sides(world: SmallWorld) 
     assert [(c.left, c.right) for c in ahead.comparisons] == [
         (c.right, c.left) for c in behind.comparisons
     ]
+
+
+@pytest.mark.parametrize("seed", (17, 37, 74))
+def test_joints_explained_together_are_explained_as_one_by_one(tmp_path: Path, seed: int) -> None:
+    case = case_of(seed)
+    empty_ledger(tmp_path / "empty.db", case.realm)
+    joints = []
+    with recorded(case.world, tmp_path / "ours", tmp_path / "empty.db", realm=case.realm) as place:
+        view = place.all_seeing()
+        for entity in sorted({entity for _, entity in view.clusters()}):
+            joints += view.matches(entity)
+        assert joints == [view.why(joint.first, joint.second) for joint in joints]
+    assert any(line.name in RELATIONS for joint in joints for line in joint.comparisons)
 
 
 def test_hidden_claims_are_no_part_of_an_explanation(world: SmallWorld) -> None:
