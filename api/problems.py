@@ -29,7 +29,7 @@ from comity.api.errors import (
     ViewChanged,
     WeakPassword,
 )
-from comity.graph.errors import FileBusy, FileFull, ProjectionError
+from comity.graph.errors import FileBusy, FileFull, ProjectionError, RecordHeld
 from comity.ingest.errors import WrongFile
 from comity.sharing.errors import NoPurpose, UnknownCode
 
@@ -75,6 +75,13 @@ STATUSES: Mapping[type[Exception], Problem] = {
     NotAudited: Problem(503, "not-audited", "The question cannot be audited"),
     NoOrderList: Problem(503, "no-order-list", "The order list is away"),
     NotListed: Problem(503, "not-listed", "The order is carried out and not listed"),
+    RecordHeld: Problem(
+        409,
+        "held",
+        "The record is under a hold",
+        "nothing is done; whoever asked for the hold has it ended first, where the server runs, by "
+        "comity retention release",
+    ),
     FileFull: Problem(
         507, "full", "The disk is full", "nothing was kept; make room, then ask again"
     ),

@@ -56,6 +56,7 @@ def correct(
     live = installation.ledger.kept_record(source, record)
     if live is None:
         raise UnknownRef("record", f"{source}:{record}", "check the source and the record's id")
+    installation.ledger.check_not_held(source, record)
     values = corrected(mapping, live, changed)
     if values is None:
         raise InstallationError(f"the mapping of {source} cannot read {source}:{record} any more")

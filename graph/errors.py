@@ -11,6 +11,7 @@ GraphError
 │   └── SchemaOutdated    an older release wrote it; migrate first
 ├── LoadRefused           a load that is closed, out of step or another's
 ├── UnknownRef            nothing has this reference
+├── RecordHeld            a record under a hold is neither corrected nor expunged
 ├── AgreementRefused      an agreement's version does not follow
 ├── ModelRefused          a model that cannot be put in force
 ├── CrowdedEvents         events of two sides with more pairs than there is memory for
@@ -74,6 +75,16 @@ class UnknownRef(GraphError):
     def __init__(self, what: str, ref: str, way_out: str) -> None:
         self.what, self.ref = what, ref
         super().__init__(f"no {what} {ref!r}; {way_out}")
+
+
+class RecordHeld(GraphError):
+    """A record under a hold is neither corrected nor expunged, whatever order asks for it."""
+
+    def __init__(self, source: str, record: str) -> None:
+        super().__init__(
+            f"{source}:{record} is held, so nothing is done; whoever asked for the hold has it "
+            "ended first, by comity retention release"
+        )
 
 
 class AgreementRefused(GraphError):

@@ -300,7 +300,7 @@ class Ledger(KeptCharts):
         return ledger_verify.verify(self._file)
 
     def purge(self, source: str, record: str, order: str) -> None:
-        """Delete every version of a record for good; the log stays whole and verifiable."""
+        """Delete every version of a record for good, unless it is held; the log stays whole."""
         ledger_purge.purge(self._file, source, record, order)
 
     def purge_all(self, orders: Sequence[tuple[str, str, str]]) -> list[int]:
@@ -335,6 +335,10 @@ class Ledger(KeptCharts):
     def marks(self) -> list[Mark]:
         """Every mark on records that are still there, oldest first."""
         return ledger_marks.marks(self._file)
+
+    def check_not_held(self, source: str, record: str) -> None:
+        """Raises RecordHeld where a record is under a hold."""
+        ledger_marks.check_not_held(self._file, source, record)
 
     def sealed(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """The records that are sealed now, each with the agencies that its order names."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import apsw
 
-from comity.graph.errors import UnknownRef
+from comity.graph.errors import RecordHeld, UnknownRef
 from comity.graph.ledger_chain import add_committed
 from comity.graph.ledger_file import LedgerFile
 from comity.graph.ledger_words import Mark, MarkKind
@@ -24,6 +24,10 @@ WHERE s.name = ? AND v.record = ? AND l.position IS NOT NULL AND v.state = 0
 _ALL = """
 SELECT m.mark, m.source, m.record, m.words, m.who, m.spared, p.at FROM record_mark m
 JOIN position p ON p.position = m.position {where} ORDER BY m.position
+"""
+_HOLD = """
+SELECT mark FROM record_mark WHERE source = ? AND record = ? AND mark IN ('hold', 'release')
+ORDER BY position DESC LIMIT 1
 """
 _SEALING = "WHERE m.mark IN ('seal', 'unseal')"
 
@@ -55,6 +59,12 @@ def sealed(ledger: LedgerFile) -> dict[tuple[str, str], tuple[str, ...]]:
         else:
             found.pop((each.source, each.record), None)
     return found
+
+
+def check_not_held(ledger: LedgerFile, source: str, record: str) -> None:
+    """Raises RecordHeld where the last word on holding a record is that it is held."""
+    if ledger.read(_HOLD, (source, record)) == [("hold",)]:
+        raise RecordHeld(source, record)
 
 
 def by_record(found: Iterable[Mark]) -> dict[tuple[str, str], list[Mark]]:

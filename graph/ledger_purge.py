@@ -12,7 +12,7 @@ import apsw
 from comity.graph.errors import UnknownRef
 from comity.graph.ledger_chain import add_position
 from comity.graph.ledger_file import LedgerFile
-from comity.graph.ledger_marks import forget_marks
+from comity.graph.ledger_marks import check_not_held, forget_marks
 
 BATCH = 500
 _OURS = "SELECT version FROM temp.doomed"
@@ -41,9 +41,13 @@ def purge(ledger: LedgerFile, source: str, record: str, order: str) -> None:
     """Delete every version of a record for good, under the order that asks for it.
 
     A record of which nothing but rows set aside is kept is deleted too, and so is what somebody
-    drew on its mentions.
+    drew on its mentions. Raises RecordHeld where it is under a hold.
     """
-    purge_all(ledger, [(source, record, order)])
+    # In one transaction, so that no hold comes in between.
+    with ledger.write() as connection:
+        check_not_held(ledger, source, record)
+        _purge(ledger, connection, (source, record, order))
+    _fold(ledger)
 
 
 def purge_all(ledger: LedgerFile, orders: Sequence[tuple[str, str, str]]) -> list[int]:
@@ -56,9 +60,13 @@ def purge_all(ledger: LedgerFile, orders: Sequence[tuple[str, str, str]]) -> lis
     for start in range(0, len(orders), BATCH):
         with ledger.write() as connection:
             positions += [_purge(ledger, connection, order) for order in orders[start:][:BATCH]]
-    # Pages in the write-ahead log would keep what the file no longer has.
-    ledger.file.fold_log()
+    _fold(ledger)
     return positions
+
+
+def _fold(ledger: LedgerFile) -> None:
+    """Pages in the write-ahead log would keep what the file no longer has."""
+    ledger.file.fold_log()
 
 
 def purges(ledger: LedgerFile) -> list[tuple[str, str, str]]:

@@ -27,6 +27,7 @@ from comity.api.wire_orders import CorrectBody, OrderBody, SealBody
 from comity.graph.audit import Audit
 from comity.graph.errors import ProjectionError
 from comity.graph.ledger import Ledger
+from comity.graph.ledger_words import Mark
 from comity.graph.view import micros
 from comity.ingest import ingest_records, parse_mapping
 from comity.sharing import Viewer
@@ -214,6 +215,29 @@ def test_a_column_that_no_audit_could_name_is_refused(office: httpx.Client, one:
     told = post_text(office, said)
     assert told.json()["type"] == "urn:comity:problem:invalid"
     assert told.json()["errors"][0]["at"] == "body.values"
+
+
+@pytest.mark.parametrize("verb", ["correct", "expunge"])
+def test_what_is_held_is_neither_corrected_nor_expunged_until_the_hold_is_ended(
+    river: Doors, office: httpx.Client, one: str, verb: str
+) -> None:
+    ledger = river.installation.ledger
+    never = order(office, verb, "NEVER").content
+    for kind in ("hold", "release", "hold"):
+        ledger.mark(Mark(kind, "rms", one, "civil suit 26-3", "ana"))  # type: ignore[arg-type]
+    before = ledger.head()
+    told = order(office, verb, one)
+    assert (told.status_code, told.json()["type"]) == (409, "urn:comity:problem:held")
+    assert "comity retention release" in told.json()["detail"]
+    assert "suit" not in told.text
+    assert ledger.head() == before
+    assert river.rows()[-1].row.outcome == "held"
+    theirs = river.asker("why", principal="hao", agency="harbor-so", role="records")
+    assert order(theirs, verb, one).content == never
+    assert order(office, "seal", one).is_success
+    assert order(office, "unseal", one).is_success
+    ledger.mark(Mark("release", "rms", one, "the suit is over", "ana"))
+    assert order(office, verb, one).json()["changed"] is True
 
 
 def test_a_sealed_record_is_not_corrected_so_that_nobody_guesses_what_it_says(

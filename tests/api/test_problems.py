@@ -20,6 +20,7 @@ from comity.api.problems import (
     refusal_response,
 )
 from comity.graph.errors import FileDamaged, GraphError
+from comity.graph.ledger_words import Mark
 
 ALL = {*STATUSES.values(), *PLAIN.values(), FAILED, INVALID, WRONG_HOST, WRONG_ORIGIN}
 LONG = b'{"text": "%s"}' % (b"x" * 20 * 2**20)
@@ -71,6 +72,7 @@ MAKE: dict[str, Callable[[httpx.Client, Doors], httpx.Response]] = {
     "too-large": lambda ann, _: ann.post("/v1/search", content=LONG),
     "failed": lambda ann, doors: _with_a_spoilt_mapping(ann, doors),
     "invalid": lambda ann, _: ann.post("/v1/search", json={"text": ""}),
+    "held": lambda _, doors: _expunged_under_a_hold(doors),
     "wrong-method": lambda ann, _: ann.put("/v1/search"),
     "wrong-host": lambda ann, _: ann.get("/v1/standing", headers={"Host": "comity.example"}),
     "wrong-origin": lambda ann, _: ann.post("/v1/search", headers={"Origin": "http://x.example"}),
@@ -87,6 +89,12 @@ ELSEWHERE = {
 def _asked_of_an_unsigned_card(ann: httpx.Client, doors: Doors) -> httpx.Response:
     doors.installation.score_cards.put(card_text(), "trial", "ana")
     return ann.get(f"/v1/scores/trial/1/entities/{doors.at('R1')}")
+
+
+def _expunged_under_a_hold(doors: Doors) -> httpx.Response:
+    doors.installation.ledger.mark(Mark("hold", "rms", "R4", "civil suit 26-3", "ana"))
+    said = {"source": "rms", "record": "R4", "order": "court order 26-2"}
+    return doors.asker(role="records").post("/v1/records/expunge", json=said)
 
 
 def _paths_to_many(ann: httpx.Client, doors: Doors) -> httpx.Response:

@@ -219,6 +219,26 @@ def test_reviews_that_are_due_are_listed_and_a_run_leaves_them(
     assert [each["record"] for each in soon] == ["M1"]
 
 
+@pytest.mark.parametrize(
+    "order", [("expunge",), ("correct", "--values", '{"BORN": "1981-05-07"}')], ids=lambda it: it[0]
+)
+def test_no_order_destroys_or_changes_what_is_held(
+    comity: Command, town: Path, monkeypatch: pytest.MonkeyPatch, order: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("COMITY_FOLDER", str(town))
+    asked = ("record", *order, "rms", "R1", "--order", "court 26-1")
+    assert comity("retention", "hold", "rms", "R1", "--reason", "civil suit").code == 0
+    with Ledger.open(town / LEDGER) as ledger:
+        before = ledger.head()
+    refused = comity(*asked)
+    assert (refused.code, "retention release" in refused.err) == (1, True)
+    with Installation.open(town) as installation:
+        assert installation.ledger.head() == before
+        assert [*installation.audit.rows()][-1].row.outcome == "held"
+    assert comity("retention", "release", "rms", "R1", "--reason", "it is over").code == 0
+    assert comity(*asked).code == 0
+
+
 def test_targets_and_requests_go_by_a_rule_of_their_own(city: City) -> None:
     target = Registration("a" * 32, "target", "city", "ann", "investigation", "C-1", "seen",
                           "{}", at(2000, 2), at(2000, 3), at(2000, 2))  # fmt: skip
