@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from comity.api.wire import Answer, Wire
 from comity.api.wire_questions import Body
 
-# Some ten times the longest that people write; reading the worst YAML of it takes a second.
+# Some ten times the longest that people write; reading the worst YAML of it takes half a second.
 LONGEST_DRAFT = 30_000
 DRAFT = """\
 agreement: regional-mou

@@ -40,7 +40,7 @@ def parse_document(text: str, model: type[Model], name: str) -> Model:
     """Read YAML text into a model; `name` stands in errors where a file's path would."""
     lines: Lines = {}
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Shallow)
     except yaml.YAMLError as error:
         raise DocumentError(name, _line_of(error), f"not YAML: {_problem_of(error)}") from None
     except RecursionError:
@@ -52,6 +52,16 @@ def parse_document(text: str, model: type[Model], name: str) -> Model:
         return model.model_validate(value)
     except ValidationError as error:
         raise _located(error, model, lines, name) from None
+
+
+class _Shallow(yaml.SafeLoader):
+    """Gives up at a bracket that lies too deep, before looking for the end of all around it."""
+
+    def fetch_flow_collection_start(self, bracket: Any) -> None:
+        """Take in a bracket that opens."""
+        if self.flow_level > MOST_DEEP:
+            raise RecursionError
+        super().fetch_flow_collection_start(bracket)
 
 
 def _plain(node: yaml.Node, path: tuple[str | int, ...], lines: Lines, name: str) -> Any:

@@ -3,8 +3,17 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
-from comity.sharing import DocumentError, Label, check_grade, check_handling, read_agreement
+from comity.sharing import (
+    DocumentError,
+    Label,
+    check_grade,
+    check_handling,
+    parse_agreement,
+    read_agreement,
+)
+from comity.sharing.document import MOST_DEEP
 from comity.sharing.errors import UnknownCode
 
 GOOD = """\
@@ -108,3 +117,18 @@ def test_unknown_grades_do_not(grade: str) -> None:
 def test_a_label_survives_its_canonical_spelling() -> None:
     label = Label("city", "booking", "TLP:GREEN", ("not-for:court",), "US-CA")
     assert Label.from_canonical(label.canonical()) == label
+
+
+@pytest.mark.parametrize("bracket", ["[", "{"])
+def test_brackets_are_looked_at_no_deeper_than_a_text_may_go(
+    monkeypatch: pytest.MonkeyPatch, bracket: str
+) -> None:
+    opened: list[object] = []
+    opens = yaml.SafeLoader.fetch_flow_collection_start
+    monkeypatch.setattr(
+        yaml.SafeLoader, "fetch_flow_collection_start",
+        lambda loader, token: (opened.append(token), opens(loader, token)),
+    )  # fmt: skip
+    with pytest.raises(DocumentError, match="nested too deeply"):
+        parse_agreement(bracket * 14_000, "pact")
+    assert len(opened) <= MOST_DEEP + 1
