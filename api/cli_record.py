@@ -12,7 +12,15 @@ from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
 from comity.api.order_list import write_order_list
 from comity.api.printing import AsJson, show_json, show_table, tell
-from comity.api.records import Received, correct, expunge, mark, received
+from comity.api.records import (
+    Received,
+    agencies,
+    check_spared,
+    correct,
+    expunge,
+    mark,
+    received,
+)
 from comity.api.server_files import tell_of_files
 from comity.graph.written import written
 
@@ -64,6 +72,7 @@ def seal_one(
         deed(installation, "seal_record", by, source=source, record=name, order=order) as who,
     ):
         before = received(installation, source, name)
+        check_spared(spare or (), agencies(installation))
         mark(installation, "seal", (source, name), order, who, tuple(spare or ()))
     _tell(f"{source}:{name} is sealed under {order}", before, as_json=as_json)
 

@@ -1,12 +1,12 @@
 """Orders on one record: correct, seal, open again, expunge; and who received it before."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from comity.api.errors import InstallationError
+from comity.api.errors import BadQuestion, InstallationError
 from comity.api.installation import Installation
 from comity.api.order_list import keep_order_list
 from comity.graph.audit_handed import handed_over
@@ -18,6 +18,7 @@ from comity.graph.projection import project
 from comity.graph.words import LoadSummary, Operation
 from comity.ingest import corrected, ingest_records
 from comity.ingest.rows import content_of
+from comity.sharing.errors import unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,23 @@ def mark(
     position = installation.ledger.mark(Mark(kind, *place, words, who, spared))
     _reach(installation)
     return position
+
+
+def check_spared(spared: Iterable[str], known: Iterable[str]) -> None:
+    """Raises BadQuestion for who is no agency: by a slip the record would be closed to all."""
+    names = sorted({*known})
+    for each in spared:
+        if each not in names:
+            raise BadQuestion(f"{unknown('agency to spare', each, names)}; nothing is sealed")
+
+
+def agencies(installation: Installation) -> set[str]:
+    """Every agency that records or agreements here are of."""
+    ledger = installation.ledger
+    owners = {source.agency for source in ledger.sources()}
+    return owners.union(
+        {installation.settings.agency}, *(one.parties for one in ledger.agreements())
+    )
 
 
 def expunge(installation: Installation, source: str, record: str, order: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from comity.api.asked import Asked
 from comity.api.orders_door import Orders, OrdersDoor
 from comity.api.questions import Question
+from comity.api.records import check_spared
 from comity.api.routes_writing import AskedNow
 from comity.api.tokens import AUDIT
 from comity.api.wire_orders import (
@@ -39,6 +40,8 @@ def correct_record(asked: AskedNow, orders: OrdersDoor, body: CorrectBody) -> Or
 def seal_record(asked: AskedNow, orders: OrdersDoor, body: SealBody) -> OrderAnswer:
     """Hide a record from everybody but those the order names, its owner too, until unsealed."""
     standing, before = asked.standing(), _received(asked, orders, body)
+    # Not every agency of the server: which there are is told to nobody.
+    check_spared(body.spared, _known(asked))
     place = (body.source, body.record)
     changed = orders.seal(asked.viewer, place, body.order, body.spared)
     return OrderAnswer(standing=standing, received=before, order=body.order, changed=changed)
@@ -56,6 +59,11 @@ def expunge_record(asked: AskedNow, orders: OrdersDoor, body: OrderBody) -> Orde
     standing, before = asked.standing(), _received(asked, orders, body)
     changed = orders.expunge((body.source, body.record), body.order)
     return OrderAnswer(standing=standing, received=before, order=body.order, changed=changed)
+
+
+def _known(asked: Asked) -> set[str]:
+    """One's own agency and whoever it ever had an agreement with: nobody else saw its records."""
+    return {asked.viewer.agency}.union(*(one.parties for one in asked.agreements_ever()))
 
 
 def _received(asked: Asked, orders: Orders, body: RecordBody) -> tuple[ReceiverOut, ...]:

@@ -22,7 +22,9 @@ Order = Annotated[
     AfterValidator(_one_line),
 ]
 Agency = Annotated[
-    str, StringConstraints(pattern=r"^[^,]+$", max_length=200), AfterValidator(_one_line)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^,]+$", max_length=200),
+    AfterValidator(_one_line),
 ]
 
 
@@ -60,7 +62,10 @@ class CorrectBody(OrderBody):
 
 
 class SealBody(OrderBody):
-    """`spared` are the agencies that the order names, to whom the record stays open."""
+    """`spared` are the agencies that the order names, to whom the record stays open.
+
+    Each is one's own or has been a party of an agreement of one's own: no other ever saw it.
+    """
 
     spared: tuple[Agency, ...] = Field(default=(), max_length=50, examples=[["superior-court"]])
 

@@ -35,6 +35,7 @@ from comity.sharing import Viewer
 NUMBERS = count()
 VERBS = ("received", "correct", "seal", "unseal", "expunge")
 NAME = {verb: f"who_{verb}" if verb == "received" else f"{verb}_record" for verb in VERBS}
+HIDDEN = "silent-agency"
 HELD = """\
 mapping: held
 version: 1
@@ -146,6 +147,23 @@ def test_a_seal_hides_a_record_from_all_but_whom_it_spares_until_it_is_opened(
     assert order(office, "unseal", one).json()["changed"] is False
     kinds = [mark.kind for mark in river.installation.ledger.marks() if mark.record == one]
     assert kinds == ["seal", "seal", "unseal"]
+
+
+def test_a_slip_in_whom_a_seal_spares_is_refused_and_tells_of_no_agency_that_one_knows_not(
+    river: Doors, office: httpx.Client, one: str
+) -> None:
+    told = order(office, "seal", one, spared=["harbour-so"])
+    assert told.json()["type"] == "urn:comity:problem:bad-question"
+    assert "did you mean 'harbor-so'? allowed: harbor-so, riverton-pd;" in told.text
+    silent = parse_mapping(HELD.replace("held", "silent").replace("riverton-pd", HIDDEN), "silent")
+    sent = [("insert", {"NO": "1", "NAME": "Ada Mute", "FORCE": HIDDEN})]
+    ingest_records(river.installation.ledger, silent, sent, name="1")  # type: ignore[arg-type]
+    assert HIDDEN in records.agencies(river.installation)
+    theirs, none = (order(office, "seal", one, spared=[name]) for name in (HIDDEN, "nobody-here"))
+    assert theirs.text.replace(HIDDEN, "nobody-here") == none.text
+    assert found(office, one) != []
+    assert order(office, "seal", one, spared=[" harbor-so "]).is_success
+    assert river.installation.ledger.sealed()["rms", one] == ("harbor-so",)
 
 
 def test_a_correction_is_a_new_version_and_names_only_columns_that_are_read(
@@ -328,7 +346,7 @@ def test_an_order_tells_who_saw_and_so_needs_both_scopes(river: Doors, one: str)
     "wrong",
     [
         {"order": "  "}, {"order": "x" * 10_000}, {"record": ""}, {"source": "x" * 10_000},
-        {"values": {}}, {"values": []}, {"spared": [""]}, {"spared": ["a,b"]},
+        {"values": {}}, {"values": []}, {"spared": [""]}, {"spared": ["a,b"]}, {"spared": ["  "]},
         {"order": "a\nb"}, {"spared": ["a"] * 51}, {"more": 1},
     ],
 )  # fmt: skip

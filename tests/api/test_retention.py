@@ -239,6 +239,19 @@ def test_no_order_destroys_or_changes_what_is_held(
     assert comity(*asked).code == 0
 
 
+def test_a_seal_at_the_terminal_spares_only_agencies_that_are_known_here(
+    comity: Command, town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMITY_FOLDER", str(town))
+    asked = ("record", "seal", "rms", "R1", "--order", "court 26-1", "--except")
+    for slip in ("harbour-so", "", "  ", "harbor-so,riverton-pd"):
+        refused = comity(*asked, slip)
+        assert (refused.code, "allowed:" in refused.err) == (1, True), slip
+    with Installation.open(town) as installation:
+        assert installation.ledger.sealed() == {}
+    assert comity(*asked, "harbor-so").code == 0
+
+
 def test_targets_and_requests_go_by_a_rule_of_their_own(city: City) -> None:
     target = Registration("a" * 32, "target", "city", "ann", "investigation", "C-1", "seen",
                           "{}", at(2000, 2), at(2000, 3), at(2000, 2))  # fmt: skip
