@@ -1,5 +1,6 @@
 """Rows sent over HTTP: taken in as the source instructs, set aside with a reason, seen at once."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -65,6 +66,25 @@ def test_a_deleted_row_is_gone_from_the_next_answer(doors: Doors, writer: httpx.
     assert ann.get(finch).status_code == 404
     assert names(doors, "Tobiah Finch") == set()
     assert ann.get(finch, params={"known_at": known}).status_code == 200
+
+
+def test_half_a_character_sets_its_own_row_aside_and_no_other(
+    doors: Doors, writer: httpx.Client
+) -> None:
+    rows = [row("R8", "Ivo \ud800", "1970-01-01", ""), row("R9", "Ivo Stahl", "1970-01-01", "")]
+    rows[1]["NEVER READ \ud801"] = "\ud802"
+    body = json.dumps({"records": [{"row": each} for each in rows]})
+    told = {"Idempotency-Key": "half", "Content-Type": "application/json"}
+    first, again = (
+        writer.post("/v1/sources/rms/records", content=body, headers=told) for _ in range(2)
+    )
+    assert (first.status_code, again.content) == (201, first.content)
+    [problem] = first.json()["problems"]
+    assert (first.json()["accepted"], problem["row"], problem["column"]) == (1, 1, "NAME")
+    assert problem["reason"] == "half a character in the text; the source cut it"
+    other = writer.post("/v1/sources/rms/records", content=body.replace("802", "803"), headers=told)
+    assert other.json()["type"] == "urn:comity:problem:key-reused"
+    assert doors.installation.ledger.verify().holds
 
 
 def test_a_row_that_says_nothing_new_changes_nothing(doors: Doors, writer: httpx.Client) -> None:
