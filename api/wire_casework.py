@@ -15,6 +15,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000
 LONGEST_REACH = 5_000.0  # metres
 MOST_HOURS = 24 * 14
 MOST_VALUES = 20
+VALUES = {"values": {"__all__": {"value"}}}
+WHAT_IT_SAYS = {"text": True}
 
 
 class ValueBody(Body):
@@ -39,6 +41,7 @@ class TargetBody(Body):
     case: Case = Field(examples=["C-2026-017"])
     reason: Reason = Field(examples=["seen at three of the burglaries"])
     days: int = Field(default=90, ge=1, le=3660)
+    purgeable = VALUES
 
 
 class ActionBody(Body):
@@ -57,6 +60,7 @@ class ActionBody(Body):
     hours: int = Field(default=4, ge=1, le=MOST_HOURS)
     case: Case = Field(examples=["C-2026-017"])
     reason: Reason = Field(examples=["a search of the house on the corner"])
+    purgeable = dict.fromkeys(("address", "city", "postcode", "latitude", "longitude"), True)
 
 
 class RegisteredOut(Wire):
@@ -149,6 +153,7 @@ class RequestBody(Body):
     case: Case = Field(examples=["C-2026-017"])
     text: Text = Field(min_length=3, examples=["who visited the prisoner in cell 4 on 1 March?"])
     handling: str = Field(default="TLP:AMBER", max_length=40, examples=["TLP:AMBER"])
+    purgeable = WHAT_IT_SAYS
 
 
 class RequestAnswerBody(Body):
@@ -156,6 +161,7 @@ class RequestAnswerBody(Body):
 
     outcome: Literal["granted", "refused"]
     text: Text = Field(default="", examples=["nobody did; the log of the day is attached by post"])
+    purgeable = WHAT_IT_SAYS
 
     @model_validator(mode="after")
     def _says_why(self) -> "RequestAnswerBody":

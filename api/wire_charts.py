@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from comity.api.wire import ENTITY, OTHER, REF, Answer, Marked, Moment, Wire
-from comity.api.wire_casework import Case
+from comity.api.wire_casework import WHAT_IT_SAYS, Case
 from comity.api.wire_drawing import MOST, Pixels
 from comity.api.wire_drawn import Code
 from comity.api.wire_questions import Body, Id
@@ -14,6 +14,13 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Said = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Shape = Literal["box", "ellipse", "diamond", "text"]
 MOST_WORDS = 500
+WHAT_A_CHART_SAYS = {
+    "title": True,
+    "comment": True,
+    "notes": {"__all__": WHAT_IT_SAYS},
+    "groups": {"__all__": {"name": True}},
+    "boxes": {"__all__": WHAT_IT_SAYS},
+}
 
 
 class SpotKeptBody(Body):
@@ -77,6 +84,7 @@ class ChartKeptBody(Body):
     notes: tuple[NoteBody, ...] = Field(default=(), max_length=MOST_WORDS)
     groups: tuple[GroupBody, ...] = Field(default=(), max_length=MOST_WORDS)
     boxes: tuple[BoxBody, ...] = Field(default=(), max_length=MOST_WORDS)
+    purgeable = WHAT_A_CHART_SAYS
 
 
 class SharingBody(Body):
@@ -89,6 +97,7 @@ class CommentBody(Body):
     """What somebody says of a chart."""
 
     text: Said = Field(min_length=1, examples=["the boat was sold in May"])
+    purgeable = WHAT_IT_SAYS
 
 
 class ChartKeptOut(Wire):

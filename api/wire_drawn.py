@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from comity.api.wire import ENTITY, OTHER, REF, Answer, IntervalOut, Wire
-from comity.api.wire_casework import MOST_VALUES, ValueBody, ValueOut
+from comity.api.wire_casework import MOST_VALUES, VALUES, ValueBody, ValueOut
 from comity.api.wire_questions import Body, Id
 
 Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
@@ -40,6 +40,7 @@ class DrawnEntityBody(SaidBody):
 
     kind: str = Field(max_length=40, examples=["person"])
     values: tuple[ValueBody, ...] = Field(min_length=1, max_length=MOST_VALUES)
+    purgeable = VALUES
 
 
 class DrawnAnswer(Answer):

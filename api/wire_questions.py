@@ -1,6 +1,8 @@
 """The bodies that questions and writings have on the wire, and what writing answers."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -13,10 +15,12 @@ class Body(BaseModel):
     """Base of every body: a key that is not known is refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    # What a purge takes away where it is kept; named as pydantic's `exclude` is.
+    purgeable: ClassVar[Mapping[str, Any]] = MappingProxyType({})
 
     def in_audit(self) -> Any:
         """What the audit keeps of it, for good."""
-        return self.model_dump(mode="json")
+        return self.model_dump(mode="json", exclude={**self.purgeable})
 
 
 class SearchBody(Body):
