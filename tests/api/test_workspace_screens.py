@@ -1,5 +1,6 @@
 """The workspace's screens: accessible, on a phone, in another language, with the server gone."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ def test_kinds_are_switched_off_and_a_window_of_time_leaves_the_links_that_hold_
     page.get_by_role("button", name="Those who matter").click()
     expect(rows.first).to_be_visible()
     many, links = rows.count(), page.locator("#edge-table tbody tr").count()
-    page.locator("summary").click()
+    page.locator("summary", has_text="Filter").click()
     kind = page.locator("#filters fieldset").first.locator("label").first
     fewer = int(kind.inner_text().split()[-1])
     kind.locator("input").uncheck()
@@ -218,6 +219,12 @@ def test_hostile_names_run_nothing_on_any_screen(tmp_path: Path, chromium: Brows
             desk.find(name[:200])
             page.locator("#hits button.name").first.click()
             expect(page.locator("#entity h3")).to_be_focused()
+        page.locator("#part-where").click()
+        where = page.locator("#entity").get_by_role("region", name="Where")
+        expect(where).to_contain_text(re.compile(r"41\.\d.*1980-05-\d"))
+        expect(
+            page.locator("#entity").get_by_role("img", name="Places on a map: 1")
+        ).to_be_visible()
         page.locator("#canvas").hover()
         for layout in ("time", "map"):
             with page.expect_response("**/v1/drawing"):
@@ -228,7 +235,8 @@ def test_hostile_names_run_nothing_on_any_screen(tmp_path: Path, chromium: Brows
             open_all(desk, panel)
         assert page.locator("#time-panel .lane").count() > 1
         page.locator("#to-map").click()
-        expect(page.get_by_role("region", name="Places")).to_contain_text("41")
+        places = page.locator("#map-panel").get_by_role("region", name="Places")
+        expect(places).to_contain_text("41")
         assert desk.violations() == []
         page.get_by_role("button", name="To decide").click()
         page.wait_for_load_state("networkidle")

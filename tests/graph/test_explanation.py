@@ -37,7 +37,7 @@ def test_which_mention_is_asked_first_changes_only_the_sides(world: SmallWorld) 
     ]
 
 
-@pytest.mark.parametrize("seed", (17, 37, 74))
+@pytest.mark.parametrize("seed", [17, 37, 74])
 def test_joints_explained_together_are_explained_as_one_by_one(tmp_path: Path, seed: int) -> None:
     case = case_of(seed)
     empty_ledger(tmp_path / "empty.db", case.realm)

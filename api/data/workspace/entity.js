@@ -3,6 +3,7 @@ import { ask, askFile, Refused } from "./door.js";
 import { button, byId, counted, fill, make } from "./dom.js";
 import { sinceLast, sinceThen } from "./looked.js";
 import { stand } from "./session.js";
+import { whereabouts } from "./where.js";
 import { plain, say, written } from "./words.js";
 
 /** @param {any} origin */
@@ -110,7 +111,8 @@ export async function showEntity(id, acts, since = sinceLast) {
     make("h4", {}, say("links")), links(found, acts),
     make("h4", {}, say("together")),
     joints(id, acts),
-    make("h4", {}, say("times")), times(entity, found));
+    make("h4", {}, say("times")), times(entity, found),
+    whereabouts(entity, found.neighbours, acts));
   panel.dataset.of = entity.id;
   panel.setAttribute("aria-busy", "false");
   return { entity, marking };

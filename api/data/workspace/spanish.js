@@ -51,6 +51,8 @@ export const SPANISH = {
   "joint": "{left} y {right}: {decision}, {score}",
   "joint.picture": "Imagen",
   "times": "En el tiempo",
+  "where": "Dónde",
+  "where.none": "Ningún lugar de sus vínculos tiene posición.",
   "review.none": "Ningún par espera decisión.",
   "review.pair": "Par {number} de {count}",
   "review.chance": "{percent} % solo por los registros",
@@ -187,7 +189,7 @@ export const SPANISH = {
   "time.told":
     "{lanes} carriles, de {from} a {to}; primero los que más fechas tienen. Elija dos o más para ver solo los suyos.",
   "map.none": "Ningún lugar del gráfico tiene posición.",
-  "map.told": "Mapa de {count} lugares; lo mismo en una tabla abajo",
+  "map.told": "Lugares en un mapa: {count}; lo mismo en una tabla abajo",
   "map.movement": "Movimiento de",
   "map.nobody": "nadie",
   "map.way": "El recorrido en el tiempo",
