@@ -63,8 +63,13 @@ def sealed(ledger: LedgerFile) -> dict[tuple[str, str], tuple[str, ...]]:
 
 def check_not_held(ledger: LedgerFile, source: str, record: str) -> None:
     """Raises RecordHeld where the last word on holding a record is that it is held."""
-    if ledger.read(_HOLD, (source, record)) == [("hold",)]:
+    if is_held(ledger, source, record):
         raise RecordHeld(source, record)
+
+
+def is_held(ledger: LedgerFile, source: str, record: str) -> bool:
+    """Whether the last word on holding a record is that it is held."""
+    return ledger.read(_HOLD, (source, record)) == [("hold",)]
 
 
 def by_record(found: Iterable[Mark]) -> dict[tuple[str, str], list[Mark]]:

@@ -12,7 +12,7 @@ import apsw
 from comity.graph.errors import UnknownRef
 from comity.graph.ledger_chain import add_position
 from comity.graph.ledger_file import LedgerFile
-from comity.graph.ledger_marks import check_not_held, forget_marks
+from comity.graph.ledger_marks import check_not_held, forget_marks, is_held
 
 BATCH = 500
 _OURS = "SELECT version FROM temp.doomed"
@@ -40,8 +40,8 @@ _SET_ASIDE = f"SELECT 1 FROM quarantine WHERE {_OF_SOURCE} LIMIT 1"
 def purge(ledger: LedgerFile, source: str, record: str, order: str) -> None:
     """Delete every version of a record for good, under the order that asks for it.
 
-    A record of which nothing but rows set aside is kept is deleted too, and so is what somebody
-    drew on its mentions. Raises RecordHeld where it is under a hold.
+    A record of which nothing but rows set aside is kept is deleted too, and so is what leans on
+    its mentions, as drawings do, unless that is held. Raises RecordHeld where it is under a hold.
     """
     # In one transaction, so that no hold comes in between.
     with ledger.write() as connection:
@@ -81,7 +81,7 @@ def _purge(ledger: LedgerFile, connection: apsw.Connection, order: tuple[str, st
     source, record, reference = order
     _gather(connection, source, record)
     judgements = _judgements(connection)
-    leaning = connection.execute(_LEANING).fetchall()
+    leaning = [(str(row[0]), str(row[1])) for row in connection.execute(_LEANING)]
     words = [row[0] for row in connection.execute(_WORDS)]
     position = _log(ledger, connection, order, judgements, words)
     connection.executemany("DELETE FROM chart_word WHERE position = ?", [(at,) for at in words])
@@ -92,7 +92,9 @@ def _purge(ledger: LedgerFile, connection: apsw.Connection, order: tuple[str, st
     forget_marks(connection, source, record)
     _delete(connection, judgements)
     for name, drawn in leaning:
-        _purge(ledger, connection, (str(name), str(drawn), reference))
+        # A refusal would tell of it whoever gives an order on the record alone.
+        if not is_held(ledger, name, drawn):
+            _purge(ledger, connection, (name, drawn, reference))
     return position
 
 

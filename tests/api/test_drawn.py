@@ -10,8 +10,13 @@ import httpx
 import pytest
 from doors import NOBODY, Doors, opened
 
+from comity.api.installation import Installation
+from comity.api.records import expunge
+from comity.graph.ledger_words import Mark
+from comity.graph.projection import rebuild
 from comity.graph.strength import STRENGTHS
 from comity.graph.words import mention_key
+from comity.sharing import Viewer
 
 NUMBERS = count()
 PACT_OF_DRAWINGS = """\
@@ -191,3 +196,28 @@ def test_purging_a_record_takes_along_what_was_drawn_on_it(river: Doors, ann: ht
     left = b"".join(each.read_bytes() for each in ledger.path.parent.glob("ledger.db*"))
     for word in (b"his brother Perpetuo", mention_key("jail", "B3", "person").encode()):
         assert word not in left
+
+
+def test_what_is_drawn_on_a_purged_record_stays_while_it_is_held(
+    river: Doors, ann: httpx.Client
+) -> None:
+    ref = drawn(ann, river.at("R4"), river.at("B2"), reason="held for the trial").json()["ref"]
+    ledger, place = river.installation.ledger, ("drawn/riverton-pd", ref)
+    ledger.mark(Mark("hold", *place, "civil suit 26-3", "ana"))
+    expunge(river.installation, "jail", "B2", "order 8")
+    kept = ledger.kept_record(*place)
+    assert kept is not None
+    assert b"held for the trial" in kept.content
+    assert ann.get("/v1/drawn").json()["drawn"] == []
+    assert ann.get("/v1/chart").is_success
+    rebuild(ledger, river.installation.store)
+    with Installation.open(river.installation.folder) as again:
+        asker = Viewer("ann", "riverton-pd", "analyst", "investigation", "a test")
+        view = again.desk.open(asker)
+        assert view.search("Tobiah Finch") != []
+        assert view.mention_key(river.at("B2")) is None
+    assert ledger.verify().holds
+    ledger.mark(Mark("release", *place, "over", "ana"))
+    expunge(river.installation, *place, "order 9")
+    assert ledger.kept_record(*place) is None
+    assert ledger.verify().holds
