@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.graph.columns import Codes, Ints, starts
+from comity.graph.columns import Codes, Ints, among, starts
 from comity.graph.entities import Entities
 from comity.graph.match_table import Scores
 from comity.graph.matching import MatchIndex
@@ -32,14 +32,31 @@ class OpenPairs:
 
 
 def open_pairs(index: MatchIndex, entities: Entities) -> OpenPairs:
-    """The matches in the review band or above whose ends are two entities nobody has parted."""
+    """The matches in the review band or above whose ends are two entities nobody has parted.
+
+    Whoever said of two mentions that they differ said it of the two entities that hold them.
+    """
+    parted = _parted(entities)
     ends: list[tuple[Codes, Codes]] = [(np.zeros(0, np.int32), np.zeros(0, np.int32))]
     scores: list[Scores] = [np.zeros(0, np.float32)]
     for kind, table in entities.matches.items():
         first, second = entities.entity_of[table.first], entities.entity_of[table.second]
         near = table.scores >= index.model.thresholds(kind).possible
-        near &= (first != second) & ~entities.parted(table)
+        near &= (first != second) & ~among(_packed(entities, first, second), parted)
         ends += [(first[near], second[near]), (second[near], first[near])]
         scores += [table.scores[near]] * 2
     mine, other = (np.concatenate(side) for side in zip(*ends, strict=True))
     return OpenPairs(*starts(mine, entities.size), other, np.concatenate(scores))
+
+
+def _parted(entities: Entities) -> Ints:
+    """The entities that hold two mentions of which a person said that they differ."""
+    told = np.array(sorted(entities.apart), dtype=np.int64).reshape(-1, 2)
+    first, second = entities.entity_of[told.T]
+    return _packed(entities, first, second)
+
+
+def _packed(entities: Entities, first: Codes, second: Codes) -> Ints:
+    """Pairs of entities as one number each, whichever end is named first."""
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    return low.astype(np.int64) * entities.size + high

@@ -71,3 +71,14 @@ def test_a_chart_is_chosen_grouped_noted_found_and_laid_out_and_every_step_is_un
     while page.locator("#groups li").count():
         button("Undo").click()
     page.wait_for_function(f"{DRAWN} === '{many}'")
+
+
+def test_what_is_drawn_lies_beside_what_one_looks_at_not_on_it(desk: Desk) -> None:
+    found = desk.page.evaluate("""async () => {
+      const { Canvas } = await import("/workspace/canvas.js");
+      const around = { a: { x: 10, y: 0 }, b: { x: 100, y: 0 }, c: { x: -60, y: 40 } };
+      const looking = { middle: () => ({ x: 0, y: 0 }), places: () => around };
+      const spot = Canvas.prototype.clearing.call(looking);
+      return Object.values(around).map(({ x, y }) => Math.hypot(x - spot.x, y - spot.y));
+    }""")
+    assert 90 <= min(found) < 200

@@ -28,7 +28,7 @@ def test_no_screen_violates_wcag_2_2_aa(desk: Desk, broker: str) -> None:
     desk.find(broker)
     page.locator("#hits button.name").first.click()
     expect(page.locator("#entity h3")).to_be_focused()
-    page.locator("summary").click()
+    page.locator("summary", has_text="Filter").click()
     assert desk.violations() == []
     page.emulate_media(color_scheme="dark")
     assert desk.violations() == []
@@ -219,6 +219,9 @@ def test_hostile_names_run_nothing_on_any_screen(tmp_path: Path, chromium: Brows
             desk.find(name[:200])
             page.locator("#hits button.name").first.click()
             expect(page.locator("#entity h3")).to_be_focused()
+        with page.expect_response("**/neighbours*"):
+            page.locator("#hits li", has_text=" person").first.locator("button.name").click()
+        page.wait_for_selector("#entity:not([aria-busy=true]):has-text('person')")
         page.locator("#part-where").click()
         where = page.locator("#entity").get_by_role("region", name="Where")
         expect(where).to_contain_text(re.compile(r"41\.\d.*1980-05-\d"))
@@ -258,13 +261,13 @@ def test_who_signs_in_says_why_they_ask_and_asks_as_themselves(
         page = desk.page
         page.goto(desk.root + "workspace")
         page.get_by_label("Name", exact=True).fill("ann")
-        page.get_by_label("Password").fill("wrong " + PASSWORD)
+        page.get_by_label("Password", exact=True).fill("wrong " + PASSWORD)
         page.get_by_label("One-time code").fill(people.code())
         page.get_by_label("Why do you ask").fill("follow-up of report 24-118 · çé")
         page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page.locator("#sign-in-news")).to_contain_text("Not signed in")
         desk.complaints.clear()  # the browser names the answer 401
-        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_label("One-time code").fill(people.code(1))
         page.get_by_role("button", name="Sign in", exact=True).click()
         expect(page.locator("#standing")).to_contain_text("ann of riverton-pd for investigation")
@@ -276,4 +279,30 @@ def test_who_signs_in_says_why_they_ask_and_asks_as_themselves(
         expect(page.locator("#sign-in")).to_be_visible()
         assert page.evaluate("sessionStorage.length") == 0
         assert desk.complaints == []
+        context.close()
+
+
+def test_who_was_given_a_password_chooses_one_of_their_own_at_the_page(
+    town: Path, chromium: Browser
+) -> None:
+    with desk_of(town) as people:
+        people.add("new", provisional=True)
+        context = chromium.new_context()
+        desk = watched(context.new_page(), people.doors.root)
+        page = desk.page
+        page.goto(desk.root + "workspace")
+        page.get_by_label("Name", exact=True).fill("new")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("One-time code").fill(people.code())
+        page.get_by_label("Why do you ask").fill("the first day")
+        expect(page.locator("#new-password")).to_be_hidden()
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.locator("#sign-in-news")).to_contain_text("Choose a password of your own")
+        renewed = page.get_by_label("New password of your own")
+        expect(renewed).to_be_focused()
+        assert desk.violations() == []
+        renewed.fill("a river runs through")
+        renewed.press("Enter")
+        expect(page.locator("#standing")).to_contain_text("new of riverton-pd for investigation")
+        expect(page.locator("#new-password")).to_be_hidden()
         context.close()

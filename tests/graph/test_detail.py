@@ -121,6 +121,22 @@ def test_a_possible_same_is_shown_apart_likeliest_first(world: SmallWorld) -> No
         assert all(other.name == view.entity(other.entity).name for other in possible)
 
 
+def test_a_word_on_two_mentions_parts_the_entities_that_hold_them(world: SmallWorld) -> None:
+    world.say("alpha", "r1", person("p", **JAMES), person("q", **JAMES))
+    world.say("alpha", "r2", person("p", **JAMES))
+    second = world.view().holder(address("alpha", "r2"))
+    ends = ["p", "q"]
+    # Of the two in the first record one is whom the second record speaks of.
+    ends.sort(key=lambda part: world.view().holder(address("alpha", "r1", part)) != second)
+    mine, other = (address("alpha", "r1", part) for part in ends)
+    assert world.view().holder(mine) == second
+    assert [p.entity for p in world.view().entity(other).possible] == [second]
+    world.judge(key("alpha", "r1", ends[0]), key("alpha", "r1", ends[1]), "different")
+    assert world.view().holder(mine) == world.view().holder(address("alpha", "r2"))
+    assert world.view().entity(other).possible == ()
+    assert world.view().entity(mine).possible == ()
+
+
 def test_a_person_can_rule_a_possible_same_out(world: SmallWorld) -> None:
     world.say("alpha", "r1", person("p", **JAMES), person("q", **JAMES))
     at = address("alpha", "r1")

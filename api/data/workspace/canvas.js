@@ -9,6 +9,8 @@ import { svgOf } from "./svg.js";
 const COLOURS = ["#4269d0", "#a56b00", "#c2334d", "#3d8a8a", "#3ca951", "#9c5fb5", "#8b6d5c", "#5b7f95",
   "#b3478c", "#6b7a1f"];
 
+/** How far apart two things are told apart, and the turn by which seeds lie in a sunflower. */
+const APART = 90, GOLDEN = 2.4;
 const KEYS = ["Enter", "e", "E", "p", "h", "g", "l", "o"];
 
 export class Canvas {
@@ -100,6 +102,15 @@ export class Canvas {
 
   middle() {
     return this.network.getViewPosition();
+  }
+
+  /** The place nearest to the middle of what is in sight where nothing lies. */
+  clearing() {
+    const { x, y } = this.middle(), there = Object.values(this.places());
+    for (let turn = 0; ; turn += 1) {
+      const far = APART * Math.sqrt(turn) / 2, spot = { x: x + far * Math.cos(turn * GOLDEN), y: y + far * Math.sin(turn * GOLDEN) };
+      if (there.every((each) => Math.hypot(each.x - spot.x, each.y - spot.y) >= APART)) return spot;
+    }
   }
 
   /** The part of the chart that is in sight. */

@@ -122,8 +122,8 @@ export async function askFile(method, path, body) {
 }
 
 /** Sign in; the password is sent once and kept nowhere.
- * @param {string} name @param {string} password @param {string} code */
-export async function signIn(name, password, code) {
-  const told = await ask("POST", "/v1/sign-in", { name, password, code });
+ * @param {string} name @param {string} password @param {string} code @param {string} renewed a new one, if any */
+export async function signIn(name, password, code, renewed) {
+  const told = await ask("POST", "/v1/sign-in", { name, password, code, ...(renewed ? { new_password: renewed } : {}) });
   remember({ token: told.token });
 }

@@ -67,7 +67,7 @@ function saidOf() {
     labelled("draw.reason", make("input", { name: "reason", required: true, minlength: 3, maxlength: 2000 }))];
 }
 
-/** Ask for an entity with its values, draw it, and put it where one looks.
+/** Ask for an entity with its values, draw it, and put it beside what one looks at.
  * @param {import("./canvas.js").Canvas} canvas @param {import("./acts.js").Acts} acts */
 export async function drawEntity(canvas, acts) {
   const rows = make("div"), more = button(say("draw.more"), () => another(false));
@@ -91,7 +91,7 @@ export async function drawEntity(canvas, acts) {
     const values = [...rows.children].map((row) => ({ property: row.querySelector("select").value, value: row.querySelector("input").value.trim() }));
     drawn = (await send("/v1/drawn/entities", { ...told, values: values.filter(({ value }) => value) }, key)).entity;
   });
-  if (sent) await acts.add([drawn], canvas.middle());
+  if (sent) await acts.add([drawn], canvas.clearing());
 }
 
 /** Words of the vocabulary to choose from, as people write them. @param {string[]} words @returns {[string, string][]} */

@@ -134,6 +134,8 @@ export const ENGLISH = {
   "page.sign-out": "Sign out",
   "sign.name": "Name",
   "sign.password": "Password",
+  "sign.new": "New password of your own",
+  "sign.renew": "Choose a password of your own: this one was given to you for that alone. Then sign in again.",
   "sign.code": "One-time code",
   "sign.purpose": "For what do you ask",
   "sign.why": "Why do you ask",

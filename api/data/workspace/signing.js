@@ -4,13 +4,17 @@ import { byId, fill, make } from "./dom.js";
 import { demo, told } from "./session.js";
 import { languages, say, speak, spoken, translate } from "./words.js";
 
+const RENEW = ":new-password";
+
 /** @param {() => Promise<void>} start what the page does once it knows who looks */
 export function startSigning(start) {
   byId("sign-in").addEventListener("submit", (/** @type {any} */ event) => {
     event.preventDefault();
     signedIn(new FormData(event.target)).then(start).catch((error) => {
-      if (error instanceof Refused) byId("sign-in-news").textContent = say("sign.failed", { why: error.message });
-      else told(error);
+      if (!(error instanceof Refused)) return told(error);
+      const first = error.type.endsWith(RENEW);
+      byId("sign-in-news").textContent = first ? say("sign.renew") : say("sign.failed", { why: error.message });
+      if (first) askAnew();
     });
   });
   byId("to-provider").hidden = document.body.dataset.provider !== "yes";
@@ -27,6 +31,12 @@ export function startSigning(start) {
   if (demo || remembered().token) start().catch(told);
   else byId("sign-in").hidden = false;
   byId("sign-out").hidden = demo || !remembered().token;
+}
+
+/** A password that an administrator gave is good for choosing one's own. */
+function askAnew() {
+  byId("new-password").hidden = false;
+  /** @type {HTMLInputElement} */ (byId("new-password").querySelector("input")).focus();
 }
 
 /** Sign in at the agency's identity provider; it leads back here. @param {HTMLFormElement} form */
@@ -47,7 +57,8 @@ function rememberWhy(said) {
 async function signedIn(said) {
   const text = (/** @type {string} */ name) => String(said.get(name));
   rememberWhy(said);
-  await signIn(text("name"), text("password"), text("code"));
+  await signIn(text("name"), text("password"), text("code"), text("renewed"));
+  byId("new-password").hidden = true;
   byId("sign-in").hidden = true;
   byId("sign-out").hidden = false;
 }

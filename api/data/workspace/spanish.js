@@ -136,6 +136,8 @@ export const SPANISH = {
   "page.sign-out": "Salir",
   "sign.name": "Nombre",
   "sign.password": "Contraseña",
+  "sign.new": "Contraseña nueva propia",
+  "sign.renew": "Elija una contraseña propia: esta se le dio solo para eso. Después entre de nuevo.",
   "sign.code": "Código de un solo uso",
   "sign.purpose": "Para qué pregunta",
   "sign.why": "Por qué pregunta",

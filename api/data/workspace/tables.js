@@ -1,5 +1,5 @@
 // Answers as tables, and questions that are asked only when one opens them: each has its row in the audit.
-import { ask } from "./door.js";
+import { ask, Refused } from "./door.js";
 import { button, fill, make } from "./dom.js";
 import { stand, told } from "./session.js";
 import { say } from "./words.js";
@@ -31,8 +31,8 @@ export async function shown(place, load) {
   try {
     await load(place);
   } catch (error) {
-    fill(place, make("p", {}, say("nothing")));
     told(error);
+    fill(place, make("p", {}, error instanceof Refused ? say("refused", { why: error.message }) : say("nothing")));
   }
 }
 
