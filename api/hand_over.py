@@ -3,7 +3,7 @@
 Only what shows decides: labels, the clauses that permit them, and who allowed it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from comity.analytics import around_entities
 from comity.api.asked import Asked, Shown
@@ -42,13 +42,15 @@ def exported(asked: Asked, view: View, body: ExportBody) -> Export:
         frozenset(body.verified),
         members_of(body.recipient, asked.agreements_ever()),
     )
-    whole = _chosen(view, body)
+    asked_for = [mention for entity in body.entities for mention in view.members(entity)]
+    whole = _chosen(view, asked_for, body.hops)
     hindered = obstacles(view.resting_on(whole), asked.terms, release)
     if not body.only_free:
         _check(asked, hindered)
         return _export(asked, view, whole, body, {})
     free = view.going_to(release, asked.terms)
-    going = _chosen(free, body)
+    # By whichever record one is called here: the one that gives the id need not be among what goes.
+    going = _chosen(free, asked_for, body.hops)
     if not going:
         _check(asked, hindered)
     return _export(asked, free, going, body, _left_out(view, whole, free, going))
@@ -59,10 +61,10 @@ def _check(asked: Asked, hindered: Collection[Obstacle]) -> None:
         raise NotToBePassedOn("; ".join(_why(asked, each) for each in hindered))
 
 
-def _chosen(view: View, body: ExportBody) -> tuple[str, ...]:
-    """The entities of a view that are asked for and so many steps around them, each once."""
-    found = [entity.id for entity in map(view.entity, body.entities) if entity is not None]
-    near, more = around_entities(view.network(), found, hops=body.hops, limit=MOST)
+def _chosen(view: View, mentions: Sequence[str], hops: int) -> tuple[str, ...]:
+    """The entities of a view that hold some mentions and so many steps around them, each once."""
+    found = [*dict.fromkeys(view.holders(mentions).values())]
+    near, more = around_entities(view.network(), found, hops=hops, limit=MOST)
     if more:
         raise BadQuestion(f"these are more than {MOST:,} entities; ask for fewer, or fewer hops")
     return tuple(near)

@@ -116,6 +116,10 @@ def test_what_must_not_go_can_be_left_out_as_if_it_had_never_been_recorded(doors
     assert "harbor" not in answer.text
     assert "B1" not in {row["record"] for row in rows_of(answer)}
     assert answer.headers["comity-left-out"] == "records=2, facts=4"
+    by_another = hand_over(doors, "B1", "B2", only_free=True)
+    told, again = ([row for row in rows_of(each) if row["what"] != "heading"]
+                   for each in (answer, by_another))  # fmt: skip
+    assert again == told
     nothing = hand_over(doors, "B2", only_free=True)
     assert nothing.json()["type"] == "urn:comity:problem:not-to-be-passed-on"
 

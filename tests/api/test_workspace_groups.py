@@ -1,5 +1,6 @@
 """All that shows as groups on the workspace, one of them opened and handed over as paper."""
 
+import re
 from pathlib import Path
 
 import pypdf
@@ -36,5 +37,6 @@ def test_all_that_shows_is_seen_as_groups_and_one_is_opened_and_handed_over(desk
     with page.expect_download() as saved:
         page.get_by_role("button", name="Go on").click()
     assert saved.value.suggested_filename == "hand-over.pdf"
+    expect(page.locator("#news")).to_have_text(re.compile(r"left out: \d+ records, \d+ facts"))
     text = pypdf.PdfReader(Path(saved.value.path())).pages[0].extract_text()
     assert "passing on" in text

@@ -118,7 +118,12 @@ export async function* events(path, signal) {
 /** Ask for a file or a picture.
  * @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<Blob>} */
 export async function askFile(method, path, body) {
-  return (await sent(method, path, body, stoppable())).blob();
+  return (await askWhole(method, path, body)).blob();
+}
+
+/** The same with what its headers say. @param {string} method @param {string} path @param {unknown} [body] */
+export function askWhole(method, path, body) {
+  return sent(method, path, body, stoppable());
 }
 
 /** Sign in; the password is sent once and kept nowhere.

@@ -77,6 +77,7 @@ export const ENGLISH = {
   "hand.reason": "Reason",
   "hand.format": "File",
   "hand.free": "Leave out what may not be passed on",
+  "hand.left": "Handed over; left out: {records} records, {facts} facts",
   "go": "Go on",
   "cancel": "Cancel",
   "table.name": "Name",

@@ -1,11 +1,12 @@
 // Charts as files: saved and opened again, handed over under recipient and reason, or as a picture.
-import { ask, askFile, Refused } from "./door.js";
+import { ask, askWhole, Refused } from "./door.js";
 import { askIn, make } from "./dom.js";
 import { sound } from "./grouping.js";
 import { SHAPES } from "./model.js";
+import { news } from "./session.js";
 import { say } from "./words.js";
 
-const FORMAT = "comity-chart", VERSION = 1;
+const FORMAT = "comity-chart", VERSION = 1, SVG = "image/svg+xml";
 const ID = /^[0-9a-f]{32}$/;
 
 /** @param {Blob} content @param {string} name */
@@ -102,33 +103,62 @@ export async function handOver(entities) {
   const told = await recipient(FORMATS);
   if (!told) return;
   const format = String(told.get("format"));
-  download(await exported(entities, told, format), `hand-over.${format === "html-chart" ? "html" : format}`);
+  const answer = await exported(entities, told, format);
+  download(await answer.blob(), `hand-over.${format === "html-chart" ? "html" : format}`);
+  sayLeftOut(answer);
+}
+
+/** How much less went than was asked for. @param {Response} answer */
+function sayLeftOut(answer) {
+  const counts = Object.fromEntries([...(answer.headers.get("Comity-Left-Out") ?? "").matchAll(/(\w+)=(\d+)/g)].map(([, name, many]) => [name, many]));
+  if (Number(counts.facts)) news(say("hand.left", counts));
 }
 
 /** @param {string[]} entities @param {FormData} told @param {string} format */
 function exported(entities, told, format) {
-  return askFile("POST", "/v1/exports", { entities, format, recipient: told.get("recipient"),
+  return askWhole("POST", "/v1/exports", { entities, format, recipient: told.get("recipient"),
     reason: told.get("reason"), only_free: told.get("free") !== null });
 }
 
-/** The picture as it stands, with its marking; a hand-over like any other, and audited as one.
+/** The picture with its marking; a hand-over like any other, and audited as one. It is as it stands, unless something
+ * is to be left out: then the server draws what is left.
  * @param {string[]} entities @param {HTMLCanvasElement} canvas @param {string} footnote
  * @param {(foot: string[]) => string} drawing the chart as lines and words, with lines below it */
 export async function picture(entities, canvas, footnote, drawing) {
   const told = await recipient(["png", "svg"]);
   if (!told) return;
-  await exported(entities, told, "json");
-  if (told.get("format") === "svg") return download(new Blob([drawing([footnote, `${told.get("recipient")}: ${told.get("reason")}`])], { type: "image/svg+xml" }), "chart.svg");
-  const whole = document.createElement("canvas");
-  [whole.width, whole.height] = [canvas.width, canvas.height + 60];
-  const pen = whole.getContext("2d");
-  if (!pen) return;
+  const parted = told.get("free") !== null, svg = told.get("format") === "svg", foot = [footnote, `${told.get("recipient")}: ${told.get("reason")}`];
+  const answer = await exported(entities, told, parted ? "svg" : "json");
+  const lines = () => new Blob([drawing(foot)], { type: SVG });
+  if (svg) download(parted ? new Blob([await answer.text()], { type: SVG }) : lines(), "chart.svg");
+  else download(await (parted ? dotted(new Blob([await answer.text()], { type: SVG })) : framed(canvas, foot)), "chart.png");
+  sayLeftOut(answer);
+}
+
+/** A drawing of lines as dots. @param {Blob} drawn @returns {Promise<Blob>} */
+async function dotted(drawn) {
+  const image = new Image();
+  image.src = URL.createObjectURL(drawn);
+  await image.decode();
+  return asPng(image.naturalWidth, image.naturalHeight, (pen) => pen.drawImage(image, 0, 0));
+}
+
+/** What is on the screen, with lines below it. @param {HTMLCanvasElement} canvas @param {string[]} foot @returns {Promise<Blob>} */
+function framed(canvas, foot) {
+  return asPng(canvas.width, canvas.height + 60, (pen) => {
+    pen.drawImage(canvas, 0, 0);
+    pen.fillStyle = "#14202b";
+    pen.font = "14px sans-serif";
+    foot.forEach((line, at) => pen.fillText(line, 10, canvas.height + 24 * (at + 1), canvas.width - 20));
+  });
+}
+
+/** @param {number} wide @param {number} high @param {(pen: CanvasRenderingContext2D) => void} paint @returns {Promise<Blob>} */
+function asPng(wide, high, paint) {
+  const whole = Object.assign(document.createElement("canvas"), { width: wide, height: high });
+  const pen = /** @type {CanvasRenderingContext2D} */ (whole.getContext("2d"));
   pen.fillStyle = "#ffffff";
-  pen.fillRect(0, 0, whole.width, whole.height);
-  pen.drawImage(canvas, 0, 0);
-  pen.fillStyle = "#14202b";
-  pen.font = "14px sans-serif";
-  pen.fillText(footnote, 10, canvas.height + 24, whole.width - 20);
-  pen.fillText(`${told.get("recipient")}: ${told.get("reason")}`, 10, canvas.height + 48, whole.width - 20);
-  whole.toBlob((content) => content && download(content, "chart.png"));
+  pen.fillRect(0, 0, wide, high);
+  paint(pen);
+  return new Promise((done, failed) => whole.toBlob((content) => (content ? done(content) : failed(new Error("no picture"))), "image/png"));
 }

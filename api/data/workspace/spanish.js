@@ -78,6 +78,7 @@ export const SPANISH = {
   "hand.reason": "Motivo",
   "hand.format": "Archivo",
   "hand.free": "Omitir lo que no puede transmitirse",
+  "hand.left": "Entregado; se omitieron {records} registros y {facts} datos",
   "go": "Seguir",
   "cancel": "Cancelar",
   "table.name": "Nombre",
