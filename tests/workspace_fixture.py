@@ -35,6 +35,9 @@ shares:
 """
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# How the page keeps who signed in, for the browser to know before the page asks.
+SIGNED_IN = "sessionStorage.setItem('comity-sign-in', JSON.stringify({told}))"
+
 
 @dataclass
 class Desk:

@@ -11,13 +11,12 @@ from doors import opened
 from playwright.sync_api import Browser, expect
 from served import Served, served
 from town import MAPPING, row
-from workspace_fixture import Desk, watched
+from workspace_fixture import SIGNED_IN, Desk, watched
 
 from comity.api.installation import Installation
 from comity.ingest import ingest_records, parse_mapping
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
-SIGNED_IN = "sessionStorage.setItem('comity-sign-in', JSON.stringify({told}))"
 
 
 def signed_in(data: Path, chromium: Browser, running: Served) -> Desk:

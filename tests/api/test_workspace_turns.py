@@ -10,9 +10,8 @@ from doors import Doors, opened
 from pacts import PACT_OF_CHARTS
 from playwright.sync_api import Browser, Route, expect
 from signing import PASSWORD, desk_of
-from test_workspace_lost import SIGNED_IN
 from town import PACT
-from workspace_fixture import Desk, watched
+from workspace_fixture import SIGNED_IN, Desk, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
 KEY = {"Idempotency-Key": "once"}
