@@ -78,15 +78,15 @@ class Shelf:
         """One version of a chart in a view, the newest where none is named; None of no version."""
         with refusals():
             kept = self._charts.open(view.viewer, ref)
-        at = kept.newest.number if number is None else number
-        if not 1 <= at <= kept.newest.number:
-            return None
-        return self.seen(view, kept, at)
+        if number is None:
+            return self.seen(view, kept, kept.newest)
+        versions = self._charts.versions(view.viewer, kept)
+        found = [version for version in versions if version.number == number]
+        return self.seen(view, kept, found[0]) if found else None
 
-    def seen(self, view: View, kept: Kept, number: int) -> Opened:
+    def seen(self, view: View, kept: Kept, version: ChartVersion) -> Opened:
         """A version as far as it shows in a view."""
-        versions = tuple(self._charts.versions(kept))
-        version = versions[number - 1]
+        versions = tuple(self._charts.versions(view.viewer, kept))
         saved = self._charts.spots(version)
         led = _led(view, saved)
         spots = tuple(_spots(saved, led))

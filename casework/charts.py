@@ -4,7 +4,7 @@ A chart holds places and lasting addresses of mentions, and what people wrote on
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from comity.casework.chart_sheets import (
@@ -144,9 +144,11 @@ class Charts:
             raise NotYours
         return Kept(newest, permit)
 
-    def versions(self, kept: Kept) -> list[ChartVersion]:
-        """All versions of a chart, oldest first."""
-        return self._ledger.chart_versions(kept.newest.ref)
+    def versions(self, viewer: Viewer, kept: Kept) -> list[ChartVersion]:
+        """The versions of a chart whose own codes let this viewer read them, oldest first."""
+        found = self._ledger.chart_versions(kept.newest.ref)
+        permits = self._permits(viewer, set(map(_label, found)))
+        return [version for version in found if _label(version) in permits]
 
     def spots(self, version: ChartVersion) -> list[Spot]:
         """Where everything lies on one version."""
@@ -159,11 +161,18 @@ class Charts:
         return read_words(found, {label.handling for label in permits})
 
     def comments(self, viewer: Viewer, kept: Kept) -> list[ChartComment]:
-        """What was said of a chart, as far as this viewer may read whoever said it."""
-        found = self._ledger.chart_comments(kept.newest.ref)
-        handling = kept.newest.handling
-        permits = self._permits(viewer, {label_of(one.agency, handling) for one in found})
-        return [one for one in found if label_of(one.agency, handling) in permits]
+        """What was said of a chart, as far as this viewer may read whoever said it.
+
+        Under the code that the chart bore then as under the one of now: what was said under a
+        strict code is not let out by saving the chart under a laxer one.
+        """
+        versions = self._ledger.chart_versions(kept.newest.ref)
+        found = [
+            (one, _needed(one, _borne(versions, one.at), kept.newest))
+            for one in self._ledger.chart_comments(kept.newest.ref)
+        ]
+        permits = self._permits(viewer, {label for _, needed in found for label in needed})
+        return [one for one, needed in found if needed <= permits.keys()]
 
     def _own(self, viewer: Viewer, ref: str) -> Kept:
         found = self.open(viewer, ref)
@@ -213,3 +222,14 @@ def _is_shared(newest: ChartVersion, viewer: Viewer) -> bool:
     if newest.agency == viewer.agency:
         return True
     return not {viewer.agency, viewer.task_force}.isdisjoint(json.loads(newest.shared))
+
+
+def _borne(versions: Sequence[ChartVersion], at: Micros) -> ChartVersion:
+    """The version of a chart that was the newest at a moment."""
+    return [versions[0], *(version for version in versions if version.at <= at)][-1]
+
+
+def _needed(one: ChartComment, then: ChartVersion, newest: ChartVersion) -> set[Label]:
+    """What opens something that was said of a chart: the chart as it was then, and who said it."""
+    by = {label_of(one.agency, version.handling) for version in (then, newest)}
+    return by | {_label(then)}

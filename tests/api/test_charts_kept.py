@@ -245,6 +245,23 @@ def test_both_sides_comment_and_only_their_own_know_who(
         "sold", "harbor-so", None, "hal")  # fmt: skip
 
 
+def test_what_was_said_under_a_stricter_code_stays_under_it(
+    river: Doors, ann: httpx.Client, hal: httpx.Client
+) -> None:
+    body = sheet(river.at("R1"), shared=["harbor-so"])
+    ref = saved(ann, body | {"handling": "TLP:AMBER", "comment": "before the raid"})
+    for text in ("informant Xavier says", "at the quay"):
+        answer = ann.post(f"/v1/charts/{ref}/comments", json={"text": text}, headers=keyed())
+        assert answer.status_code == 201
+        if text != "at the quay":
+            saved(ann, body | {"comment": "after it"}, ref)
+    theirs, ours = told(hal, ref), told(ann, ref)
+    assert [one["text"] for one in theirs["comments"]] == ["at the quay"]
+    assert [one["comment"] for one in theirs["versions"]] == ["after it"]
+    assert hal.get(f"/v1/charts/{ref}/versions/1").status_code == 404
+    assert (len(ours["comments"]), len(ours["versions"])) == (2, 2)
+
+
 def test_the_owner_reads_who_opened_a_chart(
     river: Doors, ann: httpx.Client, hal: httpx.Client
 ) -> None:
