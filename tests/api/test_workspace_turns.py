@@ -193,6 +193,45 @@ def test_a_chart_is_put_away_once_one_has_said_so_and_is_no_more_kept_again(
     assert desk.complaints == []
 
 
+def test_what_is_no_state_of_a_kept_chart_becomes_no_further_version_of_it(
+    river: Doors, desk: Desk, tmp_path: Path
+) -> None:
+    keep(river.asker(), chart_of(river, "R2"))
+    page = desk.page
+
+    def offered() -> list[str]:
+        """What a chart can be kept as."""
+        page.locator("#do-keep").click()
+        found = page.locator("dialog select[name=as] option").all_inner_texts()
+        page.keyboard.press("Escape")
+        return found
+
+    both = ["a further version", "a new chart"]
+    desk.find("Mina")
+    page.locator("#hits").get_by_role("button", name="Put on chart").first.click()
+    expect(page.locator("#node-table tbody th")).to_have_text(["Mina Orlov"])
+    with page.expect_download() as saved:
+        page.locator("#do-save").click()
+    saved.value.save_as(tmp_path / "other.json")
+    page.locator("#to-kept").click()
+    page.locator("#kept").get_by_role("button", name="Open").click()
+    expect(page.locator("#node-table tbody th")).to_have_text(["Ottoline Marsh"])
+    assert offered() == both
+    page.locator("#do-clear").click()
+    assert offered() == both[1:]
+    page.locator("#do-undo").click()
+    assert offered() == both
+    page.locator("#file").set_input_files(tmp_path / "other.json")
+    expect(page.locator("#node-table tbody th")).to_have_text(["Mina Orlov"])
+    assert offered() == both[1:]
+    page.locator("#do-keep").click()
+    page.get_by_role("dialog").get_by_label("Title").fill("the quay")
+    page.get_by_role("dialog").get_by_role("button", name="Go").click()
+    expect(page.locator("#news")).to_have_text("Kept as version 1.")
+    assert offered() == both
+    assert desk.complaints == []
+
+
 def test_once_rights_end_neither_links_nor_an_open_entity_nor_a_step_back_tells_of_them(
     river: Doors, desk: Desk
 ) -> None:
@@ -294,4 +333,8 @@ def test_whoever_signs_in_after_somebody_else_finds_nothing_of_theirs(
         assert page.get_by_label("Find a name").input_value() == ""
         page.locator("#do-undo").click()
         assert desk.names() == set()
+        assert page.evaluate("localStorage['comity-looked']")
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.locator("#sign-in")).to_be_visible()
+        assert page.evaluate("localStorage['comity-looked'] ?? null") is None
         context.close()

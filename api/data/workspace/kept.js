@@ -13,7 +13,7 @@ import { say, written } from "./words.js";
 /** @param {import("./model.js").Chart} chart @param {import("./canvas.js").Canvas} canvas
  * @param {import("./acts.js").Acts} acts @returns {(place: HTMLElement) => Promise<void>} */
 export function startKept(chart, canvas, acts) {
-  /** The kept chart that lies open, if it is one of ours. @type {any} */ let open = null;
+  /** Charts of ours that were opened or kept here. @type {Map<string, any>} */ const ours = new Map();
 
   addCommands("kept", [
     { name: "entity", word: "page.entity", act: () => { drawEntity(canvas, acts); } },
@@ -22,6 +22,7 @@ export function startKept(chart, canvas, acts) {
   ]);
 
   async function keep() {
+    const [open] = [...chart.state.kept].flatMap((ref) => ours.get(ref) ?? []);
     let number = 0;
     const sent = await sendIn(say("kept.title"), [
       labelled("kept.name", make("input", { name: "title", required: true, maxlength: 200, value: open?.title ?? "" })),
@@ -34,7 +35,8 @@ export function startKept(chart, canvas, acts) {
       const body = sheet(told), path = told.as === "again" ? `/v1/charts/${open.ref}/versions` : "/v1/charts";
       const answer = await send(path, body, key);
       number = answer.number;
-      open = { ...open, ref: answer.ref, title: body.title, case: body.case, handling: body.handling, shared: body.shared };
+      ours.set(answer.ref, { ref: answer.ref, title: body.title, case: body.case, handling: body.handling, shared: body.shared });
+      chart.state.kept = new Set([answer.ref]);
     });
     if (sent) news(say("kept.done", { number }));
   }
@@ -64,6 +66,7 @@ export function startKept(chart, canvas, acts) {
     const entities = held.map((/** @type {any} */ spot) => spot.entity);
     if (!entities.length) return news(say("kept.empty"));
     const answer = await ask("POST", "/v1/drawing", { entities, held, limit: 5000 });
+    if (kept.chart.agency === answer.standing.agency) ours.set(kept.chart.ref, kept.chart);
     chart.put(answer, { anew: true });
     chart.change((state) => {
       for (const spot of kept.spots) {
@@ -75,8 +78,8 @@ export function startKept(chart, canvas, acts) {
         state.codes.set(entity, handling);
       }
       lay(kept, state);
+      state.kept.add(kept.chart.ref);
     });
-    open = kept.chart.agency === answer.standing.agency ? kept.chart : null;
     stand(answer);
     canvas.fit();
   }
@@ -111,7 +114,7 @@ export function startKept(chart, canvas, acts) {
   async function putAway({ ref, title }, again) {
     const sent = await sendIn(say("kept.sure", { title }), [], () => ask("DELETE", `/v1/charts/${ref}`));
     if (!sent) return;
-    if (open?.ref === ref) open = null;
+    ours.delete(ref);
     await again();
     news(say("undone"));
   }

@@ -40,6 +40,11 @@ function kept() {
   }
 }
 
+/** Keep no look any more: whoever sits here next learns of none. */
+export function forgetLooks() {
+  localStorage.removeItem(KEPT);
+}
+
 /** Keep the last so many looks. @param {Record<string, Look>} looks */
 function keep(looks) {
   const newest = Object.entries(looks).sort(([, a], [, b]) => (a.at < b.at ? 1 : -1)).slice(0, MOST);

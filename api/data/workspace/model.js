@@ -5,10 +5,11 @@
 /** @typedef {{first: string, second: string, kind: string, role: string, count: number,
  *   agencies: string[], lines: string[], strength: string, trust: string, valid: {start: string|null, end: string|null}}} ChartEdge */
 /** @typedef {{x: number, y: number}} Spot */
-/** `codes` are the handling codes that notes, groups and boxes came with, by what they hang on or are.
+/** `codes` are the handling codes that notes, groups and boxes came with, by what they hang on or are;
+ * `kept` is the reference of the kept chart that this is a state of: a step back brings it again.
  * @typedef {{shown: Set<string>, spots: Map<string, Spot>, pinned: Set<string>, hidden: Set<string>,
  *   notes: Map<string, string>, codes: Map<string, string>, groups: Map<string, import("./grouping.js").Group>,
- *   boxes: Map<string, {text: string, shape: string}>}} State */
+ *   boxes: Map<string, {text: string, shape: string}>, kept: Set<string>}} State */
 
 /** What a note on the chart may look like. */
 export const SHAPES = ["box", "ellipse", "diamond", "text"];
@@ -16,7 +17,7 @@ export const SHAPES = ["box", "ellipse", "diamond", "text"];
 /** @returns {State} */
 function nothing() {
   return { shown: new Set(), spots: new Map(), pinned: new Set(), hidden: new Set(), notes: new Map(),
-    codes: new Map(), groups: new Map(), boxes: new Map() };
+    codes: new Map(), groups: new Map(), boxes: new Map(), kept: new Set() };
 }
 
 /** @param {State} state @returns {State} */
@@ -24,7 +25,7 @@ function copied(state) {
   return {
     shown: new Set(state.shown), spots: new Map(state.spots), pinned: new Set(state.pinned),
     hidden: new Set(state.hidden), notes: new Map(state.notes), codes: new Map(state.codes),
-    groups: new Map(state.groups), boxes: new Map(state.boxes),
+    groups: new Map(state.groups), boxes: new Map(state.boxes), kept: new Set(state.kept),
   };
 }
 

@@ -1,6 +1,7 @@
 // Signing in and out, and the language of the page.
 import { ask, forget, Refused, remember, remembered, signIn } from "./door.js";
 import { byId, fill, make } from "./dom.js";
+import { forgetLooks } from "./looked.js";
 import { demo, told } from "./session.js";
 import { languages, say, speak, spoken, translate } from "./words.js";
 
@@ -26,6 +27,7 @@ export function startSigning(start) {
   byId("sign-out").addEventListener("click", async () => {
     await ask("POST", "/v1/sign-out").catch(() => null);
     forget();
+    forgetLooks();
     location.reload();
   });
   if (demo || remembered().token) start().catch(told);
