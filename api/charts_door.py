@@ -21,10 +21,13 @@ from comity.sharing import Label, Permit, Viewer, check_handling, decide
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One version as a view lets it be seen: entities by their ids, in the order of saving."""
+    """One version as a view lets it be seen: entities by their ids, in the order of saving.
+
+    `number` is its place among the versions that show.
+    """
 
     kept: Kept
-    versions: tuple[ChartVersion, ...]
+    number: int
     version: ChartVersion
     spots: tuple[Spot, ...]
     words: tuple[Word, ...]
@@ -78,21 +81,20 @@ class Shelf:
         """One version of a chart in a view, the newest where none is named; None of no version."""
         with refusals():
             kept = self._charts.open(view.viewer, ref)
-        if number is None:
-            return self.seen(view, kept, kept.newest)
-        versions = self._charts.versions(view.viewer, kept)
-        found = [version for version in versions if version.number == number]
-        return self.seen(view, kept, found[0]) if found else None
+        at = len(kept.versions) if number is None else number
+        if not 1 <= at <= len(kept.versions):
+            return None
+        return self.seen(view, kept, at)
 
-    def seen(self, view: View, kept: Kept, version: ChartVersion) -> Opened:
-        """A version as far as it shows in a view."""
-        versions = tuple(self._charts.versions(view.viewer, kept))
+    def seen(self, view: View, kept: Kept, number: int) -> Opened:
+        """A version as far as it shows in a view, by its number there."""
+        version = kept.versions[number - 1]
         saved = self._charts.spots(version)
         led = _led(view, saved)
         spots = tuple(_spots(saved, led))
         words = tuple(self._words(view, version, led))
         comments = tuple(self._charts.comments(view.viewer, kept))
-        return Opened(kept, versions, version, spots, words, comments)
+        return Opened(kept, number, version, spots, words, comments)
 
     def _words(self, view: View, version: ChartVersion, led: Mapping[str, str]) -> Iterator[Word]:
         for word in self._charts.words(view.viewer, version):

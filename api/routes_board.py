@@ -18,7 +18,7 @@ def board(asked: AskedNow, shelf: ShelfDoor, casework: CaseworkDoor) -> BoardAns
     if not case:
         raise BadQuestion("name the case in the header Comity-Case")
     kept = [one for one in shelf.open_to(asked.view) if one.newest.case == case]
-    opened = [shelf.seen(asked.view, one, one.newest) for one in kept]
+    opened = [shelf.seen(asked.view, one, len(one.versions)) for one in kept]
     others = (one for one in opened if one.version.agency != asked.viewer.agency)
     asked.tell_owners(one.disclosed() for one in others)
     return BoardAnswer(

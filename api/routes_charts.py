@@ -100,7 +100,7 @@ def chart_out(kept: Kept) -> ChartKeptOut:
         name: getattr(one, name) for name in ("ref", "agency", "case", "title", "handling", "at")
     }
     shared = tuple(json.loads(one.shared))
-    return ChartKeptOut.model_validate({**told, "shared": shared, "versions": one.number})
+    return ChartKeptOut.model_validate({**told, "shared": shared, "versions": len(kept.versions)})
 
 
 def notes_out(opened: Opened) -> tuple[NoteOut, ...]:
@@ -122,7 +122,7 @@ def _opened(asked: Asked, opened: Opened | None) -> ChartOpenedAnswer:
     return ChartOpenedAnswer(
         standing=asked.standing(),
         chart=chart_out(kept),
-        number=opened.version.number,
+        number=opened.number,
         spots=tuple(
             SpotKeptOut(entity=s.address, x=s.x, y=s.y, pinned=s.pinned, hidden=s.hidden)
             for s in opened.spots
@@ -130,7 +130,7 @@ def _opened(asked: Asked, opened: Opened | None) -> ChartOpenedAnswer:
         notes=notes_out(opened),
         groups=_groups(opened),
         boxes=tuple(map(_box, (word for word in opened.words if word.sort == "box"))),
-        versions=tuple(_version(version, ours) for version in opened.versions),
+        versions=tuple(_version(each, at, ours) for at, each in enumerate(kept.versions, 1)),
         comments=tuple(_comment(comment, ours) for comment in opened.comments),
     )
 
@@ -153,9 +153,9 @@ def _box(word: Word) -> BoxOut:
     return BoxOut.model_validate({**told, "text": word.text, "handling": word.handling})
 
 
-def _version(version: ChartVersion, ours: str) -> VersionOut:
+def _version(version: ChartVersion, number: int, ours: str) -> VersionOut:
     who = version.principal if version.agency == ours else None
-    told = {"number": version.number, "at": version.at, "who": who, "comment": version.comment}
+    told = {"number": number, "at": version.at, "who": who, "comment": version.comment}
     return VersionOut.model_validate(told)
 
 

@@ -72,8 +72,8 @@ class ChartKeptBody(Body):
     """A chart as it is saved; what is on it that the saver does not see is left out.
 
     `shared` are agencies and task forces that may open the chart, as far as an agreement shares
-    the data class `chart` with them; the last version decides for all, but what was saved or said
-    under a stricter code stays under it.
+    the data class `chart` with them; the last version decides who may, each earlier one and what
+    was said of it stays under its own code too.
     """
 
     case: Case = Field(examples=["C-2026-017"])

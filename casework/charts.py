@@ -4,7 +4,7 @@ A chart holds places and lasting addresses of mentions, and what people wrote on
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from comity.casework.chart_sheets import (
@@ -42,14 +42,19 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A chart that a viewer may open, by its newest version, and the clause that lets them.
+    """A chart that a viewer may open, and the clause that lets them.
 
-    The newest version says what the chart is called, how many there are, and with whom it is
-    shared.
+    `versions` are those whose own code lets the viewer, oldest first, and number as if there were
+    no others. The newest says what the chart is called and with whom it is shared.
     """
 
-    newest: ChartVersion
+    versions: tuple[ChartVersion, ...]
     permit: Permit
+
+    @property
+    def newest(self) -> ChartVersion:
+        """The last that was saved; whoever may not see it sees none."""
+        return self.versions[-1]
 
     @property
     def label(self) -> Label:
@@ -133,7 +138,8 @@ class Charts:
         """The charts that a viewer may open, those saved last first."""
         near = [one for one in self._ledger.charts() if _is_shared(one, viewer)]
         permits = self._permits(viewer, set(map(_label, near)))
-        told = [Kept(one, permits[_label(one)]) for one in near if _label(one) in permits]
+        told = [self._kept(viewer, one, permits[_label(one)])
+                for one in near if _label(one) in permits]  # fmt: skip
         return sorted(told, key=lambda kept: (-kept.newest.at, kept.newest.ref))
 
     def open(self, viewer: Viewer, ref: str) -> Kept:
@@ -142,13 +148,7 @@ class Charts:
         shared, permit = _is_shared(newest, viewer), self._permit(viewer, newest)
         if newest is _NONE or not shared or permit is None:
             raise NotYours
-        return Kept(newest, permit)
-
-    def versions(self, viewer: Viewer, kept: Kept) -> list[ChartVersion]:
-        """The versions of a chart whose own codes let this viewer read them, oldest first."""
-        found = self._ledger.chart_versions(kept.newest.ref)
-        permits = self._permits(viewer, set(map(_label, found)))
-        return [version for version in found if _label(version) in permits]
+        return self._kept(viewer, newest, permit)
 
     def spots(self, version: ChartVersion) -> list[Spot]:
         """Where everything lies on one version."""
@@ -161,18 +161,26 @@ class Charts:
         return read_words(found, {label.handling for label in permits})
 
     def comments(self, viewer: Viewer, kept: Kept) -> list[ChartComment]:
-        """What was said of a chart, as far as this viewer may read whoever said it.
+        """What was said of the versions that show, as far as this viewer may read whoever said it.
 
-        Under the code that the chart bore then as under the one of now: what was said under a
-        strict code is not let out by saving the chart under a laxer one.
+        It is under the code of the version that was the newest when it was said, and under that of
+        the newest now: a laxer one that is saved later opens nothing that was said before.
         """
-        versions = self._ledger.chart_versions(kept.newest.ref)
-        found = [
-            (one, _needed(one, _borne(versions, one.at), kept.newest))
-            for one in self._ledger.chart_comments(kept.newest.ref)
-        ]
-        permits = self._permits(viewer, {label for _, needed in found for label in needed})
-        return [one for one, needed in found if needed <= permits.keys()]
+        ref, newest = kept.newest.ref, kept.newest.handling
+        said_of = self._ledger.chart_comment_versions(ref)
+        codes = {version.number: version.handling for version in kept.versions}
+        under = {
+            one: {label_of(one.agency, codes[said_of[one.said]]), label_of(one.agency, newest)}
+            for one in self._ledger.chart_comments(ref)
+            if said_of.get(one.said) in codes
+        }
+        permits = self._permits(viewer, set().union(*under.values()))
+        return [one for one, labels in under.items() if labels <= permits.keys()]
+
+    def _kept(self, viewer: Viewer, newest: ChartVersion, permit: Permit) -> Kept:
+        found = self._ledger.chart_versions(newest.ref)
+        permits = self._permits(viewer, set(map(_label, found)))
+        return Kept(tuple(one for one in found if _label(one) in permits), permit)
 
     def _own(self, viewer: Viewer, ref: str) -> Kept:
         found = self.open(viewer, ref)
@@ -222,14 +230,3 @@ def _is_shared(newest: ChartVersion, viewer: Viewer) -> bool:
     if newest.agency == viewer.agency:
         return True
     return not {viewer.agency, viewer.task_force}.isdisjoint(json.loads(newest.shared))
-
-
-def _borne(versions: Sequence[ChartVersion], at: Micros) -> ChartVersion:
-    """The version of a chart that was the newest at a moment."""
-    return [versions[0], *(version for version in versions if version.at <= at)][-1]
-
-
-def _needed(one: ChartComment, then: ChartVersion, newest: ChartVersion) -> set[Label]:
-    """What opens something that was said of a chart: the chart as it was then, and who said it."""
-    by = {label_of(one.agency, version.handling) for version in (then, newest)}
-    return by | {_label(then)}

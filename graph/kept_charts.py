@@ -57,6 +57,10 @@ class KeptCharts:
         """Every chart with whose it is and when it was saved last or put away."""
         return ledger_charts.chart_lives(self._file)
 
+    def chart_comment_versions(self, ref: str) -> dict[str, int]:
+        """The number of the version that was the newest when each comment was said."""
+        return ledger_charts.chart_comment_versions(self._file, ref)
+
     def charts_beside(self, records: Iterable[tuple[str, str]]) -> set[str]:
         """The charts on which somebody wrote of a mention of these records."""
         return ledger_charts.charts_beside(self._file, records)

@@ -40,6 +40,10 @@ _COMMENTS = """
 SELECT ref, said, sent, agency, principal, text, at FROM chart_comment WHERE ref = ?
 ORDER BY position
 """
+_COMMENT_VERSIONS = """
+SELECT c.said, max(v.number) FROM chart_comment c
+JOIN chart_version v ON v.ref = c.ref AND v.position < c.position WHERE c.ref = ? GROUP BY c.said
+"""
 _LIVES = """
 SELECT v.ref, v.agency, coalesce(e.at, max(v.at)) FROM chart_version v
 LEFT JOIN chart_end e ON e.ref = v.ref GROUP BY v.ref ORDER BY v.ref
@@ -130,6 +134,11 @@ def chart_words(ledger: LedgerFile, ref: str, number: int) -> list[ChartWord]:
 def chart_comments(ledger: LedgerFile, ref: str) -> list[ChartComment]:
     """What was said of a chart, oldest first."""
     return [ChartComment(*row) for row in ledger.read(_COMMENTS, (ref,))]
+
+
+def chart_comment_versions(ledger: LedgerFile, ref: str) -> dict[str, int]:
+    """The number of the version that was the newest when each comment was said, by `said`."""
+    return {row[0]: row[1] for row in ledger.read(_COMMENT_VERSIONS, (ref,))}
 
 
 def charts_beside(ledger: LedgerFile, records: Iterable[tuple[str, str]]) -> set[str]:

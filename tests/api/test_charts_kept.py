@@ -258,8 +258,43 @@ def test_what_was_said_under_a_stricter_code_stays_under_it(
     theirs, ours = told(hal, ref), told(ann, ref)
     assert [one["text"] for one in theirs["comments"]] == ["at the quay"]
     assert [one["comment"] for one in theirs["versions"]] == ["after it"]
-    assert hal.get(f"/v1/charts/{ref}/versions/1").status_code == 404
+    assert told(hal, ref, 1)["versions"] == theirs["versions"]
+    assert hal.get(f"/v1/charts/{ref}/versions/2").status_code == 404
     assert (len(ours["comments"]), len(ours["versions"])) == (2, 2)
+
+
+def test_a_laxer_version_opens_neither_what_was_said_nor_what_lay_under_a_stricter_one(
+    river: Doors, ann: httpx.Client, hal: httpx.Client
+) -> None:
+    """As hal sees it, the versions that his agency may not see were never saved."""
+    shared = {"shared": ["harbor-so"]}
+
+    def say(who: httpx.Client, text: str) -> None:
+        sent = who.post(f"/v1/charts/{ref}/comments", json={"text": text}, headers=keyed())
+        assert sent.status_code == 201
+
+    ours = {"comment": "after the informant", "handling": "TLP:AMBER", **shared}
+    ref = saved(ann, sheet(river.at("R1"), river.at("R2"), **ours))
+    say(ann, "informant Xavier says so")
+    saved(ann, sheet(river.at("R1"), comment="for all", **shared), ref)
+    say(ann, "who knows him?")
+    say(hal, "we do")
+    saved(ann, sheet(river.at("R1"), **ours), ref)
+    say(ann, "Xavier again")
+    saved(ann, sheet(river.at("R1"), river.at("B2"), **shared), ref)
+    theirs = told(hal, ref)
+    assert [one["text"] for one in theirs["comments"]] == ["who knows him?", "we do"]
+    assert [(v["number"], v["comment"]) for v in theirs["versions"]] == [(1, "for all"), (2, "")]
+    assert (theirs["number"], theirs["chart"]["versions"]) == (2, 2)
+    assert [len(told(hal, ref, number)["spots"]) for number in (1, 2)] == [1, 2]
+    assert hal.get(f"/v1/charts/{ref}/versions/3").content == (
+        hal.get(f"/v1/charts/{NOBODY}/versions/3").content)  # fmt: skip
+    [listed] = [one for one in hal.get("/v1/charts").json()["charts"] if one["ref"] == ref]
+    assert listed["versions"] == 2
+    whole = told(ann, ref)
+    assert [one["text"] for one in whole["comments"]] == [
+        "informant Xavier says so", "who knows him?", "we do", "Xavier again"]  # fmt: skip
+    assert (whole["number"], len(whole["versions"])) == (4, 4)
 
 
 def test_the_owner_reads_who_opened_a_chart(

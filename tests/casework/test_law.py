@@ -1,6 +1,7 @@
 """The law in casework: what one may not be pointed to leaves no trace in any answer."""
 
 import pytest
+from law import charts
 from law.casework import LISTS, tells_of
 from law.casework_worlds import TWINS, casework_case
 
@@ -24,6 +25,13 @@ def test_every_twin_of_some_world_is_another_world() -> None:
     cases = [casework_case(seed) for seed in range(GROUPS * SIZE)]
     for name in TWINS:
         assert any(case.twin(name) != case for case in cases), name
+
+
+def test_what_does_not_show_of_a_kept_chart_is_as_if_it_had_never_been_saved_nor_said() -> None:
+    seeds = range(GROUPS * SIZE)
+    assert [seed for seed in seeds if charts.tells_of(seed)] == []
+    codes = [{deed.code for deed in charts.deeds_of(seed)} for seed in seeds]
+    assert sum(len(each) > 1 for each in codes) >= DROPPED * len(codes)
 
 
 def test_every_list_of_casework_is_asked() -> None:

@@ -127,7 +127,7 @@ AT_THE_DOOR: Mapping[str, Plant] = {
     "a queue by everybody's loads": doors.queues_by_everybodys_loads,
     "a live stream that counts": doors.heartbeats_that_count,
 }
-# These show in worlds of casework.
+# These show in worlds of casework or of kept charts.
 IN_CASEWORK: Mapping[str, Plant] = {
     "a pointer that no agreement allows": casework.pointed_without_the_clause,
     "a pointer for another purpose": casework.pointed_for_any_purpose,
@@ -142,4 +142,8 @@ IN_CASEWORK: Mapping[str, Plant] = {
     "a registration refused for another's": casework.refused_where_somebody_was_first,
     "a registration that counts everybody's": casework.references_that_count,
     "requests of everybody": casework.requests_of_everybody,
+    "what was said under a stricter code": casework.comments_by_the_newest_version,
+    "what was said of a hidden version": casework.comments_by_who_said_them,
+    "a version under a stricter code": casework.versions_by_the_newest,
+    "a count of hidden versions": casework.versions_numbered_over_everything,
 }

@@ -1,4 +1,4 @@
-"""Planted leaks of casework: pointers, references, orders and requests that tell of others."""
+"""Planted leaks of casework: pointers, references, orders, requests and charts that tell."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 
+from comity.api import routes_charts
 from comity.api.casework_door import Casework
 from comity.api.errors import KeyReused
+from comity.api.wire_charts import ChartKeptOut
+from comity.casework import Charts, Kept
+from comity.casework.charts import label_of
 from comity.casework.pointers import Pointer, pointers
 from comity.casework.registry import Registry
 from comity.casework.requests import Requests
 from comity.graph.casework_words import Registration
+from comity.graph.chart_words import ChartComment
 from comity.sharing import Agreement, Viewer
 
 Patch = pytest.MonkeyPatch
@@ -120,6 +125,48 @@ def references_that_count(patch: Patch) -> None:
 
 def requests_of_everybody(patch: Patch) -> None:
     patch.setattr(Requests, "between", lambda self, _: self._ledger.requests())
+
+
+def comments_by_who_said_them(patch: Patch) -> None:
+    """What was said of a stricter version is told to whoever may read who said it."""
+    narrow = Charts.comments
+
+    def comments(self: Charts, viewer: Viewer, kept: Kept) -> list[ChartComment]:
+        return narrow(self, viewer, _whole(self, kept))
+
+    patch.setattr(Charts, "comments", comments)
+
+
+def comments_by_the_newest_version(patch: Patch) -> None:
+    """What was said of a stricter version is told by the laxer one that came after."""
+
+    def comments(self: Charts, viewer: Viewer, kept: Kept) -> list[ChartComment]:
+        found = self._ledger.chart_comments(kept.newest.ref)
+        labels = {one: label_of(one.agency, kept.newest.handling) for one in found}
+        permits = self._permits(viewer, labels.values())
+        return [one for one in found if labels[one] in permits]
+
+    patch.setattr(Charts, "comments", comments)
+
+
+def versions_by_the_newest(patch: Patch) -> None:
+    """A laxer version opens all that were saved before it."""
+    narrow = Charts._kept
+    patch.setattr(Charts, "_kept", lambda self, *given: _whole(self, narrow(self, *given)))
+
+
+def versions_numbered_over_everything(patch: Patch) -> None:
+    """How often a chart was saved is told with the versions that do not show."""
+    narrow = routes_charts.chart_out
+
+    def counted(kept: Kept) -> ChartKeptOut:
+        return narrow(kept).model_copy(update={"versions": kept.newest.number})
+
+    patch.setattr(routes_charts, "chart_out", counted)
+
+
+def _whole(charts: Charts, kept: Kept) -> Kept:
+    return replace(kept, versions=tuple(charts._ledger.chart_versions(kept.newest.ref)))
 
 
 def _agreements(patch: Patch, changed: Callable[[Agreement], Agreement]) -> None:

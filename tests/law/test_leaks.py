@@ -3,7 +3,7 @@
 import pytest
 from law.core import DEEP, tells_of
 from law.leaks import AT_THE_DOOR, IN_CASEWORK, PLANTS
-from law.witnesses import AT_DOORS, OF_CASEWORK, WITNESSES, is_caught
+from law.witnesses import AT_DOORS, OF_CASEWORK, OF_CHARTS, WITNESSES, is_caught
 
 
 @pytest.mark.parametrize("name", sorted(PLANTS))
@@ -24,7 +24,7 @@ def test_a_leak_planted_in_casework_is_caught(name: str) -> None:
 def test_forty_leaks_and_more_have_a_witness_each() -> None:
     assert set(WITNESSES) == set(PLANTS)
     assert set(AT_DOORS) == set(AT_THE_DOOR)
-    assert set(OF_CASEWORK) == set(IN_CASEWORK)
+    assert {*OF_CASEWORK, *OF_CHARTS} == set(IN_CASEWORK)
     assert len(WITNESSES) + len(AT_DOORS) >= 40
 
 

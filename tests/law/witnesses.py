@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from law import casework
+from law import casework, charts
 from law.casework_worlds import casework_case
 from law.core import DEEP, WIDER, Case, case_of, crowded_case, tells_of
 from law.leaks import AT_THE_DOOR, IN_CASEWORK, PLANTS
@@ -39,6 +39,8 @@ def is_caught(name: str) -> bool:
             return _tells(WITNESSES[name])
         if name in IN_CASEWORK:
             IN_CASEWORK[name](patch)
+            if name in OF_CHARTS:
+                return charts.tells_of(OF_CHARTS[name])
             return bool(casework.tells_of(casework_case(OF_CASEWORK[name])))
         AT_THE_DOOR[name](patch)
         return _tells_at_the_door(*AT_DOORS[name])
@@ -149,6 +151,12 @@ OF_CASEWORK: Mapping[str, int] = {
     "a registration refused for another's": 0,
     "a registration that counts everybody's": 0,
     "requests of everybody": 10,
+}
+OF_CHARTS: Mapping[str, int] = {
+    "what was said under a stricter code": 0,
+    "what was said of a hidden version": 0,
+    "a version under a stricter code": 0,
+    "a count of hidden versions": 0,
 }
 # A script of some routes alone stays as it is when the server gets others.
 AT_DOORS: Mapping[str, tuple[int, str, tuple[str, ...]]] = {
