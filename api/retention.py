@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from comity.graph.ledger import Ledger
-from comity.graph.ledger_marks import by_record
+from comity.graph.ledger_marks import by_record, held_by
 from comity.graph.ledger_words import KeptRecord, Mark
 from comity.graph.words import Micros
 from comity.ingest import parse_mapping
@@ -54,7 +54,7 @@ def standings(ledger: Ledger, schedule: Schedule, today: date) -> Iterator[Stand
         said = marks.get((kept.source, kept.record), [])
         stated = not admitted.isdisjoint(kept.mappings)
         yield _standing(kept, schedule, said, stated, today)
-    held = ledger.charts_beside(record for record, said in marks.items() if _is_held(said))
+    held = ledger.charts_beside(record for record, said in marks.items() if held_by(said))
     for ref, agency, ended in _casework(ledger):
         found = _of_casework(ref, agency, _day(ended), schedule, today)
         yield replace(found, state=HELD) if ref in held else found
@@ -125,7 +125,7 @@ def _standing(
 
 
 def _state(marks: Sequence[Mark], until: date | None, review: date | None, today: date) -> str:
-    if _is_held(marks):
+    if held_by(marks):
         return HELD
     if until is not None and until <= today:
         return DUE
@@ -160,8 +160,3 @@ def _validated(marks: Sequence[Mark]) -> date | None:
 
 def _day(at: Micros) -> date:
     return datetime.fromtimestamp(at / 1_000_000, UTC).date()
-
-
-def _is_held(marks: Sequence[Mark]) -> bool:
-    last = [mark.kind for mark in marks if mark.kind in ("hold", "release")]
-    return bool(last) and last[-1] == "hold"

@@ -29,13 +29,11 @@ _NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
 _FULL_NAME = ("name",)
 
 
-def name_of(kind: str, values: Values) -> str:
-    """A name from one mention's values, or an empty text if they hold none."""
-    return _by_line(kind, values)[1]
+def name_of(kind: str, values: Values) -> tuple[int, str]:
+    """A name from one mention's values, empty if they hold none, and the line that gave it.
 
-
-def _by_line(kind: str, values: Values) -> tuple[int, str]:
-    """The same with the number of the line that gave it: the lower, the better the name."""
+    The lower the line, the better the name.
+    """
     for number, line in enumerate(_NAMES.get(kind, ())):
         if line[0] == "given_name" and "family_name" not in values and "name" in values:
             line = _FULL_NAME
@@ -53,14 +51,13 @@ def common_name(kind: str, members: Iterable[Values]) -> str:
     Of equally frequent names the longest, then the first by its letters: no order of arrival and no
     address, which a store's own secret decides, has a say.
     """
-    told = [line for line in (_by_line(kind, values) for values in members) if line[1]]
-    best = min((number for number, _ in told), default=0)
-    forms = Counter(name for number, name in told if number == best)
+    told = [found for found in (name_of(kind, values) for values in members) if found[1]]
+    best = min(told, default=(0, ""))[0]
+    names = [name for line, name in told if line == best]
+    forms = Counter(names)
     if len(forms) < 2:
-        return next(iter(forms), "") or unnamed(kind)
-    borne: Counter[str] = Counter()
-    for form, times in forms.items():
-        borne[form.casefold()] += times
+        return names[0] if names else unnamed(kind)
+    borne = Counter(map(str.casefold, names))
     return min(forms, key=lambda form: (-borne[form.casefold()], -forms[form], -len(form), form))
 
 

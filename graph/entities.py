@@ -55,13 +55,6 @@ class Entities:
         """The matches of each kind."""
         return {kind: table.matches for kind, table in self.linked.tables.items()}
 
-    def parted(self, matches: Matches) -> Mask:
-        """Which pairs a person has said are different."""
-        size = len(self.entity_of)
-        told = np.array(sorted(self.apart), dtype=np.int64).reshape(-1, 2)
-        pairs = matches.first.astype(np.int64) * size + matches.second
-        return np.isin(pairs, told[:, 0] * size + told[:, 1])
-
     @property
     def size(self) -> int:
         """How many entities."""

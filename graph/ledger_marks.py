@@ -25,10 +25,7 @@ _ALL = """
 SELECT m.mark, m.source, m.record, m.words, m.who, m.spared, p.at FROM record_mark m
 JOIN position p ON p.position = m.position {where} ORDER BY m.position
 """
-_HOLD = """
-SELECT mark FROM record_mark WHERE source = ? AND record = ? AND mark IN ('hold', 'release')
-ORDER BY position DESC LIMIT 1
-"""
+_OF_RECORD = "WHERE m.source = ? AND m.record = ?"
 _SEALING = "WHERE m.mark IN ('seal', 'unseal')"
 
 
@@ -69,7 +66,14 @@ def check_not_held(ledger: LedgerFile, source: str, record: str) -> None:
 
 def is_held(ledger: LedgerFile, source: str, record: str) -> bool:
     """Whether the last word on holding a record is that it is held."""
-    return ledger.read(_HOLD, (source, record)) == [("hold",)]
+    told = ledger.read(_ALL.format(where=_OF_RECORD), (source, record))
+    return held_by(map(_mark, told))
+
+
+def held_by(found: Iterable[Mark]) -> bool:
+    """The same from all marks on a record, oldest first."""
+    kinds = [each.kind for each in found if each.kind in ("hold", "release")]
+    return kinds[-1:] == ["hold"]
 
 
 def by_record(found: Iterable[Mark]) -> dict[tuple[str, str], list[Mark]]:

@@ -70,9 +70,8 @@
     if (size * scale >= ICON && image.complete) pen.drawImage(image, x - size, y - size, 2 * size, 2 * size);
     if (NAME * scale >= LETTER) write(pen, n.label, NAME, x, y + size + NAME);
   };
-  const words = (pen, e, at) => {
+  const words = (pen, e, at, from, to) => {
     const { x, y } = network.body.edges[at].edgeType.getPoint(0.5);
-    const from = network.getPosition(e.from), to = network.getPosition(e.to);
     const slope = Math.atan2(to.y - from.y, to.x - from.x);
     pen.save();
     pen.translate(x, y);
@@ -83,15 +82,18 @@
   const paint = (pen) => {
     if (!legible()) return;
     const scale = network.getScale();
-    const from = network.DOMtoCanvas({ x: -BLANK * scale, y: -BLANK * scale });
-    const to = network.DOMtoCanvas({ x: place.clientWidth + BLANK * scale, y: place.clientHeight + BLANK * scale });
-    const seen = (spot) => spot && spot.x > from.x && spot.x < to.x && spot.y > from.y && spot.y < to.y;
+    const from = network.DOMtoCanvas({ x: 0, y: 0 });
+    const to = network.DOMtoCanvas({ x: place.clientWidth, y: place.clientHeight });
+    const seen = (spot) => spot && spot.x > from.x - BLANK && spot.x < to.x + BLANK
+      && spot.y > from.y - BLANK && spot.y < to.y + BLANK;
     [pen.textAlign, pen.textBaseline, pen.lineJoin] = ["center", "middle", "round"];
     [pen.lineWidth, pen.strokeStyle, pen.fillStyle] = [3, halo, ink];
     const spots = network.getPositions();
-    const near = (e) => spots[e.from] && spots[e.to] && (seen(spots[e.from]) || seen(spots[e.to]));
     if (WORDS * scale >= LETTER && !(dragged && large)) {
-      data.edges.forEach((e, at) => { if (near(e)) words(pen, e, at); });
+      data.edges.forEach((e, at) => {
+        const one = spots[e.from], two = spots[e.to];
+        if (one && two && (seen(one) || seen(two))) words(pen, e, at, one, two);
+      });
     }
     for (const n of data.nodes) if (seen(spots[n.id])) face(pen, n, spots[n.id], scale);
   };

@@ -6,7 +6,7 @@ import { SHAPES } from "./model.js";
 import { news } from "./session.js";
 import { say } from "./words.js";
 
-const FORMAT = "comity-chart", VERSION = 1, SVG = "image/svg+xml";
+const FORMAT = "comity-chart", VERSION = 1;
 const ID = /^[0-9a-f]{32}$/;
 
 /** @param {Blob} content @param {string} name */
@@ -129,9 +129,9 @@ export async function picture(entities, canvas, footnote, drawing) {
   if (!told) return;
   const parted = told.get("free") !== null, svg = told.get("format") === "svg", foot = [footnote, `${told.get("recipient")}: ${told.get("reason")}`];
   const answer = await exported(entities, told, parted ? "svg" : "json");
-  const lines = () => new Blob([drawing(foot)], { type: SVG });
-  if (svg) download(parted ? new Blob([await answer.text()], { type: SVG }) : lines(), "chart.svg");
-  else download(await (parted ? dotted(new Blob([await answer.text()], { type: SVG })) : framed(canvas, foot)), "chart.png");
+  if (!parted && !svg) return download(await framed(canvas, foot), "chart.png");
+  const drawn = new Blob([parted ? await answer.text() : drawing(foot)], { type: "image/svg+xml" });
+  download(svg ? drawn : await dotted(drawn), svg ? "chart.svg" : "chart.png");
   sayLeftOut(answer);
 }
 
