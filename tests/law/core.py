@@ -94,12 +94,15 @@ class Case:
 
     @property
     def earlier(self) -> World:
-        """The world up to the second of its times; a purge reaches back, and so does a status."""
+        """The world up to the second of its times; a purge reaches back, and so does a status.
+
+        A delete of what was never told leaves nothing that a later purge could reach.
+        """
         known_at = self.times[1]["known_at"]
         told, kept = set[tuple[str, str]](), []
         for step in self.world:
             then = micros(step.at) <= known_at
-            if then and step.record is not None:
+            if then and step.record is not None and step.record.operation != "delete":
                 told.add((step.agency, step.record.id))
             if then or step.status or (step.agency, step.purges) in told:
                 kept.append(step)

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import count, islice
 
 from law.core import WIDER, Outcome, case_of, tried
@@ -27,13 +28,21 @@ def in_turn(work: Work, seeds: Sequence[int], what: str) -> Iterable[Outcome]:
     """Work on seeds on every core; a bar on stderr, if that is a screen."""
     bar = Console(stderr=True)
     with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
-        found = pool.imap_unordered(work, seeds)
+        found = pool.imap_unordered(partial(guarded, work), seeds)
         yield from track(found, what, len(seeds), console=bar, disable=not bar.is_terminal)
+
+
+def guarded(work: Work, seed: int) -> Outcome:
+    """Work on a seed; what cannot be tried tells, for it must not stop all others unseen."""
+    try:
+        return work(seed)
+    except Exception as error:  # noqa: BLE001 - told with its seed, whatever it was
+        return Outcome(seed, f"it cannot be tried: {error!r}", counts=False)
 
 
 def one_by_one(work: Work, seeds: Sequence[int], _: str) -> Iterable[Outcome]:
     """Work on seeds in this process."""
-    return map(work, seeds)
+    return map(partial(guarded, work), seeds)
 
 
 def try_until(

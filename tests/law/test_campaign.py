@@ -12,6 +12,8 @@ from law.figures import FIGURES
 from law.goals import at_least, at_most
 from law.shrinking import drawn, shrunk
 
+from comity.graph.errors import UnknownRef
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -56,6 +58,17 @@ def test_a_run_goes_on_where_it_was_stopped(
     rows = [{"seed": seed, "tells": "", "counts": True, "weighs": []} for seed in range(3)]
     half.write_text("\n".join([*map(json.dumps, rows), '{"seed": 3, "te']))
     assert rounds.try_worlds(3) == [Outcome(seed, "", True) for seed in range(3)]
+
+
+def test_a_world_that_cannot_be_tried_tells_and_stops_no_other() -> None:
+    def work(seed: int) -> Outcome:
+        if seed == 1:
+            raise UnknownRef("record", "alpha:r0", "list them")
+        return Outcome(seed, "", True)
+
+    first, second, third = rounds.one_by_one(work, range(3), "")
+    assert (first, third) == (Outcome(0, "", True), Outcome(2, "", True))
+    assert (second.counts, "no record 'alpha:r0'" in second.tells) == (False, True)
 
 
 def test_a_world_that_tells_is_drawn_at_its_smallest() -> None:

@@ -34,6 +34,11 @@ def test_what_is_withheld_leaves_no_trace_in_any_answer(group: int) -> None:
     assert sum(each.counts for each in outcomes) >= COUNTED * SIZE
 
 
+def test_a_purge_of_what_was_only_deleted_by_then_reaches_back_to_nothing() -> None:
+    outcome = tried(case_of(5065))
+    assert (outcome.tells, outcome.counts) == ("", True)
+
+
 @pytest.mark.parametrize("part", range(2))
 def test_nor_where_clauses_give_less_than_facts(part: int) -> None:
     first = WIDER + part * 20
