@@ -60,15 +60,12 @@ def write_order_list(installation: Installation, to: Path) -> OrderList:
 
     A restored copy knows less than the installation that it is a copy of.
     """
-    made = order_list(installation)
-    if to.exists():
-        made = _joined(read_order_list(to, installation.id_key), made, installation.id_key)
-    try:
-        write_private(to.absolute(), (json.dumps(asdict(made)) + "\n").encode())
-    except OSError as error:
-        raise InstallationError(
-            f"the order list {to} cannot be written: {error.strerror or error}; name another place"
-        ) from None
+    # One program after the other: of two, the slower would write without the faster one's order.
+    with installation.ledger.alone():
+        made = order_list(installation)
+        if to.exists():
+            made = _joined(read_order_list(to, installation.id_key), made, installation.id_key)
+        _write(made, to)
     return made
 
 
@@ -108,6 +105,15 @@ def read_order_list(path: Path, id_key: bytes) -> OrderList:
     if not holds:
         raise InstallationError(f"{path} was changed, or is the list of another installation")
     return found
+
+
+def _write(made: OrderList, to: Path) -> None:
+    try:
+        write_private(to.absolute(), (json.dumps(asdict(made)) + "\n").encode())
+    except OSError as error:
+        raise InstallationError(
+            f"the order list {to} cannot be written: {error.strerror or error}; name another place"
+        ) from None
 
 
 def _entries(installation: Installation) -> tuple[Entry, ...]:

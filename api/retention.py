@@ -68,18 +68,23 @@ def coming(found: Iterable[Standing], by: date) -> list[Standing]:
 
 
 def purge_due(ledger: Ledger, schedule: Schedule, today: date) -> list[Proof]:
-    """Purge every record that is due; what went, under which rule, at which position."""
+    """Purge every record that is due; what went, under which rule, at which position.
+
+    What is said while it runs, a hold or a validation, keeps what it is said of until the next run.
+    """
+    listed, _ = ledger.head()
     due = [each for each in standings(ledger, schedule, today) if each.state == DUE]
     records = [each for each in due if each.source != CASEWORK]
     orders = [(each.source, each.record, _order(schedule, each)) for each in records]
-    positions = ledger.purge_all(orders)
+    gone: dict[tuple[str, str], int | None] = {**ledger.purge_all(orders, listed)}
     for each in due:
         if each.source == CASEWORK:
-            positions.append(ledger.purge_casework([each.record], _order(schedule, each)))
-            records.append(each)
+            position = ledger.purge_casework([each.record], _order(schedule, each), listed)
+            gone[each.source, each.record] = position
     return [
         Proof(each.source, each.record, each.rule, position)
-        for each, position in zip(records, positions, strict=True)
+        for each in due
+        if (position := gone.get((each.source, each.record))) is not None
     ]
 
 

@@ -5,6 +5,7 @@ what it hands out is for writers and for maintenance, never for a viewer.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from comity.graph import (
@@ -85,6 +86,12 @@ class Ledger(KeptCharts):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other program and no other thread write meanwhile; keep it short."""
+        with self._file.write():
+            yield
 
     # --- loads ---
 
@@ -277,9 +284,14 @@ class Ledger(KeptCharts):
         """Every request with its answer, in the order in which they were sent."""
         return ledger_casework.requests(self._file)
 
-    def purge_casework(self, refs: Sequence[str], order: str) -> int:
-        """Delete registrations, requests and charts for good; the position that says so."""
-        return ledger_casework.purge_casework(self._file, refs, order)
+    def purge_casework(
+        self, refs: Sequence[str], order: str, listed: int | None = None
+    ) -> int | None:
+        """Delete registrations, requests and charts for good; the position that says so.
+
+        None where something was said of one, or a record held, after the position `listed`.
+        """
+        return ledger_casework.purge_casework(self._file, refs, order, listed)
 
     # --- answers kept for retries ---
 
@@ -303,9 +315,14 @@ class Ledger(KeptCharts):
         """Delete every version of a record for good, unless it is held; the log stays whole."""
         ledger_purge.purge(self._file, source, record, order)
 
-    def purge_all(self, orders: Sequence[tuple[str, str, str]]) -> list[int]:
-        """Purge many records (source, record, order), in batches; the position of each."""
-        return ledger_purge.purge_all(self._file, orders)
+    def purge_all(
+        self, orders: Sequence[tuple[str, str, str]], listed: int | None = None
+    ) -> dict[tuple[str, str], int]:
+        """Purge many records (source, record, order), in batches; the position of each that went.
+
+        Those of which something was said after the position `listed` stay.
+        """
+        return ledger_purge.purge_all(self._file, orders, listed)
 
     def purges(self) -> list[tuple[str, str, str]]:
         """Every purge, oldest first: source, record, order."""

@@ -13,6 +13,7 @@ from comity.graph.casework_words import Outcome, Registration, Request, RequestA
 from comity.graph.errors import GraphError, UnknownRef
 from comity.graph.ledger_chain import add_committed, add_position
 from comity.graph.ledger_file import LedgerFile
+from comity.graph.ledger_marks import held_since
 from comity.graph.words import Micros
 
 CASEWORK_PURGE = "casework purge"
@@ -73,14 +74,28 @@ def requests(ledger: LedgerFile) -> list[Request]:
     return [Request(*(*row, answers.get(row[0]))) for row in ledger.read(_REQUESTS)]
 
 
-def purge_casework(ledger: LedgerFile, refs: Sequence[str], order: str) -> int:
-    """Delete registrations, requests and charts for good, with all of theirs; the position."""
+def purge_casework(
+    ledger: LedgerFile, refs: Sequence[str], order: str, listed: int | None = None
+) -> int | None:
+    """Delete registrations, requests and charts for good, with all of theirs; the position.
+
+    None of them goes, and there is no position, where one was saved or answered after the
+    position `listed`, or a record beside which one may speak came under a hold.
+    """
     with ledger.write() as connection:
+        if listed is not None and _is_touched(ledger, refs, listed):
+            return None
         positions = sorted(p for ref in refs for p in _forget(connection, ref))
         body = {"order": order, "positions": positions, "refs": sorted(refs)}
         position, _ = add_position(connection, ledger.clock(), CASEWORK_PURGE, body)
     ledger.file.fold_log()
     return position
+
+
+def _is_touched(ledger: LedgerFile, refs: Sequence[str], listed: int) -> bool:
+    newest = " UNION ALL ".join(f"SELECT position FROM {table} WHERE ref = ?1" for table in TABLES)
+    said = f"SELECT 1 FROM ({newest}) WHERE position > ?2 LIMIT 1"
+    return held_since(ledger, listed) or any(ledger.read(said, (ref, listed)) for ref in refs)
 
 
 def _forget(connection: apsw.Connection, ref: str) -> list[int]:

@@ -26,6 +26,8 @@ SELECT m.mark, m.source, m.record, m.words, m.who, m.spared, p.at FROM record_ma
 JOIN position p ON p.position = m.position {where} ORDER BY m.position
 """
 _OF_RECORD = "WHERE m.source = ? AND m.record = ?"
+_SAID_SINCE = "SELECT 1 FROM record_mark WHERE source = ? AND record = ? AND position > ? LIMIT 1"
+_HELD_SINCE = "SELECT 1 FROM record_mark WHERE mark = 'hold' AND position > ? LIMIT 1"
 _SEALING = "WHERE m.mark IN ('seal', 'unseal')"
 
 
@@ -68,6 +70,16 @@ def is_held(ledger: LedgerFile, source: str, record: str) -> bool:
     """Whether the last word on holding a record is that it is held."""
     told = ledger.read(_ALL.format(where=_OF_RECORD), (source, record))
     return held_by(map(_mark, told))
+
+
+def said_since(ledger: LedgerFile, position: int, record: tuple[str, str]) -> bool:
+    """Whether anything was said of a record after a position."""
+    return bool(ledger.read(_SAID_SINCE, (*record, position)))
+
+
+def held_since(ledger: LedgerFile, position: int) -> bool:
+    """Whether any record came under a hold after a position."""
+    return bool(ledger.read(_HELD_SINCE, (position,)))
 
 
 def held_by(found: Iterable[Mark]) -> bool:

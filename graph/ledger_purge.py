@@ -12,9 +12,10 @@ import apsw
 from comity.graph.errors import UnknownRef
 from comity.graph.ledger_chain import add_position
 from comity.graph.ledger_file import LedgerFile
-from comity.graph.ledger_marks import check_not_held, forget_marks, is_held
+from comity.graph.ledger_marks import check_not_held, forget_marks, is_held, said_since
 
 BATCH = 500
+Place = tuple[str, str]
 _OURS = "SELECT version FROM temp.doomed"
 _OF_SOURCE = (
     "record = ? AND load IN "
@@ -46,22 +47,29 @@ def purge(ledger: LedgerFile, source: str, record: str, order: str) -> None:
     # In one transaction, so that no hold comes in between.
     with ledger.write() as connection:
         check_not_held(ledger, source, record)
-        _purge(ledger, connection, (source, record, order))
+        if not _purge(ledger, connection, (source, record, order)):
+            raise UnknownRef("record", f"{source}:{record}", "check the source and the record's id")
     _fold(ledger)
 
 
-def purge_all(ledger: LedgerFile, orders: Sequence[tuple[str, str, str]]) -> list[int]:
-    """Delete many records (source, record, order), each at a position of its own.
+def purge_all(
+    ledger: LedgerFile, orders: Sequence[tuple[str, str, str]], listed: int | None = None
+) -> dict[Place, int]:
+    """Delete many records (source, record, order); where the log says so of each that went.
 
     Records go in transactions of so many, so that others may write between; each batch goes
-    whole or not at all, and the bytes are off the disk once this returns.
+    whole or not at all, and the bytes are off the disk once this returns. A record that went
+    meanwhile is passed over, and so is one of which something was said after the position
+    `listed`: it is held by now, or its time begins anew.
     """
-    positions = []
+    gone: dict[Place, int] = {}
     for start in range(0, len(orders), BATCH):
         with ledger.write() as connection:
-            positions += [_purge(ledger, connection, order) for order in orders[start:][:BATCH]]
+            for order in orders[start:][:BATCH]:
+                if listed is None or not said_since(ledger, listed, order[:2]):
+                    gone |= _purge(ledger, connection, order)
     _fold(ledger)
-    return positions
+    return gone
 
 
 def _fold(ledger: LedgerFile) -> None:
@@ -77,9 +85,13 @@ def purges(ledger: LedgerFile) -> list[tuple[str, str, str]]:
     ]
 
 
-def _purge(ledger: LedgerFile, connection: apsw.Connection, order: tuple[str, str, str]) -> int:
+def _purge(
+    ledger: LedgerFile, connection: apsw.Connection, order: tuple[str, str, str]
+) -> dict[Place, int]:
+    """What went, the record first, then what leaned on it; empty if nothing is kept of it."""
     source, record, reference = order
-    _gather(connection, source, record)
+    if not _gather(connection, source, record):
+        return {}
     judgements = _judgements(connection)
     leaning = [(str(row[0]), str(row[1])) for row in connection.execute(_LEANING)]
     words = [row[0] for row in connection.execute(_WORDS)]
@@ -91,11 +103,12 @@ def _purge(ledger: LedgerFile, connection: apsw.Connection, order: tuple[str, st
     _set_aside_staged(connection, reference)
     forget_marks(connection, source, record)
     _delete(connection, judgements)
+    gone = {(source, record): position}
     for name, drawn in leaning:
         # A refusal would tell of it whoever gives an order on the record alone.
         if not is_held(ledger, name, drawn):
-            _purge(ledger, connection, (name, drawn, reference))
-    return position
+            gone |= _purge(ledger, connection, (name, drawn, reference))
+    return gone
 
 
 def taken_back_since(ledger: LedgerFile, position: int) -> bool:
@@ -109,7 +122,8 @@ def taken_back_since(ledger: LedgerFile, position: int) -> bool:
     )
 
 
-def _gather(connection: apsw.Connection, source: str, record: str) -> None:
+def _gather(connection: apsw.Connection, source: str, record: str) -> bool:
+    """Note a record's versions as doomed; whether anything is kept of it."""
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS doomed "
         "(version INTEGER PRIMARY KEY, load INTEGER, open INTEGER); DELETE FROM temp.doomed"
@@ -120,8 +134,8 @@ def _gather(connection: apsw.Connection, source: str, record: str) -> None:
         "WHERE s.name = ? AND v.record = ?",
         (source, record),
     )
-    if not connection.changes() and not connection.execute(_SET_ASIDE, (record, source)).get:
-        raise UnknownRef("record", f"{source}:{record}", "check the source and the record's id")
+    versions = connection.changes()
+    return bool(versions or connection.execute(_SET_ASIDE, (record, source)).get)
 
 
 def _judgements(connection: apsw.Connection) -> list[str]:

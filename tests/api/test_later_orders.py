@@ -4,13 +4,17 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from town import MAPPING, row
 
+from comity.api.files import write_private
 from comity.api.installation import LEDGER, Installation
+from comity.api.order_list import read_order_list, write_order_list
 from comity.graph.casework_words import Registration
+from comity.graph.ledger_words import Mark
 from comity.graph.view import micros
 from comity.ingest import ingest_records, parse_mapping
 
@@ -134,6 +138,31 @@ def test_casework_purged_after_the_backup_stays_away_too(comity: Command, town: 
     with Installation.open(again) as installation:
         assert [each.ref for each in installation.ledger.registrations()] == ["b" * 32]
         assert installation.ledger.verify().holds
+
+
+def test_of_two_programs_that_list_orders_at_once_neither_loses_one(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed, written = town.parent / "orders.json", "comity.api.order_list.write_private"
+
+    def order(record: str) -> None:
+        with Installation.open(town) as installation:
+            installation.ledger.mark(Mark("hold", "rms", record, "trial", "ana"))
+            write_order_list(installation, listed)
+
+    def meanwhile(path: Path, content: bytes) -> None:
+        monkeypatch.setattr(written, write_private)
+        other.start()
+        other.join(0.5)  # as long as it takes, if nothing holds it back
+        write_private(path, content)
+
+    other = Thread(target=order, args=("R2",))
+    monkeypatch.setattr(written, meanwhile)
+    order("R1")
+    other.join()
+    with Installation.open(town) as installation:
+        assert len(installation.ledger.orders()) == 3
+        assert len(read_order_list(listed, installation.id_key).entries) == 3
 
 
 def test_without_a_list_or_a_reason_nothing_comes_back(comity: Command, town: Path) -> None:

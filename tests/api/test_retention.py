@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from comity.api import retention
 from comity.api.installation import LEDGER, Installation
 from comity.api.retention import coming, purge_due, standings
 from comity.api.settings import Settings
@@ -288,3 +290,53 @@ def test_charts_go_a_year_after_their_last_saving_but_for_those_that_speak_of_a_
     city.mark(at(2001, 3), "release", "B2")
     assert [proof.record for proof in purge_due(city.ledger, schedule, today)] == ["c" * 32]
     assert city.ledger.verify().holds
+
+
+def while_it_runs(monkeypatch: pytest.MonkeyPatch, say: Callable[[], object]) -> None:
+    """Let something be said between the listing of what is due and its purge."""
+
+    def listed(*asked: Any) -> Any:
+        found = list(standings(*asked))
+        say()
+        return iter(found)
+
+    monkeypatch.setattr(retention, "standings", listed)
+
+
+@pytest.mark.parametrize(("kind", "then"), [("hold", "held"), ("validate", "kept")])
+def test_what_is_said_while_a_run_works_keeps_the_record(
+    city: City, monkeypatch: pytest.MonkeyPatch, kind: MarkKind, then: str
+) -> None:
+    with monkeypatch.context() as running:
+        while_it_runs(running, lambda: city.mark(at(2006), kind, "T1"))
+        assert city.purge(date(2006, 6, 1)) == ["I1"]
+    assert city.states(date(2006, 6, 1))["T1"] == then
+
+
+def test_a_chart_that_is_saved_or_held_while_a_run_works_stays(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city.take_in(at(2000), "Ana", "B2")
+    for name in "ab":
+        save(city, name, 1, at(2000, 2))
+    again, held = partial(save, city, "a", 2, at(2001, 2)), partial(city.mark, at(2001, 3), "hold")
+    assert runs_while(city, monkeypatch, again) == ["a"]
+    save(city, "c", 1, at(2000, 2))
+    assert runs_while(city, monkeypatch, partial(held, "B2")) == ["a", "c"]
+    assert runs_while(city, monkeypatch, lambda: None) == ["a"]
+    assert city.ledger.verify().holds
+
+
+def save(city: City, name: str, version: int, when: int) -> None:
+    """A version of a chart that is kept."""
+    city.now = when
+    told = (name * 32, version, f"{name}{version}", "s", "city", "ann", "C-1", name, "TLP:AMBER")
+    city.ledger.keep_chart(ChartVersion(*told, "[]", "", when), "[]", [])
+
+
+def runs_while(city: City, monkeypatch: pytest.MonkeyPatch, say: Callable[[], object]) -> list[str]:
+    """Which charts a run leaves while which something is said."""
+    with monkeypatch.context() as running:
+        while_it_runs(running, say)
+        purge_due(city.ledger, parse_schedule(SCHEDULE + DESK, "s"), date(2001, 3, 1))
+    return [one.title for one in city.ledger.charts()]
