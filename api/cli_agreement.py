@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from comity.api import cli_agreement_ask, cli_agreement_look
+from comity.api.copies import SAID, check_party
 from comity.api.deeds import By, deed
 from comity.api.errors import InstallationError
 from comity.api.files import write_private
@@ -79,6 +80,21 @@ def suspend(agreement_id: Id, by: By = "", folder: Folder = DEFAULT) -> None:
 def end(agreement_id: Id, by: By = "", folder: Folder = DEFAULT) -> None:
     """End an agreement; it is renewed by a new version."""
     _set(agreement_id, "ended", by, folder)
+
+
+@agreement.command()
+def purged(
+    agreement_id: Id,
+    agency: Annotated[str, typer.Option(help="The party that purged its copies.")],
+    reason: Annotated[str, typer.Option(help="What was purged and how, in its words.")],
+    by: By = "",
+    folder: Folder = DEFAULT,
+) -> None:
+    """Keep a party's word that its copies of what was handed over are purged."""
+    what = {"agreement": agreement_id, "agency": agency, "reason": reason}
+    with Installation.open(folder) as installation, deed(installation, SAID, by, **what):
+        check_party(installation, agreement_id, agency)
+    say(f"{agency} has purged its copies of what was handed over under {agreement_id}")
 
 
 @agreement.command("key")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from comity.api.copies import copies
 from comity.api.installation import Installation
 from comity.casework import unanswered
 from comity.graph.casework_words import Request
@@ -33,7 +34,7 @@ class Owed:
 
 
 def owed(installation: Installation) -> list[Owed]:
-    """What is owed under the agreements in force; late ones first, then by when it is due."""
+    """What is owed under agreements in force, and of copies at an end; late first, then by when."""
     moment = installation.clock()
     now, sources = micros(moment), _last_loads(installation)
     requests = installation.ledger.requests()
@@ -45,6 +46,19 @@ def owed(installation: Installation) -> list[Owed]:
             *_duties(pact, sources, list(unanswered(requests, pact)), now),
             *_review(pact, now),
         )
+    ]
+    found += [
+        Owed(
+            one.agreement,
+            "",
+            one.agency,
+            "purge copies",
+            "what was handed over",
+            one.said,
+            one.due,
+            one.owed,
+        )
+        for one in copies(installation)
     ]
     return sorted(found, key=lambda one: (not one.late, one.due or now * 2, one.who))
 

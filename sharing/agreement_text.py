@@ -124,7 +124,8 @@ def _duration(agreement: Agreement) -> Iterator[str]:
     if agreement.notice:
         yield f"Whoever will not renew it says so {span(agreement.notice)} before its end."
     hidden = "At its end what was shared under it is hidden"
-    yield f"{hidden}." if agreement.at_end == "hide" else f"{hidden}, and copies are purged."
+    purged = f"{hidden}; whoever was handed files purges them, and says so"
+    yield f"{hidden}." if agreement.at_end == "hide" else f"{purged}."
 
 
 def span(length: timedelta) -> str:
