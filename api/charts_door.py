@@ -11,7 +11,7 @@ from comity.api.casework_door import refusals
 from comity.api.errors import BadQuestion
 from comity.api.installation import Installation
 from comity.api.wire_charts import ChartKeptBody, CommentBody, GroupBody, SharingBody
-from comity.casework import Charts, Kept, Look, Sending, Sheet, Spot, Word
+from comity.casework import Charts, Kept, Look, Sending, Sheet, Spot, Word, label_of_chart
 from comity.graph.audit import Disclosed
 from comity.graph.chart_words import ChartComment, ChartVersion
 from comity.graph.identity import keyed_ref, mention_id
@@ -34,10 +34,10 @@ class Opened:
     comments: tuple[ChartComment, ...]
 
     def disclosed(self) -> Disclosed:
-        """That the chart was opened, for its owner, by the clause that lets it."""
-        permit = self.kept.permit
+        """That this version was opened, for its owner, by the clause that lets it."""
+        permit = self.kept.permits[self.number - 1]
         words = (permit.agreement, permit.version, permit.clause)
-        return Disclosed(self.kept.label.canonical(), *words, (self.version.ref,))
+        return Disclosed(label_of_chart(self.version).canonical(), *words, (self.version.ref,))
 
 
 class Shelf:

@@ -2,7 +2,7 @@
 
 from comity.casework.actions import Place
 from comity.casework.chart_sheets import Look, Sheet, Spot, Word
-from comity.casework.charts import Charts, Kept, Sending
+from comity.casework.charts import Charts, Kept, Sending, label_of_chart
 from comity.casework.drawn import Drawings, Drawn, DrawnEntity, DrawnLink, Said, entity_key
 from comity.casework.errors import (
     AnsweredAlready,
@@ -46,6 +46,7 @@ __all__ = [
     "Wish",
     "Word",
     "entity_key",
+    "label_of_chart",
     "ref_of",
     "unanswered",
 ]

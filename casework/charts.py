@@ -42,29 +42,30 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A chart that a viewer may open, and the clause that lets them.
+    """A chart that a viewer may open.
 
     `versions` are those whose own code lets the viewer, oldest first, and number as if there were
-    no others. The newest says what the chart is called and with whom it is shared.
+    no others; `permits` are the clauses that let them, one a version. The newest says what the
+    chart is called and with whom it is shared.
     """
 
     versions: tuple[ChartVersion, ...]
-    permit: Permit
+    permits: tuple[Permit, ...]
 
     @property
     def newest(self) -> ChartVersion:
         """The last that was saved; whoever may not see it sees none."""
         return self.versions[-1]
 
-    @property
-    def label(self) -> Label:
-        """What decides who may open it, beside with whom it is shared."""
-        return _label(self.newest)
-
 
 def label_of(agency: str, handling: str) -> Label:
     """The label of a chart, or of something that is written on one."""
     return Label(agency, DATA_CLASS, handling)
+
+
+def label_of_chart(version: ChartVersion) -> Label:
+    """What decides who may open a version, beside with whom the chart is shared."""
+    return label_of(version.agency, version.handling)
 
 
 class Charts:
@@ -137,18 +138,18 @@ class Charts:
     def open_to(self, viewer: Viewer) -> list[Kept]:
         """The charts that a viewer may open, those saved last first."""
         near = [one for one in self._ledger.charts() if _is_shared(one, viewer)]
-        permits = self._permits(viewer, set(map(_label, near)))
-        told = [self._kept(viewer, one, permits[_label(one)])
-                for one in near if _label(one) in permits]  # fmt: skip
+        permits = self._permits(viewer, set(map(label_of_chart, near)))
+        told = [self._kept(viewer, one) for one in near if label_of_chart(one) in permits]
         return sorted(told, key=lambda kept: (-kept.newest.at, kept.newest.ref))
 
     def open(self, viewer: Viewer, ref: str) -> Kept:
         """One chart that a viewer may open; raises NotYours of any other."""
         newest = self._ledger.chart(ref) or _NONE
-        shared, permit = _is_shared(newest, viewer), self._permit(viewer, newest)
-        if newest is _NONE or not shared or permit is None:
+        shared = _is_shared(newest, viewer)
+        permitted = bool(self._permits(viewer, {label_of_chart(newest)}))
+        if newest is _NONE or not shared or not permitted:
             raise NotYours
-        return self._kept(viewer, newest, permit)
+        return self._kept(viewer, newest)
 
     def spots(self, version: ChartVersion) -> list[Spot]:
         """Where everything lies on one version."""
@@ -177,10 +178,11 @@ class Charts:
         permits = self._permits(viewer, set().union(*under.values()))
         return [one for one, labels in under.items() if labels <= permits.keys()]
 
-    def _kept(self, viewer: Viewer, newest: ChartVersion, permit: Permit) -> Kept:
+    def _kept(self, viewer: Viewer, newest: ChartVersion) -> Kept:
         found = self._ledger.chart_versions(newest.ref)
-        permits = self._permits(viewer, set(map(_label, found)))
-        return Kept(tuple(one for one in found if _label(one) in permits), permit)
+        permits = self._permits(viewer, set(map(label_of_chart, found)))
+        shown = tuple(one for one in found if label_of_chart(one) in permits)
+        return Kept(shown, tuple(permits[label_of_chart(one)] for one in shown))
 
     def _own(self, viewer: Viewer, ref: str) -> Kept:
         found = self.open(viewer, ref)
@@ -196,10 +198,6 @@ class Charts:
         if version is not None and version.sent != sending.sent:
             raise OtherWords
         return version
-
-    def _permit(self, viewer: Viewer, version: ChartVersion) -> Permit | None:
-        label = _label(version)
-        return self._permits(viewer, {label}).get(label)
 
     def _keep(self, sending: Sending, sheet: Sheet, ref: str, number: int, said: str) -> None:
         viewer, now = sending.viewer, sending.now
@@ -219,10 +217,6 @@ class Charts:
             self._ledger.keep_chart(version, content, words)
         except GraphError:
             raise OtherWords from None  # the key was one of a chart that is put away
-
-
-def _label(version: ChartVersion) -> Label:
-    return label_of(version.agency, version.handling)
 
 
 def _is_shared(newest: ChartVersion, viewer: Viewer) -> bool:
