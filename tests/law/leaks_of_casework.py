@@ -166,7 +166,8 @@ def versions_numbered_over_everything(patch: Patch) -> None:
 
 
 def _whole(charts: Charts, kept: Kept) -> Kept:
-    return replace(kept, versions=tuple(charts._ledger.chart_versions(kept.newest.ref)))
+    every = tuple(charts._ledger.chart_versions(kept.newest.ref))
+    return replace(kept, versions=every, permits=kept.permits[-1:] * len(every))
 
 
 def _agreements(patch: Patch, changed: Callable[[Agreement], Agreement]) -> None:
