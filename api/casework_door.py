@@ -88,7 +88,7 @@ class Casework:
 
     def send(self, viewer: Viewer, key: str, body: RequestBody) -> CaseRequest:
         """Ask another agency that is obliged to answer."""
-        wish = Wish(body.case, body.to, body.text, check_handling(body.handling))
+        wish = Wish(body.case, body.to, body.text, check_handling(body.handling), body.asks)
         with refusals():
             return self._requests.send(viewer, key, wish, self._in_force(), self._now())
 

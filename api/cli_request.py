@@ -10,6 +10,7 @@ from comity.api.cli_asking import Ask, asks
 from comity.api.printing import AsJson, say, show_json, show_table
 from comity.api.routes_requests import answer_request, list_requests, send_request
 from comity.api.wire_casework import RequestAnswerBody, RequestBody
+from comity.casework import Asks
 
 request = typer.Typer(help="Requests: ask another agency, list what is asked, answer it.")
 
@@ -21,10 +22,14 @@ def send(
     to: Annotated[str, typer.Argument(help="The agency that is asked.")],
     text: Annotated[str, typer.Argument(help="What is asked.")],
     handling: Annotated[str, typer.Option(help="Its handling code.")] = "TLP:AMBER",
+    validate: Annotated[
+        bool, typer.Option("--validate", help="Ask to confirm what you are about to rely on.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Ask an agency that an agreement obliges to answer, for the --case named."""
-    body = RequestBody(to=to, case=ask.asked.viewer.case, text=text, handling=handling)
+    asks: Asks = "validate" if validate else "answer"
+    body = RequestBody(to=to, case=ask.asked.viewer.case, text=text, handling=handling, asks=asks)
     door, key = Casework(ask.installation), secrets.token_hex(16)
     found = ask(send_request, casework=door, body=body, idempotency_key=key).request
     if as_json:

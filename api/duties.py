@@ -80,10 +80,10 @@ def _duties(
         for who in duty.who:
             if duty.kind == "update":
                 yield from _updates(pact, duty, who, sources, now)
-            elif duty.kind == "answer":
+            elif duty.kind in ("answer", "validate"):
                 yield from _answers(pact, duty, who, waiting, now)
             else:
-                # Notices and confirmations are not kept here: there is nothing to measure.
+                # What is to be told of is known outside: there is nothing to measure.
                 yield Owed(pact.id, duty.number, who, duty.kind, "", None, None, False)
 
 
@@ -106,9 +106,9 @@ def _answers(
     for one in found:
         about = f"request {one.ref} of {one.agency}"
         late = one.late(now)
-        yield Owed(pact.id, duty.number, who, "answer", about, one.at, one.due, late)
+        yield Owed(pact.id, duty.number, who, duty.kind, about, one.at, one.due, late)
     if not found:
-        yield Owed(pact.id, duty.number, who, "answer", "", None, None, False)
+        yield Owed(pact.id, duty.number, who, duty.kind, "", None, None, False)
 
 
 def _review(pact: Agreement, now: Micros) -> Iterator[Owed]:

@@ -147,12 +147,13 @@ class DeconflictionAnswer(Answer):
 
 
 class RequestBody(Body):
-    """What is asked of which agency, for which case."""
+    """What is asked of which agency, for which case: to answer, or to validate what it shared."""
 
     to: str = Field(min_length=1, max_length=200, examples=["harbor-so"])
     case: Case = Field(examples=["C-2026-017"])
     text: Text = Field(min_length=3, examples=["who visited the prisoner in cell 4 on 1 March?"])
     handling: str = Field(default="TLP:AMBER", max_length=40, examples=["TLP:AMBER"])
+    asks: Literal["answer", "validate"] = Field(default="answer", examples=["answer"])
     purgeable = WHAT_IT_SAYS
 
 

@@ -15,11 +15,12 @@ from comity.casework.errors import (
 )
 from comity.casework.pointers import Pointer
 from comity.casework.registry import Registry, Term, ref_of
-from comity.casework.requests import Requests, Wish, unanswered
+from comity.casework.requests import Asks, Requests, Wish, unanswered
 from comity.casework.targets import Target
 
 __all__ = [
     "AnsweredAlready",
+    "Asks",
     "CaseworkError",
     "Charts",
     "Drawings",

@@ -1,8 +1,9 @@
 """Requests: what one agency asks of another that is obliged to answer, and what it says to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Literal
 
 from comity.casework.errors import AnsweredAlready, NoObligation, NotYours, OtherWords
 from comity.casework.registry import ref_of
@@ -12,7 +13,9 @@ from comity.graph.ledger import Ledger
 from comity.graph.words import Micros
 from comity.sharing import Agreement, Viewer
 
-ANSWER = "answer"
+Asks = Literal["answer", "validate"]
+# What an agency keeps references of requests apart by.
+_SORTS: Mapping[Asks, str] = {"answer": "request", "validate": "request to validate"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,22 +29,26 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of whom for which case, under which handling code."""
+    """What is asked of whom for which case, under which handling code.
+
+    It asks for an answer, or to validate what the asker is about to rely on.
+    """
 
     case: str
     asked: str
     text: str
     handling: str
+    asks: Asks = "answer"
 
 
-def obligation(in_force: Iterable[Agreement], asker: str, asked: str, purpose: str) -> Obligation:
-    """By what an agency has to answer another: the shortest time of all; or NoObligation."""
+def obligation(in_force: Iterable[Agreement], viewer: Viewer, wish: Wish) -> Obligation:
+    """By what an agency has to do what it is asked: the shortest time of all; or NoObligation."""
     found = [
         Obligation(duty.within, pact.id, duty.number)
         for pact in in_force
-        if asker in pact.parties and asker != asked and purpose in pact.purposes
+        if viewer.agency in pact.parties and viewer.purpose in pact.purposes
         for duty in pact.duties
-        if duty.kind == ANSWER and asked in duty.who
+        if duty.kind == wish.asks and wish.asked in duty.who and wish.asked != viewer.agency
     ]
     if not found:
         raise NoObligation
@@ -58,11 +65,11 @@ class Requests:
         self, viewer: Viewer, key: str, wish: Wish, in_force: Iterable[Agreement], now: Micros
     ) -> Request:
         """Ask another agency; the same key and words again change nothing."""
-        ref = ref_of(self._id_key, "request", viewer, key)
+        ref = ref_of(self._id_key, _SORTS[wish.asks], viewer, key)
         before = self._known(ref)
         if before is not None:
             return _same(before, viewer, wish)
-        owed = obligation(in_force, viewer.agency, wish.asked, viewer.purpose)
+        owed = obligation(in_force, viewer, wish)
         found = Request(
             ref=ref,
             agency=viewer.agency,

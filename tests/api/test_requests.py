@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from doors import Clock, Doors, opened
+from town import PACT
 
 from comity.api.duties import owed
 
@@ -118,6 +119,27 @@ def test_the_same_request_again_is_not_sent_twice(ann: httpx.Client, clock: Cloc
     other = sent(ann, text="who visited cell 5?")
     assert (other.status_code, other.json()["type"]) == (422, "urn:comity:problem:key-reused")
     assert listed(ann) == [first]
+
+
+def test_a_confirmation_is_asked_for_by_the_duty_to_validate_and_its_clock_runs(
+    timed: Doors, ann: httpx.Client, hal: httpx.Client, clock: Clock
+) -> None:
+    assert sent(ann, asks="validate").status_code == 403
+    duty = '{clause: "21", who: [harbor-so], duty: validate, within: 24h}'
+    text = PACT.replace("version: 1", "version: 2").replace(
+        "within: 5d}]", f"within: 5d}}, {duty}]"
+    )
+    timed.installation.ledger.put_agreement(text, "a test")
+    told = sent(ann, asks="validate").json()["request"]
+    assert (told["clause"], told["due"]) == ("21", "2026-03-03T09:30:00Z")
+    assert sent(ann).json()["request"]["clause"] == "20"  # the same key: another sort of request
+    assert sent(ann, asks="validate").json()["request"] == told
+    assert sent(hal, to="riverton-pd", asks="validate").status_code == 403
+    clock.now += timedelta(hours=25)
+    late = [(one.who, one.duty, one.about) for one in owed(timed.installation) if one.late]
+    assert late == [("harbor-so", "validate", f"request {told['ref']} of riverton-pd")]
+    assert answered(hal, told["ref"]).is_success
+    assert not any(one.late for one in owed(timed.installation))
 
 
 def test_an_unknown_handling_code_is_refused(ann: httpx.Client) -> None:
