@@ -15,7 +15,7 @@ from comity.sharing import Agreement, Viewer
 
 Asks = Literal["answer", "validate"]
 # What an agency keeps references of requests apart by.
-_SORTS: Mapping[Asks, str] = {"answer": "request", "validate": "request to validate"}
+REQUEST_SORTS: Mapping[Asks, str] = {"answer": "request", "validate": "request to validate"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,7 +65,7 @@ class Requests:
         self, viewer: Viewer, key: str, wish: Wish, in_force: Iterable[Agreement], now: Micros
     ) -> Request:
         """Ask another agency; the same key and words again change nothing."""
-        ref = ref_of(self._id_key, _SORTS[wish.asks], viewer, key)
+        ref = ref_of(self._id_key, REQUEST_SORTS[wish.asks], viewer, key)
         before = self._known(ref)
         if before is not None:
             return _same(before, viewer, wish)
