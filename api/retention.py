@@ -1,5 +1,6 @@
 """Retention: which records are past their date under a schedule, and purging them with proof."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -74,18 +75,25 @@ def purge_due(ledger: Ledger, schedule: Schedule, today: date) -> list[Proof]:
     """
     listed, _ = ledger.head()
     due = [each for each in standings(ledger, schedule, today) if each.state == DUE]
-    records = [each for each in due if each.source != CASEWORK]
-    orders = [(each.source, each.record, _order(schedule, each)) for each in records]
-    gone: dict[tuple[str, str], int | None] = {**ledger.purge_all(orders, listed)}
+    orders = [(each.source, each.record, _order(schedule, each))
+              for each in due if each.source != CASEWORK]  # fmt: skip
+    gone = ledger.purge_all(orders, listed)
+    for order, refs in _of_casework_by_order(due, schedule).items():
+        for ref, position in ledger.purge_casework(refs, order, listed).items():
+            gone[CASEWORK, ref] = position
+    return [
+        Proof(*place, each.rule, gone[place])
+        for each in due
+        if (place := (each.source, each.record)) in gone
+    ]
+
+
+def _of_casework_by_order(due: Iterable[Standing], schedule: Schedule) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
     for each in due:
         if each.source == CASEWORK:
-            position = ledger.purge_casework([each.record], _order(schedule, each), listed)
-            gone[each.source, each.record] = position
-    return [
-        Proof(each.source, each.record, each.rule, position)
-        for each in due
-        if (position := gone.get((each.source, each.record))) is not None
-    ]
+            found[_order(schedule, each)].append(each.record)
+    return found
 
 
 def _casework(ledger: Ledger) -> Iterator[tuple[str, str, Micros]]:

@@ -286,10 +286,10 @@ class Ledger(KeptCharts):
 
     def purge_casework(
         self, refs: Sequence[str], order: str, listed: int | None = None
-    ) -> int | None:
-        """Delete registrations, requests and charts for good; the position that says so.
+    ) -> dict[str, int]:
+        """Delete registrations, requests and charts for good; the position of each that went.
 
-        None where something was said of one, or a record held, after the position `listed`.
+        Those of which something was said, or all if a record was held, after `listed` stay.
         """
         return ledger_casework.purge_casework(self._file, refs, order, listed)
 

@@ -17,12 +17,18 @@ from comity.graph.ledger_marks import held_since
 from comity.graph.words import Micros
 
 CASEWORK_PURGE = "casework purge"
+BATCH = 500
 TABLES = (
     *("registration", "registration_end", "request", "request_answer"),
     *("chart_version", "chart_word", "chart_comment", "chart_end"),
 )
 _CONTENT = (
     "DELETE FROM chart_content WHERE position IN (SELECT position FROM chart_version WHERE ref = ?)"
+)
+_NEWEST = (
+    "SELECT coalesce(max(position), 0) FROM ("
+    + " UNION ALL ".join(f"SELECT position FROM {table} WHERE ref = ?1" for table in TABLES)
+    + ")"
 )
 _REGISTRATIONS = """
 SELECT r.ref, r.sort, r.agency, r.principal, r.purpose, r."case", r.reason, r.subject,
@@ -76,26 +82,36 @@ def requests(ledger: LedgerFile) -> list[Request]:
 
 def purge_casework(
     ledger: LedgerFile, refs: Sequence[str], order: str, listed: int | None = None
-) -> int | None:
-    """Delete registrations, requests and charts for good, with all of theirs; the position.
+) -> dict[str, int]:
+    """Delete registrations, requests and charts for good; where the log says so of each that went.
 
-    None of them goes, and there is no position, where one was saved or answered after the
-    position `listed`, or a record beside which one may speak came under a hold.
+    They go in transactions of so many, each at one position. What went meanwhile is passed over,
+    and so is what was saved or answered after the position `listed`; nothing goes once a record
+    came under a hold after it, for a chart may speak of that one.
     """
-    with ledger.write() as connection:
-        if listed is not None and _is_touched(ledger, refs, listed):
-            return None
-        positions = sorted(p for ref in refs for p in _forget(connection, ref))
-        body = {"order": order, "positions": positions, "refs": sorted(refs)}
-        position, _ = add_position(connection, ledger.clock(), CASEWORK_PURGE, body)
+    gone: dict[str, int] = {}
+    for start in range(0, len(refs), BATCH):
+        with ledger.write() as connection:
+            due = _still_due(ledger, refs[start:][:BATCH], listed)
+            if due:
+                gone |= dict.fromkeys(due, _purge(ledger, connection, due, order))
     ledger.file.fold_log()
+    return gone
+
+
+def _still_due(ledger: LedgerFile, refs: Sequence[str], listed: int | None) -> Sequence[str]:
+    if listed is None:
+        return refs
+    if held_since(ledger, listed):
+        return ()
+    return [ref for ref in refs if 0 < ledger.read(_NEWEST, (ref,))[0][0] <= listed]
+
+
+def _purge(ledger: LedgerFile, connection: apsw.Connection, refs: Sequence[str], order: str) -> int:
+    positions = sorted(p for ref in refs for p in _forget(connection, ref))
+    body = {"order": order, "positions": positions, "refs": sorted(refs)}
+    position, _ = add_position(connection, ledger.clock(), CASEWORK_PURGE, body)
     return position
-
-
-def _is_touched(ledger: LedgerFile, refs: Sequence[str], listed: int) -> bool:
-    newest = " UNION ALL ".join(f"SELECT position FROM {table} WHERE ref = ?1" for table in TABLES)
-    said = f"SELECT 1 FROM ({newest}) WHERE position > ?2 LIMIT 1"
-    return held_since(ledger, listed) or any(ledger.read(said, (ref, listed)) for ref in refs)
 
 
 def _forget(connection: apsw.Connection, ref: str) -> list[int]:
