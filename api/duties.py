@@ -47,19 +47,7 @@ def owed(installation: Installation) -> list[Owed]:
             *_review(pact, now),
         )
     ]
-    found += [
-        Owed(
-            one.agreement,
-            "",
-            one.agency,
-            "purge copies",
-            "what was handed over",
-            one.said,
-            one.due,
-            one.owed,
-        )
-        for one in copies(installation)
-    ]
+    found += _copies(installation)
     return sorted(found, key=lambda one: (not one.late, one.due or now * 2, one.who))
 
 
@@ -109,6 +97,13 @@ def _answers(
         yield Owed(pact.id, duty.number, who, duty.kind, about, one.at, one.due, late)
     if not found:
         yield Owed(pact.id, duty.number, who, duty.kind, "", None, None, False)
+
+
+def _copies(installation: Installation) -> Iterator[Owed]:
+    """At an agreement's end, the purge of what was handed over under it."""
+    for one in copies(installation):
+        what = (one.agreement, "", one.agency, "purge copies", "what was handed over")
+        yield Owed(*what, one.said, one.due, one.owed)
 
 
 def _review(pact: Agreement, now: Micros) -> Iterator[Owed]:

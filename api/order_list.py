@@ -15,6 +15,7 @@ from comity.api.errors import InstallationError
 from comity.api.files import write_private
 from comity.api.installation import Installation
 from comity.api.printing import say
+from comity.graph.errors import FileBusy
 from comity.graph.locked_stream import key_for
 from comity.graph.view import micros
 from comity.graph.words import Micros
@@ -61,12 +62,11 @@ def write_order_list(installation: Installation, to: Path) -> OrderList:
     A restored copy knows less than the installation that it is a copy of.
     """
     # One program after the other: of two, the slower would write without the faster one's order.
-    with installation.ledger.alone():
-        made = order_list(installation)
-        if to.exists():
-            made = _joined(read_order_list(to, installation.id_key), made, installation.id_key)
-        _write(made, to)
-    return made
+    try:
+        with installation.ledger.alone():
+            return _written(installation, to)
+    except FileBusy as error:
+        raise InstallationError(f"the order list {to} is not written: {error}") from None
 
 
 def bring_up_to_date(installation: Installation) -> None:
@@ -107,13 +107,17 @@ def read_order_list(path: Path, id_key: bytes) -> OrderList:
     return found
 
 
-def _write(made: OrderList, to: Path) -> None:
+def _written(installation: Installation, to: Path) -> OrderList:
+    made = order_list(installation)
+    if to.exists():
+        made = _joined(read_order_list(to, installation.id_key), made, installation.id_key)
     try:
         write_private(to.absolute(), (json.dumps(asdict(made)) + "\n").encode())
     except OSError as error:
         raise InstallationError(
             f"the order list {to} cannot be written: {error.strerror or error}; name another place"
         ) from None
+    return made
 
 
 def _entries(installation: Installation) -> tuple[Entry, ...]:
