@@ -86,10 +86,12 @@ class Case:
     def twins(self) -> dict[str, World]:
         """The worlds that must look the same, by what became of the hidden facts."""
         hidden = [label for label in self.realm.labels if label not in self.allowed]
+        own = self.realm.viewer.agency
+        strangers = [agency for agency in self.realm.agencies if agency != own]
         return {
             "dropped": twin_of(self.world, self.allowed),
             "changed": changed(self.world, self.allowed, hidden),
-            "added": added(self.world, self.allowed, hidden),
+            "added": added(self.world, self.allowed, hidden, strangers),
         }
 
     @property

@@ -125,6 +125,7 @@ AT_THE_DOOR: Mapping[str, Plant] = {
     "a simulation over everybody's labels": doors.simulations_over_everything,
     "another's record is told from none": doors.records_of_others_told,
     "a queue by everybody's loads": doors.queues_by_everybodys_loads,
+    "a queue of everybody's rows": doors.queues_of_everybodys_rows,
     "a live stream that counts": doors.heartbeats_that_count,
 }
 # These show in worlds of casework or of kept charts.

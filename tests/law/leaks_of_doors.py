@@ -207,6 +207,17 @@ def queues_by_everybodys_loads(patch: Patch) -> None:
     patch.setattr(Ledger, "waiting_of", waiting_of)
 
 
+def queues_of_everybodys_rows(patch: Patch) -> None:
+    """Whoever mends rows that were set aside reads every agency's."""
+    narrow = Ledger.waiting_of
+
+    def waiting_of(self: Ledger, _: str) -> Any:
+        agencies = sorted({source.agency for source in self.sources()})
+        return [row for agency in agencies for row in narrow(self, agency)]
+
+    patch.setattr(Ledger, "waiting_of", waiting_of)
+
+
 def heartbeats_that_count(patch: Patch) -> None:
     """A live stream says that nothing came, and how much there is."""
     narrow = live.tick

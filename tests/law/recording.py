@@ -107,9 +107,11 @@ def record_step(step: Step, ledger: Ledger, clock: WorldClock) -> None:
 
 
 def _load(step: Step, ledger: Ledger) -> None:
-    assert step.record is not None
+    records = [] if step.record is None else [step.record]
+    bad = [] if step.aside is None else [step.aside]
+    assert records or bad
     source = Source(step.agency, step.agency, f"records of {step.agency}")
     name = step.at.isoformat()
     opened = ledger.begin(LoadPlan(source, "test@1", "a mapping", name, name))
-    ledger.append(opened.load, [step.record], [], 1)
+    ledger.append(opened.load, records, bad, 1)
     ledger.publish(opened.load)

@@ -5,7 +5,7 @@ More is told in visible records too, and in corrections of them that change noth
 Each is checked to leave exactly what the first one leaves once everything hidden is dropped.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
@@ -14,7 +14,7 @@ from law.realms import Allowed
 from law.twins import twin_of
 from law.worlds import Step, claims_about, content_of, link_between, new_mention
 
-from comity.graph.words import Claim, Judgement, Link, Mention, Record, Verdict, mention_key
+from comity.graph.words import BadRow, Claim, Judgement, Link, Mention, Record, Verdict, mention_key
 from comity.sharing import Label
 
 VALUES = ("Robert", "Marchetti", "1991-01-01", "+14155550103", "2024-000222", "fraud", "Zzyzx")
@@ -27,11 +27,27 @@ def changed(world: list[Step], allowed: Allowed, hidden: list[Label]) -> list[St
     return _same_in_sight(world, [rewriting.changed(step) for step in world], allowed)
 
 
-def added(world: list[Step], allowed: Allowed, hidden: list[Label]) -> list[Step]:
-    """The world in which more is hidden: in its records, in others between them, in judgements."""
+def added(
+    world: list[Step], allowed: Allowed, hidden: list[Label], strangers: Sequence[str]
+) -> list[Step]:
+    """The world in which more is hidden: in its records, in others between them, in judgements.
+
+    What agencies other than the viewer's set aside is hidden too.
+    """
     rewriting = _Rewriting(Random(len(world)), allowed, hidden)
     steps = [told for step in world for told in rewriting.with_more(step)]
+    steps += [told for step in world if step.record for told in _set_aside(step, strangers)]
     return _same_in_sight(world, sorted(steps, key=lambda step: step.at), allowed)
+
+
+def _set_aside(step: Step, strangers: Sequence[str]) -> Iterator[Step]:
+    """Rows that cannot be read, a little after a step; one names the record of the step."""
+    rng = Random(step.at.isoformat())
+    for agency in strangers:
+        if rng.random() < 0.3:
+            record = step.record.id if step.record and rng.random() < 0.5 else "h9"
+            row = BadRow(1, "born", "no date: hidden", b"Zzyzx", record)
+            yield Step(step.at + timedelta(minutes=51), agency, aside=row)
 
 
 def _same_in_sight(world: list[Step], other: list[Step], allowed: Allowed) -> list[Step]:

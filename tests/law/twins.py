@@ -66,6 +66,8 @@ class _Trimming:
         """What is left of a step, or None if nothing is; agreements are no secret."""
         if step.status:
             return step
+        if step.aside is not None:
+            return None
         if step.record is not None:
             return self._of_record(step)
         if step.judgement is not None:

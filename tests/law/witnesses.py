@@ -176,5 +176,6 @@ AT_DOORS: Mapping[str, tuple[int, str, tuple[str, ...]]] = {
     "a simulation over everybody's labels": (1003, "dropped", ("simulate_draft", "standing")),
     "another's record is told from none": (1000, "dropped", ("expunge_record", "who_received")),
     "a queue by everybody's loads": (1004, "dropped", ("add_records", "list_quarantine")),
+    "a queue of everybody's rows": (1000, "added", ("list_quarantine",)),
     "a live stream that counts": (1000, "dropped", ("live",)),
 }

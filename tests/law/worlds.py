@@ -9,7 +9,16 @@ from random import Random
 from law.moments import START
 from law.realms import PLAIN, Realm
 
-from comity.graph.words import Claim, Interval, Judgement, Link, Mention, Record, mention_key
+from comity.graph.words import (
+    BadRow,
+    Claim,
+    Interval,
+    Judgement,
+    Link,
+    Mention,
+    Record,
+    mention_key,
+)
 from comity.sharing import Label
 
 GIVEN = ("Robert", "Bob", "Maria", "Mario", "Ann", "Anna")
@@ -51,7 +60,8 @@ LINKS = (
 class Step:
     """One thing that happens at one moment.
 
-    A record, a judgement, its withdrawal, a purge, or an agency's agreement that gets a `status`.
+    A record, a row that is set `aside`, a judgement, its withdrawal, a purge, or an agency's
+    agreement that gets a `status`.
     """
 
     at: datetime
@@ -61,6 +71,7 @@ class Step:
     withdraws: str = ""
     purges: str = ""
     status: str = ""
+    aside: BadRow | None = None
 
 
 def random_world(seed: int, realm: Realm = PLAIN, things: tuple[int, int] = (5, 14)) -> list[Step]:
