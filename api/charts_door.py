@@ -33,11 +33,14 @@ class Opened:
     words: tuple[Word, ...]
     comments: tuple[ChartComment, ...]
 
-    def disclosed(self) -> Disclosed:
-        """That this version was opened, for its owner, by the clause that lets it."""
-        permit = self.kept.permits[self.number - 1]
-        words = (permit.agreement, permit.version, permit.clause)
-        return Disclosed(label_of_chart(self.version).canonical(), *words, (self.version.ref,))
+    def disclosed(self) -> tuple[Disclosed, ...]:
+        """What opening it told, for its owner: of each version that shows the comment at least."""
+        pairs = zip(self.kept.versions, self.kept.permits, strict=True)
+        return tuple(sorted({_disclosed(version, permit) for version, permit in pairs}))
+
+    def newest_disclosed(self) -> Disclosed:
+        """What a board told that shows the newest version alone."""
+        return _disclosed(self.kept.newest, self.kept.permits[-1])
 
 
 class Shelf:
@@ -123,6 +126,11 @@ class Shelf:
     @property
     def _charts(self) -> Charts:
         return Charts(self._installation.ledger, self._installation.id_key, self._permits)
+
+
+def _disclosed(version: ChartVersion, permit: Permit) -> Disclosed:
+    words = (permit.agreement, permit.version, permit.clause)
+    return Disclosed(label_of_chart(version).canonical(), *words, (version.ref,))
 
 
 def sheet_of(view: View, body: ChartKeptBody) -> Sheet:

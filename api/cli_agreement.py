@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from comity.api import cli_agreement_ask, cli_agreement_look
-from comity.api.copies import SAID, check_party
+from comity.api.copies import SAID, check_word
 from comity.api.deeds import By, deed
 from comity.api.errors import InstallationError
 from comity.api.files import write_private
@@ -93,7 +93,7 @@ def purged(
     """Keep a party's word that its copies of what was handed over are purged."""
     what = {"agreement": agreement_id, "agency": agency, "reason": reason}
     with Installation.open(folder) as installation, deed(installation, SAID, by, **what):
-        check_party(installation, agreement_id, agency)
+        check_word(installation, agreement_id, agency, reason)
     say(f"{agency} has purged its copies of what was handed over under {agreement_id}")
 
 

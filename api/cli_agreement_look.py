@@ -137,7 +137,7 @@ def duties(
     folder: Folder = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """What is owed under the agreements in force, by when, and who is late."""
+    """What is owed under agreements in force and at an end, by when, and who is late."""
     with Installation.open(folder) as installation:
         found = [one for one in owed(installation) if one.late or not late]
     rows = [

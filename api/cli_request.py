@@ -10,7 +10,7 @@ from comity.api.cli_asking import Ask, asks
 from comity.api.printing import AsJson, say, show_json, show_table
 from comity.api.routes_requests import answer_request, list_requests, send_request
 from comity.api.wire_casework import RequestAnswerBody, RequestBody
-from comity.casework import Asks
+from comity.graph.casework_words import Asks
 
 request = typer.Typer(help="Requests: ask another agency, list what is asked, answer it.")
 

@@ -5,6 +5,7 @@ The audit knows of both: what was handed over under which agreement, and the wor
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from comity.api.deeds import DONE
 from comity.api.errors import BadQuestion
 from comity.api.installation import Installation
 from comity.graph.audit import Audit
-from comity.graph.audit_handed import HANDED_OVER
+from comity.graph.audit_handed import HANDED_OVER, handed_over
 from comity.graph.audit_words import AuditFilter, AuditRow
 from comity.graph.errors import UnknownRef
 from comity.graph.view import micros
@@ -25,7 +26,10 @@ SAID = "say_purged"
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """What one agency got out under an agreement: since when it owes a purge, and its last word."""
+    """That one agency has copies of what went out under an agreement: since when it owes a purge.
+
+    `said` is when it last gave its word.
+    """
 
     agreement: str
     agency: str
@@ -35,16 +39,22 @@ class Copies:
 
 
 def copies(installation: Installation) -> list[Copies]:
-    """Of every agreement at whose end copies are purged, and that is over: who has any."""
+    """Of every agreement at whose end copies are purged, and that is over: who has any.
+
+    Those are whoever took a file out, and whoever it went to, if that is a party.
+    """
     over = _over(installation)
     if not over:
         return []
     said = {key: row.at for row in _every(installation.audit, SAID) if (key := _word(row))}
+    parties = _parties(installation)
     handed = {
-        (pact, row.agency): row.at
+        (pact, agency): row.at
         for row in _every(installation.audit, HANDED_OVER)
         for pact in row.agreements
         if pact in over
+        for agency in (row.agency, *_recipient(row))
+        if agency in parties[pact]
     }
     return [
         Copies(pact, agency, over[pact], last := said.get((pact, agency)), (last or 0) < at)
@@ -52,17 +62,32 @@ def copies(installation: Installation) -> list[Copies]:
     ]
 
 
-def check_party(installation: Installation, agreement: str, agency: str) -> None:
+def check_word(installation: Installation, agreement: str, agency: str, reason: str) -> None:
     """Refuse the word of who is no party of an agreement at whose end copies are purged."""
     found = {pact.id: pact for pact in installation.ledger.agreements()}
     if agreement not in found:
         raise UnknownRef("agreement", agreement, "list the agreements to find its id")
-    pact = found[agreement]
-    if pact.at_end != "purge":
+    if found[agreement].at_end != "purge":
         raise BadQuestion(f"{agreement} asks for no purge at its end: it says at_end: hide")
-    bound = {*pact.parties, *(force.id for force in pact.task_forces)}
-    if agency not in bound:
-        raise BadQuestion(unknown("party", agency, sorted(bound)))
+    parties = sorted(_parties(installation)[agreement])
+    if agency not in parties:
+        raise BadQuestion(unknown("party", agency, parties))
+    if not reason.strip():
+        raise BadQuestion("say in --reason what was purged and how")
+
+
+def _parties(installation: Installation) -> dict[str, set[str]]:
+    """Who was ever bound by each agreement: a party that a later version leaves out has copies."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for stored in installation.ledger.agreement_versions():
+        if stored.was_active:
+            found[stored.agreement.id].update(stored.agreement.parties)
+    return found
+
+
+def _recipient(row: AuditRow) -> tuple[str, ...]:
+    told = handed_over(row)
+    return () if told is None else (told.recipient,)
 
 
 def _over(installation: Installation) -> dict[str, Micros]:

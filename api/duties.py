@@ -90,7 +90,8 @@ def _answers(
     pact: Agreement, duty: Duty, who: str, waiting: list[Request], now: Micros
 ) -> Iterator[Owed]:
     """The requests that wait for an agency's answer; without one, that it would owe it."""
-    found = [one for one in waiting if (one.clause, one.asked) == (duty.number, who)]
+    mine = (duty.number, who, duty.kind)
+    found = [one for one in waiting if (one.clause, one.asked, one.asks) == mine]
     for one in found:
         about = f"request {one.ref} of {one.agency}"
         late = one.late(now)

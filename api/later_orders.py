@@ -3,8 +3,9 @@
 Done in the restored folder before it has its name, so that nobody ever reads what was taken away.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import cast
 
@@ -63,20 +64,36 @@ def carry_out(installation: Installation, later: Later, taken: Micros, who: str)
 def _carried_out(
     installation: Installation, listed: OrderList, due: Sequence[Entry], who: str
 ) -> CarriedOut:
+    """One after the other: what is held by then does not go with what it is drawn on."""
     places = _places(installation, {entry.ref for entry in due})
     words = f"order list of {written(listed.at)}"
     doomed = dict.fromkeys(entry.ref for entry in due if entry.kind == PURGE)
-    here = [places[ref] for ref in doomed if ref in places]
-    _purged(installation, here, words)
-    marks = [entry for entry in due if entry.kind != PURGE and entry.ref not in doomed]
-    done = sum(_marked(installation, marks, places, (words, who)))
-    return CarriedOut(len(here), done, len(doomed) + len(marks) - len(here) - done)
+    marked = marks = 0
+    for purges, entries in groupby(_once(due, doomed), lambda entry: entry.kind == PURGE):
+        if purges:
+            _purged(installation, [places[e.ref] for e in entries if e.ref in places], words)
+            continue
+        done = list(_marked(installation, entries, places, (words, who)))
+        marked, marks = marked + sum(done), marks + len(done)
+    here = sum(ref in places for ref in doomed)
+    return CarriedOut(here, marked, len(doomed) + marks - here - marked)
+
+
+def _once(due: Iterable[Entry], doomed: Collection[str]) -> Iterator[Entry]:
+    """Each purge once, and what else is said of records that stay."""
+    purged = set[str]()
+    for entry in due:
+        if entry.kind != PURGE:
+            if entry.ref not in doomed:
+                yield entry
+        elif entry.ref not in purged:
+            purged.add(entry.ref)
+            yield entry
 
 
 def _purged(installation: Installation, here: Sequence[Place], words: str) -> None:
     casework = [record for source, record in here if source == OF_CASEWORK]
-    records = [(*place, words) for place in here if place[0] != OF_CASEWORK]
-    installation.ledger.purge_all(records)
+    installation.ledger.purge_all([(*place, words) for place in here if place[0] != OF_CASEWORK])
     if casework:
         installation.ledger.purge_casework(casework, words)
 
@@ -88,7 +105,7 @@ def _places(installation: Installation, wanted: set[str]) -> dict[str, Place]:
 
 
 def _marked(
-    installation: Installation, marks: Sequence[Entry], places: dict[str, Place],
+    installation: Installation, marks: Iterable[Entry], places: dict[str, Place],
     said: tuple[str, str],
 ) -> Iterator[bool]:  # fmt: skip
     for entry in marks:

@@ -15,8 +15,9 @@ from comity.api.errors import InstallationError
 from comity.api.files import write_private
 from comity.api.installation import Installation
 from comity.api.printing import say
-from comity.graph.errors import FileBusy
+from comity.graph.errors import FileError
 from comity.graph.locked_stream import key_for
+from comity.graph.sqlite_file import one_at_a_time
 from comity.graph.view import micros
 from comity.graph.words import Micros
 
@@ -45,8 +46,7 @@ class OrderList:
 
 def reference(id_key: bytes, source: str, record: str) -> str:
     """By what the list names a record."""
-    own = key_for(id_key, b"", "order reference")
-    return _told(own, json.dumps([source, record]))
+    return _reference(_reference_key(id_key), source, record)
 
 
 def order_list(installation: Installation) -> OrderList:
@@ -63,10 +63,10 @@ def write_order_list(installation: Installation, to: Path) -> OrderList:
     """
     # One program after the other: of two, the slower would write without the faster one's order.
     try:
-        with installation.ledger.alone():
+        with one_at_a_time(to.with_name(f".{to.name}.lock")):
             return _written(installation, to)
-    except FileBusy as error:
-        raise InstallationError(f"the order list {to} is not written: {error}") from None
+    except FileError as error:
+        raise InstallationError(f"the order list {to} cannot be written: {error}") from None
 
 
 def bring_up_to_date(installation: Installation) -> None:
@@ -121,11 +121,19 @@ def _written(installation: Installation, to: Path) -> OrderList:
 
 
 def _entries(installation: Installation) -> tuple[Entry, ...]:
-    key = installation.id_key
+    key = _reference_key(installation.id_key)
     return tuple(
-        Entry(each.kind, reference(key, each.source, each.record), each.spared, each.at)
+        Entry(each.kind, _reference(key, each.source, each.record), each.spared, each.at)
         for each in installation.ledger.orders()
     )
+
+
+def _reference_key(id_key: bytes) -> bytes:
+    return key_for(id_key, b"", "order reference")
+
+
+def _reference(own: bytes, source: str, record: str) -> str:
+    return _told(own, json.dumps([source, record]))
 
 
 def _joined(there: OrderList, made: OrderList, id_key: bytes) -> OrderList:

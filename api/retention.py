@@ -72,20 +72,21 @@ def purge_due(ledger: Ledger, schedule: Schedule, today: date) -> list[Proof]:
     """Purge every record that is due; what went, under which rule, at which position.
 
     What is said while it runs, a hold or a validation, keeps what it is said of until the next run.
+    A link that was drawn on a record goes with it, by the record's rule, unless it is held.
     """
     listed, _ = ledger.head()
     due = [each for each in standings(ledger, schedule, today) if each.state == DUE]
     orders = [(each.source, each.record, _order(schedule, each))
               for each in due if each.source != CASEWORK]  # fmt: skip
-    gone = ledger.purge_all(orders, listed)
-    for order, refs in _of_casework_by_order(due, schedule).items():
-        for ref, position in ledger.purge_casework(refs, order, listed).items():
-            gone[CASEWORK, ref] = position
-    return [
-        Proof(*place, each.rule, gone[place])
-        for each in due
-        if (place := (each.source, each.record)) in gone
+    rules = {_order(schedule, each): each.rule for each in due}
+    proofs = [
+        Proof(*place, rules[gone.order], gone.position)
+        for place, gone in ledger.purge_all(orders, listed).items()
     ]
+    for order, refs in _of_casework_by_order(due, schedule).items():
+        gone = ledger.purge_casework(refs, order, listed)
+        proofs += [Proof(CASEWORK, ref, rules[order], at) for ref, at in gone.items()]
+    return proofs
 
 
 def _of_casework_by_order(due: Iterable[Standing], schedule: Schedule) -> dict[str, list[str]]:

@@ -20,7 +20,7 @@ def board(asked: AskedNow, shelf: ShelfDoor, casework: CaseworkDoor) -> BoardAns
     kept = [one for one in shelf.open_to(asked.view) if one.newest.case == case]
     opened = [shelf.seen(asked.view, one, len(one.versions)) for one in kept]
     others = (one for one in opened if one.version.agency != asked.viewer.agency)
-    asked.tell_owners(one.disclosed() for one in others)
+    asked.tell_owners(one.newest_disclosed() for one in others)
     return BoardAnswer(
         standing=asked.standing(),
         case=case,

@@ -118,7 +118,7 @@ def _opened(asked: Asked, opened: Opened | None) -> ChartOpenedAnswer:
     ours = asked.viewer.agency
     kept = opened.kept
     if kept.newest.agency != ours:
-        asked.tell_owners((opened.disclosed(),))
+        asked.tell_owners(opened.disclosed())
     return ChartOpenedAnswer(
         standing=asked.standing(),
         chart=chart_out(kept),

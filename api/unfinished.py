@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from comity.api.retries import place_of
-from comity.casework import REQUEST_SORTS, ref_of
+from comity.casework import ref_of
 from comity.casework.drawn import drawn_ref, source_of
 from comity.graph.audit import AuditRow
 from comity.graph.identity import mention_id
@@ -56,15 +56,10 @@ def _withdrawn(intent: AuditRow, asked: Any, ledger: Ledger, _key: bytes) -> boo
 def _said_in_casework(what: str) -> Look:
     def look(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes) -> bool:
         ref = ref_of(id_key, what, _viewer(intent), asked["idempotency_key"])
-        return any(one.ref == ref for one in ledger.registrations())
+        told = ledger.requests() if what == "request" else ledger.registrations()
+        return any(one.ref == ref for one in told)
 
     return look
-
-
-def _request_sent(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes) -> bool:
-    sort = REQUEST_SORTS[asked.get("body", {}).get("asks", "answer")]
-    ref = ref_of(id_key, sort, _viewer(intent), asked["idempotency_key"])
-    return any(one.ref == ref for one in ledger.requests())
 
 
 def _drawn(intent: AuditRow, asked: Any, ledger: Ledger, id_key: bytes) -> bool:
@@ -185,7 +180,7 @@ _LOOKS: Mapping[str, Look] = MappingProxyType(
         "withdraw": _withdrawn,
         "register_target": _said_in_casework("target"),
         "register_action": _said_in_casework("action"),
-        "send_request": _request_sent,
+        "send_request": _said_in_casework("request"),
         "save_chart": _chart_kept,
         "save_chart_version": _chart_kept,
         "share_chart": _chart_kept,

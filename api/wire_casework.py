@@ -181,7 +181,7 @@ class RequestAnswerOut(Wire):
 
 
 class RequestOut(Wire):
-    """A request between two agencies: `agency` asks `to`, which owes an answer by `due`."""
+    """A request between two agencies: `agency` asks `to`, which owes what it `asks` by `due`."""
 
     ref: str = Field(examples=[REF])
     agency: str = Field(examples=["riverton-pd"])
@@ -193,6 +193,7 @@ class RequestOut(Wire):
     handling: str = Field(examples=["TLP:AMBER"])
     agreement: str = Field(examples=["regional-mou"])
     clause: str = Field(examples=["3.2"])
+    asks: str = Field(examples=["answer"])
     at: Moment = Field(examples=["2026-03-02T09:30:00Z"])
     due: Moment = Field(examples=["2026-03-07T09:30:00Z"])
     late: bool = Field(examples=[False])

@@ -15,13 +15,11 @@ from comity.casework.errors import (
 )
 from comity.casework.pointers import Pointer
 from comity.casework.registry import Registry, Term, ref_of
-from comity.casework.requests import REQUEST_SORTS, Asks, Requests, Wish, unanswered
+from comity.casework.requests import Requests, Wish, unanswered
 from comity.casework.targets import Target
 
 __all__ = [
-    "REQUEST_SORTS",
     "AnsweredAlready",
-    "Asks",
     "CaseworkError",
     "Charts",
     "Drawings",

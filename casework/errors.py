@@ -23,10 +23,10 @@ class NotRegistrable(CaseworkError):
 
 
 class NoObligation(CaseworkError):
-    """No agreement in force obliges that agency to answer this one."""
+    """No agreement in force obliges that agency to do what this one asks."""
 
     def __init__(self) -> None:
-        super().__init__("no agreement of yours obliges that agency to answer for this purpose")
+        super().__init__("no agreement of yours obliges that agency to do so for this purpose")
 
 
 class AnsweredAlready(CaseworkError):

@@ -1,21 +1,16 @@
 """Requests: what one agency asks of another that is obliged to answer, and what it says to it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Literal
 
 from comity.casework.errors import AnsweredAlready, NoObligation, NotYours, OtherWords
 from comity.casework.registry import ref_of
-from comity.graph.casework_words import Outcome, Request, RequestAnswer
+from comity.graph.casework_words import Asks, Outcome, Request, RequestAnswer
 from comity.graph.errors import GraphError
 from comity.graph.ledger import Ledger
 from comity.graph.words import Micros
 from comity.sharing import Agreement, Viewer
-
-Asks = Literal["answer", "validate"]
-# What an agency keeps references of requests apart by.
-REQUEST_SORTS: Mapping[Asks, str] = {"answer": "request", "validate": "request to validate"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,7 +60,7 @@ class Requests:
         self, viewer: Viewer, key: str, wish: Wish, in_force: Iterable[Agreement], now: Micros
     ) -> Request:
         """Ask another agency; the same key and words again change nothing."""
-        ref = ref_of(self._id_key, REQUEST_SORTS[wish.asks], viewer, key)
+        ref = ref_of(self._id_key, "request", viewer, key)
         before = self._known(ref)
         if before is not None:
             return _same(before, viewer, wish)
@@ -83,6 +78,7 @@ class Requests:
             clause=owed.clause,
             due=now + owed.within // timedelta(microseconds=1),
             at=now,
+            asks=wish.asks,
         )
         return self._kept(found, viewer, wish)
 
@@ -127,7 +123,7 @@ def unanswered(requests: Iterable[Request], pact: Agreement) -> Iterator[Request
 
 
 def _same(before: Request, viewer: Viewer, wish: Wish) -> Request:
-    said = (viewer.purpose, wish.case, wish.asked, wish.text, wish.handling)
-    if (before.purpose, before.case, before.asked, before.text, before.handling) != said:
+    told = Wish(before.case, before.asked, before.text, before.handling, before.asks)
+    if (before.purpose, told) != (viewer.purpose, wish):
         raise OtherWords
     return before

@@ -6,6 +6,7 @@ from typing import Literal
 from comity.graph.words import Micros
 
 Sort = Literal["target", "action"]
+Asks = Literal["answer", "validate"]
 Outcome = Literal["granted", "refused"]
 
 
@@ -47,7 +48,10 @@ class RequestAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one agency asks of another, under the clause that obliges it to answer by `due`."""
+    """What one agency asks of another, under the clause that obliges it to answer by `due`.
+
+    It `asks` for an answer, or to validate what the asker is about to rely on.
+    """
 
     ref: str
     agency: str
@@ -62,6 +66,7 @@ class Request:
     due: Micros
     at: Micros
     answer: RequestAnswer | None = None
+    asks: Asks = "answer"
 
     def late(self, now: Micros) -> bool:
         """Whether its time passed without an answer."""

@@ -5,7 +5,6 @@ what it hands out is for writers and for maintenance, never for a viewer.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from comity.graph import (
@@ -86,12 +85,6 @@ class Ledger(KeptCharts):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Let no other program and no other thread write meanwhile; keep it short."""
-        with self._file.write():
-            yield
 
     # --- loads ---
 
@@ -289,7 +282,7 @@ class Ledger(KeptCharts):
     ) -> dict[str, int]:
         """Delete registrations, requests and charts for good; the position of each that went.
 
-        Those of which something was said, or all if a record was held, after `listed` stay.
+        Those of which something was said, or a record of theirs held, after `listed` stay.
         """
         return ledger_casework.purge_casework(self._file, refs, order, listed)
 
@@ -317,8 +310,8 @@ class Ledger(KeptCharts):
 
     def purge_all(
         self, orders: Sequence[tuple[str, str, str]], listed: int | None = None
-    ) -> dict[tuple[str, str], int]:
-        """Purge many records (source, record, order), in batches; the position of each that went.
+    ) -> dict[tuple[str, str], ledger_purge.Gone]:
+        """Purge many records (source, record, order), in batches; what went, drawn links along.
 
         Those of which something was said after the position `listed` stay.
         """

@@ -3,8 +3,9 @@
 All that people wrote can be deleted with its salt, and the log still holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
+from types import MappingProxyType
 from typing import Any, get_args
 
 import apsw
@@ -12,6 +13,7 @@ import apsw
 from comity.graph.casework_words import Outcome, Registration, Request, RequestAnswer
 from comity.graph.errors import GraphError, UnknownRef
 from comity.graph.ledger_chain import add_committed, add_position
+from comity.graph.ledger_charts import charts_beside
 from comity.graph.ledger_file import LedgerFile
 from comity.graph.ledger_marks import held_since
 from comity.graph.words import Micros
@@ -36,8 +38,9 @@ SELECT r.ref, r.sort, r.agency, r.principal, r.purpose, r."case", r.reason, r.su
 FROM registration r LEFT JOIN registration_end e ON e.ref = r.ref ORDER BY r.position
 """
 _REQUESTS = """
-SELECT ref, agency, principal, purpose, "case", text, handling, asked, agreement, clause, due, at
-FROM request ORDER BY position
+SELECT r.ref, r.agency, r.principal, r.purpose, r."case", r.text, r.handling, r.asked, r.agreement,
+    r.clause, r.due, r.at, coalesce(p.body ->> '$.asks', 'answer')
+FROM request r JOIN position p ON p.position = r.position ORDER BY r.position
 """
 _ANSWERS = "SELECT ref, who, outcome, text, at FROM request_answer"
 
@@ -62,7 +65,9 @@ def registrations(ledger: LedgerFile) -> list[Registration]:
 def send_request(ledger: LedgerFile, found: Request) -> None:
     """Keep a request under its own reference."""
     _check_times(found.at, found.due)
-    _add(ledger, "request", "request", astuple(found)[:-1])
+    # Openly in the log: requests of earlier releases, for an answer all, say nothing of it.
+    told = {} if found.asks == "answer" else {"asks": found.asks}
+    _add(ledger, "request", "request", astuple(found)[:-2], told)
 
 
 def answer_request(ledger: LedgerFile, answer: RequestAnswer) -> None:
@@ -77,7 +82,7 @@ def answer_request(ledger: LedgerFile, answer: RequestAnswer) -> None:
 def requests(ledger: LedgerFile) -> list[Request]:
     """Every request with its answer, in the order in which they were sent."""
     answers = {row[0]: RequestAnswer(*row) for row in ledger.read(_ANSWERS)}
-    return [Request(*(*row, answers.get(row[0]))) for row in ledger.read(_REQUESTS)]
+    return [Request(*(*row, answers.get(row[0]), asks)) for *row, asks in ledger.read(_REQUESTS)]
 
 
 def purge_casework(
@@ -86,8 +91,8 @@ def purge_casework(
     """Delete registrations, requests and charts for good; where the log says so of each that went.
 
     They go in transactions of so many, each at one position. What went meanwhile is passed over,
-    and so is what was saved or answered after the position `listed`; nothing goes once a record
-    came under a hold after it, for a chart may speak of that one.
+    and so is what was saved or answered after the position `listed`, and a chart on which somebody
+    wrote of a record that came under a hold after it.
     """
     gone: dict[str, int] = {}
     for start in range(0, len(refs), BATCH):
@@ -102,9 +107,9 @@ def purge_casework(
 def _still_due(ledger: LedgerFile, refs: Sequence[str], listed: int | None) -> Sequence[str]:
     if listed is None:
         return refs
-    if held_since(ledger, listed):
-        return ()
-    return [ref for ref in refs if 0 < ledger.read(_NEWEST, (ref,))[0][0] <= listed]
+    held = charts_beside(ledger, held_since(ledger, listed))
+    newest = {ref: ledger.read(_NEWEST, (ref,))[0][0] for ref in refs if ref not in held}
+    return [ref for ref, position in newest.items() if 0 < position <= listed]
 
 
 def _purge(ledger: LedgerFile, connection: apsw.Connection, refs: Sequence[str], order: str) -> int:
@@ -125,12 +130,15 @@ def _forget(connection: apsw.Connection, ref: str) -> list[int]:
     return found
 
 
-def _add(ledger: LedgerFile, kind: str, told: str, row: tuple[Any, ...]) -> None:
+def _add(
+    ledger: LedgerFile, kind: str, what: str, row: tuple[Any, ...],
+    told: Mapping[str, Any] = MappingProxyType({}),
+) -> None:  # fmt: skip
     try:
         with ledger.write() as connection:
-            add_committed(connection, ledger.clock(), kind, row, {})
+            add_committed(connection, ledger.clock(), kind, row, told)
     except apsw.ConstraintError:
-        raise GraphError(f"{told} {row[0]!r} is there already") from None
+        raise GraphError(f"{what} {row[0]!r} is there already") from None
 
 
 def _check_known(ledger: LedgerFile, table: str, ref: str) -> None:

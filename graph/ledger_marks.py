@@ -27,7 +27,7 @@ JOIN position p ON p.position = m.position {where} ORDER BY m.position
 """
 _OF_RECORD = "WHERE m.source = ? AND m.record = ?"
 _SAID_SINCE = "SELECT 1 FROM record_mark WHERE source = ? AND record = ? AND position > ? LIMIT 1"
-_HELD_SINCE = "SELECT 1 FROM record_mark WHERE mark = 'hold' AND position > ? LIMIT 1"
+_HELD_SINCE = "SELECT DISTINCT source, record FROM record_mark WHERE mark = 'hold' AND position > ?"
 _SEALING = "WHERE m.mark IN ('seal', 'unseal')"
 
 
@@ -77,9 +77,9 @@ def said_since(ledger: LedgerFile, position: int, record: tuple[str, str]) -> bo
     return bool(ledger.read(_SAID_SINCE, (*record, position)))
 
 
-def held_since(ledger: LedgerFile, position: int) -> bool:
-    """Whether any record came under a hold after a position."""
-    return bool(ledger.read(_HELD_SINCE, (position,)))
+def held_since(ledger: LedgerFile, position: int) -> list[tuple[str, str]]:
+    """The records that came under a hold after a position, by source and id."""
+    return [(row[0], row[1]) for row in ledger.read(_HELD_SINCE, (position,))]
 
 
 def held_by(found: Iterable[Mark]) -> bool:

@@ -5,7 +5,7 @@ the purge with the record's name, so that every projection can be told what to d
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import apsw
 
@@ -38,6 +38,13 @@ _WORDS = (
 _SET_ASIDE = f"SELECT 1 FROM quarantine WHERE {_OF_SOURCE} LIMIT 1"
 
 
+class Gone(NamedTuple):
+    """Under which order a record went, and at which position the log says so."""
+
+    order: str
+    position: int
+
+
 def purge(ledger: LedgerFile, source: str, record: str, order: str) -> None:
     """Delete every version of a record for good, under the order that asks for it.
 
@@ -54,15 +61,15 @@ def purge(ledger: LedgerFile, source: str, record: str, order: str) -> None:
 
 def purge_all(
     ledger: LedgerFile, orders: Sequence[tuple[str, str, str]], listed: int | None = None
-) -> dict[Place, int]:
-    """Delete many records (source, record, order); where the log says so of each that went.
+) -> dict[Place, Gone]:
+    """Delete many records (source, record, order); by what order each went, and where in the log.
 
     Records go in transactions of so many, so that others may write between; each batch goes
     whole or not at all, and the bytes are off the disk once this returns. A record that went
     meanwhile is passed over, and so is one of which something was said after the position
     `listed`: it is held by now, or its time begins anew.
     """
-    gone: dict[Place, int] = {}
+    gone: dict[Place, Gone] = {}
     for start in range(0, len(orders), BATCH):
         with ledger.write() as connection:
             for order in orders[start:][:BATCH]:
@@ -87,7 +94,7 @@ def purges(ledger: LedgerFile) -> list[tuple[str, str, str]]:
 
 def _purge(
     ledger: LedgerFile, connection: apsw.Connection, order: tuple[str, str, str]
-) -> dict[Place, int]:
+) -> dict[Place, Gone]:
     """What went, the record first, then what leaned on it; empty if nothing is kept of it."""
     source, record, reference = order
     if not _gather(connection, source, record):
@@ -103,7 +110,7 @@ def _purge(
     _set_aside_staged(connection, reference)
     forget_marks(connection, source, record)
     _delete(connection, judgements)
-    gone = {(source, record): position}
+    gone = {(source, record): Gone(reference, position)}
     for name, drawn in leaning:
         # A refusal would tell of it whoever gives an order on the record alone.
         if not is_held(ledger, name, drawn):

@@ -41,6 +41,19 @@ def connect(path: Path, flags: int) -> apsw.Connection:
 
 
 @contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Let one program and thread after the other into the block, by an empty file that stays."""
+    with plain_errors(path):
+        lock = apsw.Connection(str(path))
+        try:
+            lock.set_busy_timeout(BUSY_MILLISECONDS)
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
+        finally:
+            lock.close()
+
+
+@contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite reports into an error that says what to do."""
     try:

@@ -124,7 +124,7 @@ def _duration(agreement: Agreement) -> Iterator[str]:
     if agreement.notice:
         yield f"Whoever will not renew it says so {span(agreement.notice)} before its end."
     hidden = "At its end what was shared under it is hidden"
-    purged = f"{hidden}; whoever was handed files purges them, and says so"
+    purged = f"{hidden}; whoever took or was handed files purges them, and says so"
     yield f"{hidden}." if agreement.at_end == "hide" else f"{purged}."
 
 

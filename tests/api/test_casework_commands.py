@@ -47,6 +47,8 @@ def test_two_desks_find_each_other_and_one_takes_back_what_it_registered(
 def test_an_agency_asks_and_the_other_answers(comity: Command) -> None:
     ref = comity("request", "send", "harbor-so", "who was it?", *ANN, "--json").json()["ref"]
     assert ref in comity("request", "list", *HAL).out
+    refused = comity("request", "send", "harbor-so", "still so?", "--validate", *ANN)
+    assert (refused.code, "no agreement of yours obliges" in refused.err) == (1, True)
     assert comity("request", "answer", ref, "refused", *HAL).code == 1
     told = comity("request", "answer", ref, "granted", "--text", "nobody was", *HAL)
     assert (told.code, "riverton-pd is told" in told.err) == (0, True)

@@ -1,13 +1,9 @@
 """What came of casework that a stopped program left is read off the ledger."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
-from doors import Doors
-from town import PACT
 
 from comity.api.installation import Installation
 from comity.api.unfinished import DONE, NOTHING, outcome_of
@@ -32,12 +28,6 @@ WHO = ("riverton-pd", "chief", "investigation", "C-1")
 def intent(action: str, **what: str) -> AuditRow:
     """What somebody was about to do at the moment 10."""
     return AuditRow(10, *CHIEF, action, json.dumps(what), None, None, "", (), (), "")
-
-
-@pytest.fixture
-def ann(timed: Doors) -> httpx.Client:
-    """An analyst of Riverton."""
-    return timed.asker(days=30)
 
 
 @pytest.mark.parametrize("what", ["target", "action", "request"])
@@ -66,23 +56,6 @@ def test_what_came_of_casework_is_told_truly(town: Path, what: str) -> None:
         else:
             ledger.end_registration(ref, "chief", "over", 11)
         assert outcome_of(second, ledger, key) == DONE
-
-
-def test_a_request_to_validate_is_told_from_one_for_an_answer(
-    ann: httpx.Client, timed: Doors
-) -> None:
-    duty = '{clause: "21", who: ["*"], duty: validate, within: 24h}'
-    text = PACT.replace("version: 1", "version: 2").replace(
-        "within: 5d}]", f"within: 5d}}, {duty}]"
-    )
-    ledger, key = timed.installation.ledger, timed.installation.id_key
-    ledger.put_agreement(text, "a test")
-    body = {"to": "harbor-so", "case": "C-1", "text": "still so?", "asks": "validate"}
-    assert ann.post("/v1/requests", json=body, headers={"Idempotency-Key": "k"}).is_success
-    [written] = [row for row in timed.rows() if row.row.action == "send_request"][:1]
-    assert outcome_of(written.row, ledger, key) == DONE
-    other = replace(written.row, question=written.row.question.replace("validate", "answer"))
-    assert outcome_of(other, ledger, key) == NOTHING
 
 
 def test_what_came_of_charts_is_told_truly(town: Path) -> None:

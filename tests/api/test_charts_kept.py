@@ -302,12 +302,14 @@ def test_the_owner_reads_who_opened_a_chart(
 ) -> None:
     ref = saved(ann, sheet(river.at("R1"), shared=["harbor-so"]))
     saved(ann, sheet(river.at("R1"), handling="TLP:CLEAR", shared=["harbor-so"]), ref)
-    for number, code in ((1, "TLP:GREEN"), (2, "TLP:CLEAR"), (None, "TLP:CLEAR")):
+    labels = [
+        Label("riverton-pd", "chart", f"TLP:{code}").canonical() for code in ("CLEAR", "GREEN")
+    ]
+    for number in (1, 2, None):
         told(hal, ref, number)
-        label = Label("riverton-pd", "chart", code).canonical()
         row = [stored.row for stored in river.rows() if stored.row.action.startswith("open_chart")]
-        assert [(label, ref)] == [(one.label, *one.refs) for one in row[-1].disclosed
-                                  if ref in one.refs]  # fmt: skip
+        shown = [(one.label, *one.refs) for one in row[-1].disclosed if ref in one.refs]
+        assert shown == [(label, ref) for label in labels]
 
 
 def test_a_sending_counts_once(river: Doors, ann: httpx.Client) -> None:

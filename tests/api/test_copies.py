@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from town import PACT, address
 
 from comity.api.duties import Owed, owed
 from comity.api.installation import Installation
+from comity.graph.audit_words import AuditFilter
 
 Command = Callable[..., Any]
 WHO = ("--as", "ann", "--justification", "a test", "--agency", "riverton-pd")
@@ -27,11 +29,11 @@ def town(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return town
 
 
-def hand_over(comity: Command, town: Path, record: str = "R1") -> None:
+def hand_over(comity: Command, town: Path, record: str = "R1", to: str = "court") -> None:
     """Riverton hands a file over, in which facts of the harbor are if the record is R1."""
     with Installation.open(town) as installation:
         entity = address(installation, record)
-    out = ("--to", town.parent / "out.csv", "--recipient", "court", "--reason", "charges")
+    out = ("--to", town.parent / "out.csv", "--recipient", to, "--reason", "charges")
     assert comity("export", entity, *out, *WHO, *ALLOWED).code == 0
 
 
@@ -89,10 +91,39 @@ def test_a_word_that_nobody_owes_is_refused_and_does_not_count(comity: Command, 
     hand_over(comity, town)
     told = comity(*SAYS, "riverton-pdd")
     assert (told.code, "did you mean 'riverton-pd'?" in told.err) == (1, True)
+    told = comity("agreement", "purged", "pact", "--reason", " ", "--agency", "riverton-pd")
+    assert (told.code, "what was purged" in told.err) == (1, True)
     told = comity("agreement", "purged", "pakt", "--reason", "x", "--agency", "harbor-so")
     assert (told.code, "no agreement 'pakt'" in told.err) == (1, True)
     assert comity("agreement", "end", "pact").code == 0
     assert [one.late for one in copies(town)] == [True]
+
+
+def test_a_party_that_was_handed_a_file_owes_its_purge_and_one_that_left_may_give_its_word(
+    comity: Command, town: Path
+) -> None:
+    with Installation.open(town) as installation:
+        three = PACT.replace("[riverton-pd,", "[riverton-pd, lake-so,")
+        for version, text in ((3, three), (4, PACT)):
+            changed = text.replace("version: 1", f"version: {version}") + "at_end: purge\n"
+            installation.ledger.put_agreement(changed, "a test")
+    hand_over(comity, town, to="lake-so")
+    assert comity("agreement", "end", "pact").code == 0
+    assert [(one.who, one.late) for one in copies(town)] == [
+        ("lake-so", True), ("riverton-pd", True)
+    ]  # fmt: skip
+    assert comity(*SAYS, "lake-so").code == 0
+    assert {one.who: one.late for one in copies(town)} == {"riverton-pd": True, "lake-so": False}
+
+
+def test_every_page_of_the_audit_is_read(
+    comity: Command, town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_over(comity, town, "R3")
+    hand_over(comity, town)
+    assert comity("agreement", "end", "pact").code == 0
+    monkeypatch.setattr("comity.api.copies.AuditFilter", partial(AuditFilter, limit=1))
+    assert [one.who for one in copies(town)] == ["riverton-pd"]
 
 
 def test_where_copies_may_stay_no_word_is_taken(comity: Command, town: Path) -> None:

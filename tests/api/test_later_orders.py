@@ -8,12 +8,14 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from doors import opened
 from town import MAPPING, row
 
 from comity.api.files import write_private
 from comity.api.installation import LEDGER, Installation
 from comity.api.order_list import read_order_list, write_order_list
 from comity.graph.casework_words import Registration
+from comity.graph.errors import RecordHeld
 from comity.graph.ledger_words import Mark
 from comity.graph.view import micros
 from comity.ingest import ingest_records, parse_mapping
@@ -138,6 +140,33 @@ def test_casework_purged_after_the_backup_stays_away_too(comity: Command, town: 
     with Installation.open(again) as installation:
         assert [each.ref for each in installation.ledger.registrations()] == ["b" * 32]
         assert installation.ledger.verify().holds
+
+
+def test_a_drawn_link_that_was_held_when_its_record_was_purged_is_held_after_a_restore_too(
+    comity: Command, town: Path
+) -> None:
+    with opened(town) as doors, doors.asker() as ann:
+        body = {"kind": "associate_of", "role": "associate", "reason": "seen"}
+        refs = []
+        for record in ("R1", "R2"):
+            ends = {"first": doors.at(record), "second": doors.at("R5")}
+            key = {"Idempotency-Key": record}
+            told = ann.post("/v1/drawn/links", json={**body, **ends}, headers=key).json()
+            refs.append(told["ref"])
+    assert comity("backup", town.parent / "second").code == 0
+    drawn = "drawn/riverton-pd"
+    assert comity("retention", "hold", drawn, refs[0], "--reason", "trial").code == 0
+    for record in ("R1", "R2"):
+        assert comity("record", "expunge", "rms", record, "--order", "court 26-9").code == 0
+    words = ("restore", town.parent / "second", "--orders", town.parent / "orders.json")
+    again = town.parent / "again"
+    told = comity(*words, "-C", again, "--json").json()
+    assert (told["purged"], told["marked"], told["elsewhere"]) == (3, 1, 0)
+    with Installation.open(again) as installation:
+        kept = [one.record for one in installation.ledger.kept() if one.source == drawn]
+        assert kept == refs[:1]
+        with pytest.raises(RecordHeld):
+            installation.ledger.check_not_held(drawn, refs[0])
 
 
 def test_of_two_programs_that_list_orders_at_once_neither_loses_one(

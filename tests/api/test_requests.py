@@ -55,6 +55,7 @@ def test_a_request_says_who_asks_whom_for_what_and_by_when_an_answer_is_owed(
         "handling": "TLP:AMBER",
         "agreement": "pact",
         "clause": "20",
+        "asks": "answer",
         "at": "2026-03-02T09:30:00Z",
         "due": "2026-03-07T09:30:00Z",
         "late": False,
@@ -132,7 +133,8 @@ def test_a_confirmation_is_asked_for_by_the_duty_to_validate_and_its_clock_runs(
     timed.installation.ledger.put_agreement(text, "a test")
     told = sent(ann, asks="validate").json()["request"]
     assert (told["clause"], told["due"]) == ("21", "2026-03-03T09:30:00Z")
-    assert sent(ann).json()["request"]["clause"] == "20"  # the same key: another sort of request
+    assert (told["asks"], listed(hal)) == ("validate", [told])
+    assert sent(ann).status_code == 422  # the key is that of another request
     assert sent(ann, asks="validate").json()["request"] == told
     assert sent(hal, to="riverton-pd", asks="validate").status_code == 403
     clock.now += timedelta(hours=25)

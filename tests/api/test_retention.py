@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger_records import load, plan
 
 from comity.api import retention
 from comity.api.installation import LEDGER, Installation
@@ -16,7 +17,9 @@ from comity.graph.casework_words import Registration, Request
 from comity.graph.chart_words import ChartVersion, ChartWord
 from comity.graph.ledger import Ledger
 from comity.graph.ledger_words import Mark, MarkKind
+from comity.graph.words import Claim, Link, Mention, Record, Source, mention_key
 from comity.ingest import ingest_records, parse_mapping
+from comity.sharing import Label
 from comity.sharing.retention import parse_schedule
 
 Command = Callable[..., Any]
@@ -317,21 +320,42 @@ def test_a_chart_that_is_saved_or_held_while_a_run_works_stays(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     city.take_in(at(2000), "Ana", "B2")
-    for name in "ab":
+    for name in "abcd":
         save(city, name, 1, at(2000, 2))
-    again, held = partial(save, city, "a", 2, at(2001, 2)), partial(city.mark, at(2001, 3), "hold")
-    assert runs_while(city, monkeypatch, again) == ["a"]
-    save(city, "c", 1, at(2000, 2))
-    assert runs_while(city, monkeypatch, partial(held, "B2")) == ["a", "c"]
+    again = partial(save, city, "a", 2, at(2001, 2))
+    hold = partial(city.mark, at(2001, 2), "hold", "B2")
+    assert runs_while(city, monkeypatch, lambda: (again(), hold())) == ["c", "a"]
+    city.mark(at(2001, 2), "release", "B2")
     assert runs_while(city, monkeypatch, lambda: None) == ["a"]
     assert city.ledger.verify().holds
+
+
+def test_a_drawn_link_goes_with_its_record_by_the_records_rule_and_both_are_listed(
+    city: City,
+) -> None:
+    label = Label("city", "drawn", "TLP:AMBER")
+    own, other = (mention_key(*names, "person") for names in (("drawn/city", "t"), ("city", "B1")))
+    tie = Link(own, other, "associate_of", "associate", label)
+    claim = Claim(own, "name", "Bea", "Bea", label)
+    drawn = Record("t", b"Bea", 1, "insert", (Mention(own, "person", label),), (claim,), (tie,))
+    load(city.ledger, plan(source=Source("drawn/city", "city", "Drawn")), [drawn])
+    rule = "  - {rule: drawn, owner: city, data_class: drawn, basis: agency, years: 1}\n"
+    schedule = parse_schedule(SCHEDULE + rule, "s")
+    proofs = purge_due(city.ledger, schedule, date(2008, 1, 1))
+    assert [(proof.source, proof.record, proof.rule) for proof in proofs] == [
+        ("city", "B1", "bookings"), ("drawn/city", "t", "bookings"),
+        ("city", "I1", "intelligence"), ("city", "T1", "thefts"),
+    ]  # fmt: skip
+    assert city.ledger.purges()[1] == ("drawn/city", "t", "schedule county v3: bookings")
 
 
 def save(city: City, name: str, version: int, when: int) -> None:
     """A version of a chart that is kept."""
     city.now = when
     told = (name * 32, version, f"{name}{version}", "s", "city", "ann", "C-1", name, "TLP:AMBER")
-    city.ledger.keep_chart(ChartVersion(*told, "[]", "", when), "[]", [])
+    note = ChartWord(name * 32, version, "note", '["city:B2:person"]', "his", "TLP:AMBER", when)
+    words = [note] if name == "c" else []
+    city.ledger.keep_chart(ChartVersion(*told, "[]", "", when), "[]", words)
 
 
 def runs_while(city: City, monkeypatch: pytest.MonkeyPatch, say: Callable[[], object]) -> list[str]:

@@ -159,7 +159,7 @@ def test_the_text_for_people_tells_every_condition() -> None:
         "keeps what it shares up to date within 1 day",
         "answers a request within 5 days",
         "Whoever will not renew it says so 60 days before its end.",
-        "whoever was handed files purges them",
+        "whoever took or was handed files purges them",
         "city (desk: records; contact: 24 hours; signs: the chief)",
     ):
         assert words in told, words
