@@ -14,6 +14,7 @@ Command = Callable[..., Any]
 # These leave a file, a state or a running server; there is no result to print as JSON.
 WITHOUT_JSON = {
     *("agreement put", "agreement suspend", "agreement activate", "agreement end"),
+    "agreement purged",
     *("agreement key", "agreement offer", "agreement schema", "agreement show", "agreement sign"),
     "agreement trust",
     *("audit check-proof", "audit checkpoint", "audit prove", "audit verify", "audit witness"),

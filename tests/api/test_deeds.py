@@ -52,8 +52,8 @@ def town(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             text = PACT.replace("agreement: pact", f"agreement: the-{status}")
             text = text.replace("status: active", f"status: {status}")
             installation.ledger.put_agreement(text, "ana")
-        brief = PACT.replace("agreement: pact", "agreement: brief").replace("active", "draft")
-        installation.ledger.put_agreement(f"{brief}at_end: purge\n", "ana")
+        short = PACT.replace("agreement: pact", "agreement: short")
+        installation.ledger.put_agreement(f"{short}at_end: purge\n", "ana")
     return town
 
 
@@ -76,7 +76,7 @@ CHANGES: dict[str, tuple[str, str]] = {
         "sign_agreement",
     ),
     "agreement purged": (
-        "agreement purged brief --agency harbor-so --reason shredded",
+        "agreement purged short --agency harbor-so --reason shredded",
         "say_purged",
     ),
     "agreement trust": (f"agreement trust lake-so {'ab' * 32}", "trust_key"),
