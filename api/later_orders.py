@@ -14,11 +14,10 @@ from comity.api.installation import Installation
 from comity.api.order_list import Entry, OrderList, read_order_list, reference
 from comity.graph.errors import UnknownRef
 from comity.graph.ledger_orders import OF_CASEWORK, PURGE
+from comity.graph.ledger_purge import Place
 from comity.graph.ledger_words import Mark, MarkKind
 from comity.graph.words import Micros
 from comity.graph.written import written
-
-Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ finds it learns how many orders there were and when, and can take none away.
 import hashlib
 import hmac
 import json
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -62,11 +63,12 @@ def write_order_list(installation: Installation, to: Path) -> OrderList:
     A restored copy knows less than the installation that it is a copy of.
     """
     # One program after the other: of two, the slower would write without the faster one's order.
-    try:
-        with one_at_a_time(to.with_name(f".{to.name}.lock")):
-            return _written(installation, to)
-    except FileError as error:
-        raise InstallationError(f"the order list {to} cannot be written: {error}") from None
+    with ExitStack() as turn:
+        try:
+            turn.enter_context(one_at_a_time(to.with_name(f".{to.name}.lock")))
+        except FileError as error:
+            raise InstallationError(f"the order list {to} cannot be written: {error}") from None
+        return _written(installation, to)
 
 
 def bring_up_to_date(installation: Installation) -> None:

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 from comity.api.wire import OTHER, REF, Answer, Moment, Wire
 from comity.api.wire_emergencies import Reason
 from comity.api.wire_questions import Body
+from comity.graph.casework_words import Asks
 
 Case = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)]
@@ -153,7 +154,7 @@ class RequestBody(Body):
     case: Case = Field(examples=["C-2026-017"])
     text: Text = Field(min_length=3, examples=["who visited the prisoner in cell 4 on 1 March?"])
     handling: str = Field(default="TLP:AMBER", max_length=40, examples=["TLP:AMBER"])
-    asks: Literal["answer", "validate"] = Field(default="answer", examples=["answer"])
+    asks: Asks = Field(default="answer", examples=["answer"])
     purgeable = WHAT_IT_SAYS
 
 

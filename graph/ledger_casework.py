@@ -16,10 +16,10 @@ from comity.graph.ledger_chain import add_committed, add_position
 from comity.graph.ledger_charts import charts_beside
 from comity.graph.ledger_file import LedgerFile
 from comity.graph.ledger_marks import held_since
+from comity.graph.ledger_purge import BATCH
 from comity.graph.words import Micros
 
 CASEWORK_PURGE = "casework purge"
-BATCH = 500
 TABLES = (
     *("registration", "registration_end", "request", "request_answer"),
     *("chart_version", "chart_word", "chart_comment", "chart_end"),

@@ -72,6 +72,12 @@ def is_held(ledger: LedgerFile, source: str, record: str) -> bool:
     return held_by(map(_mark, told))
 
 
+def held_by(found: Iterable[Mark]) -> bool:
+    """The same from all marks on a record, oldest first."""
+    kinds = [each.kind for each in found if each.kind in ("hold", "release")]
+    return kinds[-1:] == ["hold"]
+
+
 def said_since(ledger: LedgerFile, position: int, record: tuple[str, str]) -> bool:
     """Whether anything was said of a record after a position."""
     return bool(ledger.read(_SAID_SINCE, (*record, position)))
@@ -80,12 +86,6 @@ def said_since(ledger: LedgerFile, position: int, record: tuple[str, str]) -> bo
 def held_since(ledger: LedgerFile, position: int) -> list[tuple[str, str]]:
     """The records that came under a hold after a position, by source and id."""
     return [(row[0], row[1]) for row in ledger.read(_HELD_SINCE, (position,))]
-
-
-def held_by(found: Iterable[Mark]) -> bool:
-    """The same from all marks on a record, oldest first."""
-    kinds = [each.kind for each in found if each.kind in ("hold", "release")]
-    return kinds[-1:] == ["hold"]
 
 
 def by_record(found: Iterable[Mark]) -> dict[tuple[str, str], list[Mark]]:

@@ -45,12 +45,13 @@ def one_at_a_time(path: Path) -> Iterator[None]:
     """Let one program and thread after the other into the block, by an empty file that stays."""
     with plain_errors(path):
         lock = apsw.Connection(str(path))
-        try:
+    try:
+        with plain_errors(path):
             lock.set_busy_timeout(BUSY_MILLISECONDS)
             lock.execute("BEGIN EXCLUSIVE")
-            yield
-        finally:
-            lock.close()
+        yield
+    finally:
+        lock.close()
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from comity.api.order_list import read_order_list, write_order_list
 from comity.graph.casework_words import Registration
 from comity.graph.errors import RecordHeld
 from comity.graph.ledger_words import Mark
+from comity.graph.sqlite_file import one_at_a_time
 from comity.graph.view import micros
 from comity.ingest import ingest_records, parse_mapping
 
@@ -192,6 +193,20 @@ def test_of_two_programs_that_list_orders_at_once_neither_loses_one(
     with Installation.open(town) as installation:
         assert len(installation.ledger.orders()) == 3
         assert len(read_order_list(listed, installation.id_key).entries) == 3
+
+
+def test_a_list_that_another_program_writes_for_too_long_is_told(
+    comity: Command, town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comity.graph.sqlite_file.BUSY_MILLISECONDS", 1)
+    listed = town.parent / "orders.json"
+    before = listed.read_bytes()
+    with one_at_a_time(town.parent / ".orders.json.lock"):
+        told = comity("record", "orders", listed)
+    assert (told.code, listed.read_bytes()) == (1, before)
+    assert "cannot be written" in told.err
+    assert "another process is writing" in told.err
+    assert comity("record", "orders", listed).code == 0
 
 
 def test_without_a_list_or_a_reason_nothing_comes_back(comity: Command, town: Path) -> None:

@@ -7,7 +7,7 @@ Each is checked to leave exactly what the first one leaves once everything hidde
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from law.realms import Allowed
@@ -36,18 +36,20 @@ def added(
     """
     rewriting = _Rewriting(Random(len(world)), allowed, hidden)
     steps = [told for step in world for told in rewriting.with_more(step)]
-    steps += [told for step in world if step.record for told in _set_aside(step, strangers)]
+    for step in world:
+        if step.record:
+            steps += _set_aside(step.at, step.record.id, strangers)
     return _same_in_sight(world, sorted(steps, key=lambda step: step.at), allowed)
 
 
-def _set_aside(step: Step, strangers: Sequence[str]) -> Iterator[Step]:
-    """Rows that cannot be read, a little after a step; one names the record of the step."""
-    rng = Random(step.at.isoformat())
+def _set_aside(at: datetime, record: str, strangers: Sequence[str]) -> Iterator[Step]:
+    """Rows that cannot be read, a little after a record came; half of them name it."""
+    rng = Random(at.isoformat())
     for agency in strangers:
         if rng.random() < 0.3:
-            record = step.record.id if step.record and rng.random() < 0.5 else "h9"
-            row = BadRow(1, "born", "no date: hidden", b"Zzyzx", record)
-            yield Step(step.at + timedelta(minutes=51), agency, aside=row)
+            named = record if rng.random() < 0.5 else "h9"
+            row = BadRow(1, "born", "no date: hidden", b"Zzyzx", named)
+            yield Step(at + timedelta(minutes=51), agency, aside=row)
 
 
 def _same_in_sight(world: list[Step], other: list[Step], allowed: Allowed) -> list[Step]:
