@@ -15,6 +15,7 @@ from comity.api.errors import InstallationError
 from comity.api.files import make_private_folder, write_private
 from comity.api.installation import AUDIT, GRAPH, ID_KEY, LEDGER, MAPPINGS, TOKENS, Installation
 from comity.api.later_orders import CarriedOut, Later, carry_out
+from comity.api.left_files import LEFT_FILES
 from comity.api.order_list import keep_order_list
 from comity.api.party_keys import KEYS
 from comity.api.people import PEOPLE_FILE, People
@@ -32,7 +33,15 @@ from comity.graph.view import micros
 _INNER = {"mapping--": (MAPPINGS, "*.yaml"), "checkpoint--": (CHECKPOINTS, "*.txt"),
           "key--": (KEYS, "*.pub"), "score--": (SCORES, "*")}  # fmt: skip
 _WHERE_THERE = (
-    *(PEOPLE_FILE, "viewers.yaml", AUDIT_KEY, WITNESS_KEY, WITNESSED_FILE, SCHEDULE_FILE),
+    *(
+        PEOPLE_FILE,
+        LEFT_FILES,
+        "viewers.yaml",
+        AUDIT_KEY,
+        WITNESS_KEY,
+        WITNESSED_FILE,
+        SCHEDULE_FILE,
+    ),
 )
 
 

@@ -34,6 +34,7 @@ from comity.api import (
 from comity.api.asked import Asked
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
+from comity.api.leaving import leave
 from comity.api.questions import Question, audited
 from comity.sharing import Viewer
 
@@ -85,6 +86,11 @@ class Ask:
     def anew(self) -> "Ask":
         """The same viewer asking again, of what stands there by then."""
         return Ask(self.installation, Asked(self.installation, self.asked.viewer))
+
+    def leave(self, path: Path, content: bytes, addresses: tuple[str, ...]) -> None:
+        """Write an answer to a file, of which a purge of what it shows will know."""
+        disclosed = self.asked.shown(addresses).disclosed
+        leave(self.installation, path, lambda file: file.writelines([content]), disclosed)
 
     def write(self, answer: Callable[..., Any], **given: Any) -> Any:
         """As a call, of a function that changes something: its intent is audited before it."""

@@ -20,7 +20,7 @@ from comity.api.cli_asking import Ask, asks
 from comity.api.printing import AsJson, say, show_json, tell
 from comity.api.routes_drawing import drawing
 from comity.api.routes_network import draw
-from comity.api.whole_files import check_targets, write_whole
+from comity.api.whole_files import check_targets
 from comity.api.wire_questions import ChartBody
 
 
@@ -50,8 +50,9 @@ def draw_page(
     limit: Annotated[int, typer.Option(min=1, max=2000, help="How many entities.")] = 150,
 ) -> None:
     """Write a link chart as one page that loads nothing from anywhere."""
+    check_targets([out], [])
     page = ask(draw, body=ChartBody(entities=tuple(around or ()), hops=hops, limit=limit))
-    out.write_bytes(page.body)
+    ask.leave(out, bytes(page.body), page.shown)
     say(f"{out}: {len(page.shown):,} entities")
 
 
@@ -68,10 +69,11 @@ def rerun(
     """Make a chart again from its file, byte for byte, or say what has changed."""
     check_targets([to], [file])
     read = read_chart_file(file)
-    then, body = _made(_then(ask, read), read)
-    now, _ = _made(ask.anew(), read)
+    before = _then(ask, read)
+    then, body, shown = _made(before, read)
+    now, _, _ = _made(ask.anew(), read)
     if to is not None:
-        write_whole(to, lambda place: place.writelines([body]))
+        before.leave(to, body, shown)
     known = None if read.kept.known_at is None else read.kept.known_at.isoformat()
     told = Rerun(same=body == read.body, known_at=known, then=then, now=now)
     show_json(told) if as_json else _tell(told)
@@ -84,12 +86,13 @@ def _then(ask: Ask, file: ChartFile) -> Ask:
     return Ask(ask.installation, Asked(ask.installation, ask.asked.viewer, words))
 
 
-def _made(ask: Ask, file: ChartFile) -> tuple[Differs, bytes]:
+def _made(ask: Ask, file: ChartFile) -> tuple[Differs, bytes, tuple[str, ...]]:
+    """What changed, the chart made again, and what it shows: a saved one shows places alone."""
     if isinstance(file.kept, PageKept):
         page = ask(page_again, file=file, kept=file.kept)
-        return differs(file, page), bytes(page.body)
+        return differs(file, page), bytes(page.body), page.shown
     body, changes = saved_again(file, ask(drawing, body=places_of(file.kept)))
-    return changes, body
+    return changes, body, ()
 
 
 def _tell(told: Rerun) -> None:

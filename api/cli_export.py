@@ -7,9 +7,10 @@ import typer
 
 from comity.api.cli_asking import Ask, asks
 from comity.api.export import ENDINGS
+from comity.api.leaving import leave
 from comity.api.printing import say
 from comity.api.routes_exports import disseminate
-from comity.api.whole_files import check_targets, write_whole
+from comity.api.whole_files import check_targets
 from comity.api.wire_exports import ExportBody
 
 
@@ -38,7 +39,7 @@ def export(
             "hops": hops, "approved": _by_owner(approved), "verified": _by_owner(verified),
             "only_free": only_free}  # fmt: skip
     found = ask(disseminate, body=ExportBody.model_validate(told))
-    write_whole(to, found.write)
+    leave(ask.installation, to, found.write, found.went.disclosed)
     left = ", ".join(f"{count:,} {name}" for name, count in found.left_out.items() if count)
     say(f"{to}: {len(found.went.addresses):,} entities for {recipient}"
         + (f"; left out: {left}" if left else ""))  # fmt: skip

@@ -10,6 +10,7 @@ import typer
 from comity.api.deeds import By, deed, note
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
+from comity.api.leaving import tell_of_left, tell_of_reached
 from comity.api.order_list import write_order_list
 from comity.api.printing import AsJson, show_json, show_table, tell
 from comity.api.records import (
@@ -50,6 +51,7 @@ def correct_one(
         deed(installation, "correct_record", by, source=source, record=name, order=order),
     ):
         before = received(installation, source, name)
+        tell_of_left(installation, (source, name))
         correct(installation, (source, name), changed, order, table)
     _tell(f"{source}:{name} is corrected under {order}", before, as_json=as_json)
 
@@ -73,6 +75,7 @@ def seal_one(
     ):
         before = received(installation, source, name)
         check_spared(spare or (), agencies(installation))
+        tell_of_left(installation, (source, name))
         mark(installation, "seal", (source, name), order, who, tuple(spare or ()))
     _tell(f"{source}:{name} is sealed under {order}", before, as_json=as_json)
 
@@ -111,7 +114,7 @@ def expunge_one(
         deed(installation, "expunge_record", by, source=source, record=name, order=order),
     ):
         before = received(installation, source, name)
-        expunge(installation, source, name, order)
+        tell_of_reached(expunge(installation, source, name, order))
         tell_of_files(installation)
     _tell(f"{source}:{name} is expunged under {order}", before, as_json=as_json)
 

@@ -12,21 +12,19 @@ from comity.api.deeds import By, deed, note
 from comity.api.errors import InstallationError
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
-from comity.api.order_list import keep_order_list
+from comity.api.leaving import tell_of_reached
 from comity.api.printing import AsJson, show, show_json, tell
-from comity.api.records import mark
+from comity.api.records import mark, purge_by
 from comity.api.retention import (
     DUE,
     KEPT,
     SCHEDULE_FILE,
     Standing,
     coming,
-    purge_due,
     standings,
 )
 from comity.api.server_files import tell_of_files
 from comity.graph.ledger_words import MarkKind
-from comity.graph.projection import project
 from comity.sharing.retention import Schedule, read_schedule
 
 retention = typer.Typer(help="Retention: how long records are kept, and purging them in time.")
@@ -81,9 +79,8 @@ def run(
             _list(due, as_json=as_json)
             return
         with deed(installation, "run_retention", by, schedule=f"{rules.schedule} v{rules.version}"):
-            proofs = purge_due(installation.ledger, rules, today)
-            project(installation.ledger, installation.store)
-        keep_order_list(installation)
+            proofs, reached = purge_by(installation, rules, today)
+        tell_of_reached(reached)
         tell_of_files(installation)
     rows = [asdict(proof) for proof in proofs]
     show(rows, ("source", "record", "rule", "position"), as_json=as_json)

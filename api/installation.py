@@ -18,6 +18,7 @@ from typing import Self
 from comity.api.errors import InstallationError
 from comity.api.files import make_private_folder, settle, write_private
 from comity.api.gate import Gate
+from comity.api.left_files import LEFT_FILES, LeftFiles
 from comity.api.party_keys import PartyKeys
 from comity.api.people import PEOPLE_FILE, People
 from comity.api.score_cards import ScoreCards
@@ -113,6 +114,11 @@ class Installation:
         return People(self.folder / PEOPLE_FILE)
 
     @cached_property
+    def left_files(self) -> LeftFiles:
+        """Where files lie that commands left; the file is made when it is first needed."""
+        return LeftFiles(self.folder / LEFT_FILES)
+
+    @cached_property
     def id_key(self) -> bytes:
         """The key of every address; never changed, or every address is lost."""
         key = self._needed(ID_KEY).read_bytes()
@@ -162,7 +168,7 @@ class Installation:
 
     def close(self) -> None:
         """Let go of every file and connection that was opened."""
-        for name in ("store", "audit", "ledger", "people"):
+        for name in ("store", "audit", "ledger", "people", "left_files"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()

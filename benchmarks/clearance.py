@@ -12,15 +12,19 @@ AGENCIES = [f"agency {number}" for number in range(40)]
 CLASSES = [f"class {number}" for number in range(12)]
 CODES = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-ROUNDS = 200
+ROUNDS = 1_000
 
 
 def clearance_times(labels: int, agreements: int, rounds: int = ROUNDS) -> dict[str, float]:
-    """Milliseconds of a clearance over so many labels and agreements: median and 99th."""
+    """Milliseconds of a clearance over so many labels and agreements: first, median and 99th.
+
+    The first after labels or agreements have changed works out what covers each label.
+    """
     random = Random(1)
     table, rules = LabelTable(_labels(random, labels)), Rulebook(_agreements(random, agreements))
     spent = sorted(_spent(random, table, rules) for _ in range(rounds))
-    return {"median": spent[len(spent) // 2], "p99": spent[int(len(spent) * 0.99)]}
+    first = _spent(random, LabelTable(table.labels), Rulebook(rules.agreements))
+    return {"first": first, "median": spent[len(spent) // 2], "p99": spent[int(len(spent) * 0.99)]}
 
 
 def _spent(random: Random, table: LabelTable, rules: Rulebook) -> float:
@@ -73,7 +77,7 @@ def main() -> None:
         print(json.dumps(told, indent=1))
         return
     for name, spent in told.items():
-        print(f"{name}: median {spent['median']:.2f} ms, p99 {spent['p99']:.2f} ms")
+        print(f"{name}: " + ", ".join(f"{part} {ms:.2f} ms" for part, ms in spent.items()))
 
 
 if __name__ == "__main__":

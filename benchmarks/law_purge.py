@@ -2,7 +2,7 @@
 
 `python -m benchmarks.law_purge [--records 10000] [--neo4j 1000]` makes an installation whose
 records each carry a canary, lets every copy of them come to be (store, quarantine, an answer with
-its audit, the audit's index, a backup, a reader's open file), runs retention, and searches every
+its audit, the audit's index, a backup, an export and a chart), runs retention, and searches every
 file of the folder for what was purged; then it restores the backup, and searches again. On Neo4j
 it searches the server's own files too, before and after they are made anew.
 """
@@ -27,11 +27,16 @@ from comity.api.backups import back_up, bring_back
 from comity.api.cli_asking import Ask
 from comity.api.installation import LEDGER, Installation
 from comity.api.later_orders import Later
+from comity.api.leaving import leave
 from comity.api.order_list import write_order_list
-from comity.api.records import received
+from comity.api.records import purge_by, received
 from comity.api.retention import purge_due
+from comity.api.routes_exports import disseminate
+from comity.api.routes_network import draw
 from comity.api.routes_reading import entity
 from comity.api.settings import Settings
+from comity.api.wire_exports import ExportBody
+from comity.api.wire_questions import ChartBody
 from comity.graph.identity import mention_id
 from comity.graph.ledger import Ledger
 from comity.graph.locked_stream import new_key
@@ -113,8 +118,7 @@ def purge_many(records: int) -> Purged:
             key = _let_copies_be(installation)
             before = _canaries(folder)
             started = time.monotonic()
-            proofs = purge_due(installation.ledger, _SCHEDULE, datetime.now(UTC).date())
-            project(installation.ledger, installation.store)
+            proofs, _ = purge_by(installation, _SCHEDULE, datetime.now(UTC).date())
             took = time.monotonic() - started
             write_order_list(installation, folder / "orders.json")
             # Searched while it is open: the write-ahead logs are there too.
@@ -168,15 +172,28 @@ def _on(server: Neo4jServer, do: Callable[[Neo4jStore], object]) -> None:
 
 
 def _let_copies_be(installation: Installation) -> bytes:
-    """A store, an answer with its audit and index, and a backup; the backup's key."""
+    """A store, an answer with its audit and index, files, and a backup; the backup's key."""
     project(installation.ledger, installation.store)
     viewer = Viewer("ana", "riverton-pd", "analyst", "investigation", "a drill")
     address = mention_id(installation.id_key, "intel:R1:person")
-    Ask(installation, Asked(installation, viewer))(entity, id=address)
+    ask = Ask(installation, Asked(installation, viewer))
+    ask(entity, id=address)
+    _leave_files(ask, installation, address)
     received(installation, "intel", "R1")
     key = new_key()
     back_up(installation, installation.folder / "backup", key)
     return key
+
+
+def _leave_files(ask: Ask, installation: Installation, address: str) -> None:
+    """An export and a chart of one of those that go."""
+    body = ExportBody(
+        entities=(address,), format="csv", recipient="riverton-pd", reason="a drill", hops=0
+    )
+    went = ask(disseminate, body=body)
+    leave(installation, installation.folder / "export.csv", went.write, went.went.disclosed)
+    page = ask(draw, body=ChartBody(entities=(address,), hops=0, limit=10))
+    ask.leave(installation.folder / "chart.html", bytes(page.body), page.shown)
 
 
 def _take_in_old(folder: Path, records: int) -> None:

@@ -10,10 +10,10 @@ import numpy.typing as npt
 from comity.sharing.agreement import Agreement
 from comity.sharing.clearance import Clearance, Viewer
 from comity.sharing.handling import shows
-from comity.sharing.label_table import Codes, Column, LabelTable
+from comity.sharing.label_table import Codes, LabelTable
 from comity.sharing.labels import Label
 from comity.sharing.permits import CLOSED, OWN, Permits
-from comity.sharing.rulebook import Bits, Rulebook, lowest
+from comity.sharing.rulebook import Bits, Rulebook
 
 ORIGINATOR_ONLY = "originator-only"
 NOT_FOR = "not-for:"
@@ -50,7 +50,7 @@ class _Deciding:
 
     def __init__(self, table: LabelTable, rules: Rulebook, viewer: Viewer, at: datetime) -> None:
         self._rules, self._open = rules, rules.open_to(viewer, at)
-        self._covering, self._place = _covering(table, rules, self._open)
+        self._coverage = rules.coverage(table)
         spared = _spared(table, viewer)
         self._own = _owned(table, viewer.agency) & ~_sealed(table, viewer.agency)
         self._whole = spared & _shown(table, "all")
@@ -91,25 +91,10 @@ class _Deciding:
         """The first of some clauses that covers each label; where it may."""
         if not clauses & self._open:
             return np.full(len(where), CLOSED, dtype=np.int64)
-        first = (lowest(clauses & covering) for covering in self._covering)
-        # One's own records stand before the clauses among the permits; -1 of none stays -1.
-        codes = np.array([place + 1 if place >= 0 else CLOSED for place in first], dtype=np.int64)
-        found: Codes = codes[self._place]
-        found[~where] = CLOSED
+        # One's own records stand before the clauses among the permits: clause i is permit i + 1.
+        found = self._coverage.first(clauses & self._open)
+        found[~where | (found == 0)] = CLOSED
         return found
-
-
-def _covering(table: LabelTable, rules: Rulebook, open_now: Bits) -> tuple[list[Bits], Codes]:
-    """The sets of open clauses that cover labels, and which of them covers each label."""
-    about = Column.of(rules.about(*kind) & open_now for kind in table.kind.values)
-    within = Column.of(rules.within(*reach) for reach in table.reach.values)
-    width = max(len(within.values), 1)
-    pairs = about.codes[table.kind.codes] * width + within.codes[table.reach.codes]
-    different, back = np.unique(pairs, return_inverse=True)
-    sets = [
-        about.values[pair // width] & within.values[pair % width] for pair in different.tolist()
-    ]
-    return sets, back
 
 
 def _spared(table: LabelTable, viewer: Viewer) -> npt.NDArray[np.bool_]:

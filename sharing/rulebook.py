@@ -6,18 +6,37 @@ label are intersections of few whole numbers, and the first that permits is thei
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+import numpy as np
 
 from comity.sharing.agreement import Agreement, Clause, Gives
 from comity.sharing.clearance import Viewer
 from comity.sharing.handling import within_ceiling
+from comity.sharing.label_table import Codes, Column, LabelTable
 from comity.sharing.labels import Label
 from comity.sharing.permits import Permit
 
 Name = TypeVar("Name", bound=Hashable)
 Bits = int
 NONE: Bits = 0
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Sets of clauses that cover labels, and the place of each label's among them."""
+
+    sets: tuple[Bits, ...]
+    place: Codes
+
+    def first(self, clauses: Bits) -> Codes:
+        """The first of some clauses that covers each label, counted from one; 0 where none does."""
+        lowest = [((both := clauses & covering) & -both).bit_length() for covering in self.sets]
+        found: Codes = np.array(lowest, dtype=np.int64)[self.place]
+        return found
 
 
 class Rulebook:
@@ -46,6 +65,7 @@ class Rulebook:
         self._redacting = _sets(clause.redact for clause in clauses)
         self._for_members = _bits(clauses, lambda clause: clause.case_member)
         self._for_emergencies = _bits(clauses, lambda clause: clause.emergency)
+        self._coverages: WeakKeyDictionary[LabelTable, Coverage] = WeakKeyDictionary()
 
     def open_to(self, viewer: Viewer, at: datetime) -> Bits:
         """The clauses that permit this viewer something at this moment."""
@@ -69,11 +89,29 @@ class Rulebook:
         """Of each property that some of these clauses redact, the clauses that do."""
         return {prop: bits for prop, bits in self._redacting.items() if bits & open_now}
 
-    def about(self, owner: str, data_class: str) -> Bits:
+    def coverage(self, table: LabelTable) -> Coverage:
+        """Which clauses cover each label, whoever asks: worked out once for a table."""
+        found = self._coverages.get(table)
+        if found is None:
+            self._coverages[table] = found = self._covering(table)
+        return found
+
+    def _covering(self, table: LabelTable) -> Coverage:
+        about = Column.of(self._about(*kind) for kind in table.kind.values)
+        within = Column.of(self._within(*reach) for reach in table.reach.values)
+        width = max(len(within.values), 1)
+        pairs = about.codes[table.kind.codes] * width + within.codes[table.reach.codes]
+        different, place = np.unique(pairs, return_inverse=True)
+        sets = (
+            about.values[pair // width] & within.values[pair % width] for pair in different.tolist()
+        )
+        return Coverage(tuple(sets), place)
+
+    def _about(self, owner: str, data_class: str) -> Bits:
         """The clauses that share an owner's facts of one data class."""
         return self._owners.get(owner, NONE) & self._classes.get(data_class, NONE)
 
-    def within(self, handling: str, jurisdiction: str) -> Bits:
+    def _within(self, handling: str, jurisdiction: str) -> Bits:
         """The clauses that reach up to a handling code, in a jurisdiction."""
         reaching = (
             clauses
@@ -126,11 +164,6 @@ def covers(clause: Clause, label: Label) -> bool:
         and within_ceiling(label.handling, clause.ceilings)
         and (not clause.areas or label.jurisdiction in clause.areas)
     )
-
-
-def lowest(bits: Bits) -> int:
-    """The place of the lowest bit; -1 of none."""
-    return (bits & -bits).bit_length() - 1
 
 
 def _sets(names: Iterable[Iterable[Name]]) -> Mapping[Name, Bits]:

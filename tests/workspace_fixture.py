@@ -63,7 +63,9 @@ class Desk:
     def look_as(self, name: str) -> None:
         """Look as another viewer."""
         self.page.get_by_label("Look as").select_option(name)
-        self.page.get_by_role("button", name="Look", exact=True).click()
+        # Without it the page that is left would be taken for the one that comes.
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="Look", exact=True).click()
         self.page.wait_for_selector("html[data-ready=yes]", state="attached")
 
     def settle(self) -> None:

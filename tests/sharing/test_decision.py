@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from comity.sharing import Agreement, Clause, Label, Permit, Viewer, decide
+from comity.sharing import Agreement, Clause, Label, LabelTable, Permit, Rulebook, Viewer, decide
 from comity.sharing.errors import NoPurpose
 from comity.sharing.permits import OWN
 
@@ -92,3 +92,12 @@ def test_clearances_with_the_same_allowed_set_have_the_same_digest() -> None:
     two = decide(ANALYST, [BOOKING], [PACT], NOW)
     assert one.digest() == two.digest() != decide(ANALYST, [], [PACT], NOW).digest()
     assert one.agreements() == ("pact",)
+
+
+def test_one_rulebook_decides_each_table_of_labels_and_each_viewer_by_itself() -> None:
+    rules, other = Rulebook([PACT]), replace(BOOKING, handling="TLP:RED")
+    tables = [LabelTable(labels) for labels in ([BOOKING], [other], [other, BOOKING])]
+    court = replace(ANALYST, agency="court")
+    for viewer, seen in ((ANALYST, [{BOOKING}, set(), {BOOKING}]), (court, [set()] * 3)):
+        for _ in range(2):
+            assert [set(decide(viewer, table, rules, NOW).permits) for table in tables] == seen
