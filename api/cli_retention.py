@@ -12,7 +12,6 @@ from comity.api.deeds import By, deed, note
 from comity.api.errors import InstallationError
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
-from comity.api.leaving import tell_of_reached
 from comity.api.printing import AsJson, show, show_json, tell
 from comity.api.records import mark, purge_by
 from comity.api.retention import (
@@ -79,8 +78,7 @@ def run(
             _list(due, as_json=as_json)
             return
         with deed(installation, "run_retention", by, schedule=f"{rules.schedule} v{rules.version}"):
-            proofs, reached = purge_by(installation, rules, today)
-        tell_of_reached(reached)
+            proofs = purge_by(installation, rules, today)
         tell_of_files(installation)
     rows = [asdict(proof) for proof in proofs]
     show(rows, ("source", "record", "rule", "position"), as_json=as_json)

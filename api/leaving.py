@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from comity.api.installation import Installation
-from comity.api.left_files import CHANGED, ELSEWHERE, REMOVED, Place, Reached, digest_of
+from comity.api.left_files import CHANGED, ELSEWHERE, REMOVED, Place, digest_of
 from comity.api.printing import say
 from comity.api.whole_files import write_whole
 from comity.graph.audit_words import Disclosed
@@ -47,16 +47,14 @@ def put_down(installation: Installation, places: Iterable[Place]) -> None:
     installation.left_files.put_down(going)
 
 
-def take_away(installation: Installation) -> list[Reached]:
-    """Remove the files of records that are gone: of this purge, and of one that was cut off."""
+def take_away(installation: Installation) -> None:
+    """Remove the files of records that are gone, and say what became of each.
+
+    They are those of this purge, and of one that was cut off.
+    """
     going = installation.left_files.going()
     gone = [place for place in going if not installation.ledger.mentions_of(*place)]
-    return installation.left_files.take_away(gone) if gone else []
-
-
-def tell_of_reached(reached: Iterable[Reached]) -> None:
-    """Say what became of each file."""
-    for each in reached:
+    for each in installation.left_files.take_away(gone) if gone else ():
         say(f"{each.path} {_TOLD.get(each.outcome, 'showed it, and ' + each.outcome)}")
 
 

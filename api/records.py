@@ -10,7 +10,6 @@ from typing import Any
 from comity.api.errors import BadQuestion, InstallationError
 from comity.api.installation import Installation
 from comity.api.leaving import put_down, take_away
-from comity.api.left_files import Reached
 from comity.api.order_list import keep_order_list
 from comity.api.retention import DUE, Proof, purge_due, standings
 from comity.graph.audit_handed import handed_over
@@ -107,25 +106,22 @@ def agencies(installation: Installation) -> set[str]:
     )
 
 
-def expunge(installation: Installation, source: str, record: str, order: str) -> list[Reached]:
-    """Purge a record from ledger, graph store and files; what became of those that showed it."""
+def expunge(installation: Installation, source: str, record: str, order: str) -> None:
+    """Purge a record from the ledger, from the graph store and from files that commands left."""
     put_down(installation, [(source, record)])
     installation.ledger.purge(source, record, order)
-    reached = take_away(installation)
+    take_away(installation)
     _reach(installation)
-    return reached
 
 
-def purge_by(
-    installation: Installation, schedule: Schedule, today: date
-) -> tuple[list[Proof], list[Reached]]:
-    """Purge what a schedule says is due; what went, and what became of files that showed it."""
+def purge_by(installation: Installation, schedule: Schedule, today: date) -> list[Proof]:
+    """Purge what a schedule says is due, from wherever an order would; what went."""
     due = (each for each in standings(installation.ledger, schedule, today) if each.state == DUE)
     put_down(installation, ((each.source, each.record) for each in due))
     proofs = purge_due(installation.ledger, schedule, today)
-    reached = take_away(installation)
+    take_away(installation)
     _reach(installation)
-    return proofs, reached
+    return proofs
 
 
 def _digest(installation: Installation, place: tuple[str, str], values: Mapping[str, Any]) -> str:

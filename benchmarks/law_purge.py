@@ -118,7 +118,7 @@ def purge_many(records: int) -> Purged:
             key = _let_copies_be(installation)
             before = _canaries(folder)
             started = time.monotonic()
-            proofs, _ = purge_by(installation, _SCHEDULE, datetime.now(UTC).date())
+            proofs = purge_by(installation, _SCHEDULE, datetime.now(UTC).date())
             took = time.monotonic() - started
             write_order_list(installation, folder / "orders.json")
             # Searched while it is open: the write-ahead logs are there too.
