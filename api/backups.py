@@ -33,16 +33,8 @@ from comity.graph.view import micros
 _INNER = {"mapping--": (MAPPINGS, "*.yaml"), "checkpoint--": (CHECKPOINTS, "*.txt"),
           "key--": (KEYS, "*.pub"), "score--": (SCORES, "*")}  # fmt: skip
 _WHERE_THERE = (
-    *(
-        PEOPLE_FILE,
-        LEFT_FILES,
-        "viewers.yaml",
-        AUDIT_KEY,
-        WITNESS_KEY,
-        WITNESSED_FILE,
-        SCHEDULE_FILE,
-    ),
-)
+    PEOPLE_FILE, LEFT_FILES, "viewers.yaml", AUDIT_KEY, WITNESS_KEY, WITNESSED_FILE, SCHEDULE_FILE,
+)  # fmt: skip
 
 
 def make_backup_key(path: Path) -> str:

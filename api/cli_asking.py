@@ -6,7 +6,6 @@ Whoever may read the data folder is taken at their word for who they are.
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,7 +33,7 @@ from comity.api import (
 from comity.api.asked import Asked
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
-from comity.api.leaving import leave
+from comity.api.leaving import leave, records_behind
 from comity.api.questions import Question, audited
 from comity.sharing import Viewer
 
@@ -71,12 +70,13 @@ QUESTIONS = {
 }
 
 
-@dataclass(frozen=True)
 class Ask:
     """Asks as one viewer: `ask(question, ...)` leaves its audit row before it answers."""
 
-    installation: Installation
-    asked: Asked
+    def __init__(self, installation: Installation, asked: Asked) -> None:
+        self.installation, self.asked = installation, asked
+        # From before any view is opened: what is purged after it may be in a file that is left.
+        self.position, _ = installation.ledger.head()
 
     def __call__(self, answer: Callable[..., Any], **given: Any) -> Any:
         """The answer to one of the server's questions, or to another function of an `asked`."""
@@ -89,8 +89,10 @@ class Ask:
 
     def leave(self, path: Path, content: bytes, addresses: tuple[str, ...]) -> None:
         """Write an answer to a file, of which a purge of what it shows will know."""
-        disclosed = self.asked.shown(addresses).disclosed
-        leave(self.installation, path, lambda file: file.writelines([content]), disclosed)
+        records = records_behind(self.asked.view, addresses)
+        leave(
+            self.installation, path, lambda file: file.writelines([content]), records, self.position
+        )
 
     def write(self, answer: Callable[..., Any], **given: Any) -> Any:
         """As a call, of a function that changes something: its intent is audited before it."""

@@ -20,7 +20,7 @@ from comity.api.cli_asking import Ask, asks
 from comity.api.printing import AsJson, say, show_json, tell
 from comity.api.routes_drawing import drawing
 from comity.api.routes_network import draw
-from comity.api.whole_files import check_targets
+from comity.api.whole_files import check_targets, write_whole
 from comity.api.wire_questions import ChartBody
 
 
@@ -73,7 +73,10 @@ def rerun(
     then, body, shown = _made(before, read)
     now, _, _ = _made(ask.anew(), read)
     if to is not None:
-        before.leave(to, body, shown)
+        if shown:
+            before.leave(to, body, shown)
+        else:
+            write_whole(to, lambda place: place.writelines([body]))
     known = None if read.kept.known_at is None else read.kept.known_at.isoformat()
     told = Rerun(same=body == read.body, known_at=known, then=then, now=now)
     show_json(told) if as_json else _tell(told)
@@ -87,7 +90,7 @@ def _then(ask: Ask, file: ChartFile) -> Ask:
 
 
 def _made(ask: Ask, file: ChartFile) -> tuple[Differs, bytes, tuple[str, ...]]:
-    """What changed, the chart made again, and what it shows: a saved one shows places alone."""
+    """What changed, the chart made again, and what that shows: a saved one holds no fact."""
     if isinstance(file.kept, PageKept):
         page = ask(page_again, file=file, kept=file.kept)
         return differs(file, page), bytes(page.body), page.shown

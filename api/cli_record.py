@@ -10,7 +10,7 @@ import typer
 from comity.api.deeds import By, deed, note
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
-from comity.api.leaving import tell_of_left
+from comity.api.leaving import tell_of_left, tell_of_reached
 from comity.api.order_list import write_order_list
 from comity.api.printing import AsJson, show_json, show_table, tell
 from comity.api.records import (
@@ -114,7 +114,7 @@ def expunge_one(
         deed(installation, "expunge_record", by, source=source, record=name, order=order),
     ):
         before = received(installation, source, name)
-        expunge(installation, source, name, order)
+        tell_of_reached(expunge(installation, source, name, order))
         tell_of_files(installation)
     _tell(f"{source}:{name} is expunged under {order}", before, as_json=as_json)
 

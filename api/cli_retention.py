@@ -12,18 +12,22 @@ from comity.api.deeds import By, deed, note
 from comity.api.errors import InstallationError
 from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
+from comity.api.leaving import take_away, tell_of_reached
+from comity.api.order_list import keep_order_list
 from comity.api.printing import AsJson, show, show_json, tell
-from comity.api.records import mark, purge_by
+from comity.api.records import mark
 from comity.api.retention import (
     DUE,
     KEPT,
     SCHEDULE_FILE,
     Standing,
     coming,
+    purge_due,
     standings,
 )
 from comity.api.server_files import tell_of_files
 from comity.graph.ledger_words import MarkKind
+from comity.graph.projection import project
 from comity.sharing.retention import Schedule, read_schedule
 
 retention = typer.Typer(help="Retention: how long records are kept, and purging them in time.")
@@ -78,7 +82,10 @@ def run(
             _list(due, as_json=as_json)
             return
         with deed(installation, "run_retention", by, schedule=f"{rules.schedule} v{rules.version}"):
-            proofs = purge_by(installation, rules, today)
+            proofs = purge_due(installation.ledger, rules, today)
+            project(installation.ledger, installation.store)
+        keep_order_list(installation)
+        tell_of_reached(take_away(installation))
         tell_of_files(installation)
     rows = [asdict(proof) for proof in proofs]
     show(rows, ("source", "record", "rule", "position"), as_json=as_json)

@@ -32,18 +32,28 @@ class Parcel:
 
     def each_entity(self) -> Iterator[Entity]:
         """The entities, one after the other."""
-        for address in self.entities:
-            found = self.view.entity(address)
-            if found is not None:
-                yield found
+        return entities_of(self.view, self.entities)
 
     def each_link(self) -> Iterator[LinkFact]:
         """The links between them."""
-        network = self.view.network()
-        inside = np.isin(network.ids.astype(str), self.entities)
-        handles = network.link[inside[network.source] & inside[network.target]]
-        for start in range(0, len(handles), BATCH):
-            yield from self.view.evidence(handles[start : start + BATCH].tolist())
+        return links_between(self.view, self.entities)
+
+
+def entities_of(view: View, addresses: tuple[str, ...]) -> Iterator[Entity]:
+    """The entities at some addresses, one after the other."""
+    for address in addresses:
+        found = view.entity(address)
+        if found is not None:
+            yield found
+
+
+def links_between(view: View, entities: tuple[str, ...]) -> Iterator[LinkFact]:
+    """The links between some entities of a view."""
+    network = view.network()
+    inside = np.isin(network.ids.astype(str), entities)
+    handles = network.link[inside[network.source] & inside[network.target]]
+    for start in range(0, len(handles), BATCH):
+        yield from view.evidence(handles[start : start + BATCH].tolist())
 
 
 Writer = Callable[[Parcel], Iterator[str]]
@@ -52,14 +62,19 @@ Writer = Callable[[Parcel], Iterator[str]]
 class Export(StreamingResponse):
     """A file as an answer: written once, while it is read.
 
-    `went` is what it shows, for the audit; `left_out` what was kept back of what was asked for,
-    which is the asker's to know and stands nowhere in the file.
+    `parcel` is what it is made of, `went` what it shows, for the audit; `left_out` what was kept
+    back of what was asked for, which is the asker's to know and stands nowhere in the file.
     """
 
     media_type = "application/octet-stream"
 
     def __init__(
-        self, chunks: Iterator[str], kind: Format, went: Shown, left_out: Mapping[str, int]
+        self,
+        parcel: Parcel,
+        chunks: Iterator[str],
+        kind: Format,
+        went: Shown,
+        left_out: Mapping[str, int],
     ) -> None:
         self._chunks = (chunk.encode() for chunk in chunks)
         told = ", ".join(f"{name}={count}" for name, count in left_out.items())
@@ -68,7 +83,7 @@ class Export(StreamingResponse):
             "Comity-Left-Out": told or "nothing",
         }
         super().__init__(self._chunks, headers=headers)
-        self.went, self.left_out = went, left_out
+        self.parcel, self.went, self.left_out = parcel, went, left_out
 
     def write(self, file: BinaryIO) -> None:
         """Write the file out."""

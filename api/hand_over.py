@@ -75,8 +75,8 @@ def _export(
 ) -> Export:
     handed = HandedOver(body.recipient, body.reason, body.format, body.approved, body.verified)
     shown = Shown(going, view.disclosed(going), handed)
-    chunks = FORMATS[body.format](_parcel(asked, view, going, body))
-    return Export(chunks, body.format, shown, left_out)
+    parcel = _parcel(asked, view, going, body)
+    return Export(parcel, FORMATS[body.format](parcel), body.format, shown, left_out)
 
 
 def _parcel(asked: Asked, view: View, going: tuple[str, ...], body: ExportBody) -> Parcel:

@@ -11,7 +11,6 @@ from typing import cast
 
 from comity.api.errors import InstallationError
 from comity.api.installation import Installation
-from comity.api.leaving import put_down, take_away
 from comity.api.order_list import Entry, OrderList, read_order_list, reference
 from comity.graph.errors import UnknownRef
 from comity.graph.ledger_orders import OF_CASEWORK, PURGE
@@ -93,10 +92,7 @@ def _once(due: Iterable[Entry], doomed: Collection[str]) -> Iterator[Entry]:
 
 def _purged(installation: Installation, here: Sequence[Place], words: str) -> None:
     casework = [record for source, record in here if source == OF_CASEWORK]
-    records = [place for place in here if place[0] != OF_CASEWORK]
-    put_down(installation, records)
-    installation.ledger.purge_all([(*place, words) for place in records])
-    take_away(installation)
+    installation.ledger.purge_all([(*place, words) for place in here if place[0] != OF_CASEWORK])
     if casework:
         installation.ledger.purge_casework(casework, words)
 

@@ -1,62 +1,85 @@
-"""Leaving files of what somebody saw, and taking them away when a record that they show goes."""
+"""Leaving files of what somebody saw, and taking them away when a record that they show is purged.
 
-from collections.abc import Callable, Iterable
+Which record was purged when is the ledger's to tell. So it matters neither by what way it went nor
+whether a program was stopped half-way: the next look finds every file that is still to go.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from comity.api.export import entities_of, links_between
 from comity.api.installation import Installation
-from comity.api.left_files import CHANGED, ELSEWHERE, REMOVED, Place, digest_of
+from comity.api.left_files import CHANGED, ELSEWHERE, REMOVED, Left, Reached, digest_of
+from comity.api.order_list import reference
 from comity.api.printing import say
 from comity.api.whole_files import write_whole
-from comity.graph.audit_words import Disclosed
-from comity.graph.identity import mention_id
+from comity.graph.errors import FileError
+from comity.graph.view import View
 
+Place = tuple[str, str]
 _TOLD = {
-    REMOVED: "showed it, and is removed",
-    CHANGED: "showed it, and was changed since: look whether it still does",
-    ELSEWHERE: "showed it, and is no longer there: find where it went",
+    REMOVED: "showed a record that is purged, and is removed",
+    CHANGED: "showed a record that is purged, and was changed since: look whether it still does",
+    ELSEWHERE: "showed a record that is purged, and is no longer there: find where it went",
 }
 
 
 def leave(
     installation: Installation, path: Path, write: Callable[[BinaryIO], None],
-    shown: Iterable[Disclosed],
+    shown: Iterable[Place], position: int,
 ) -> None:  # fmt: skip
-    """Write a file whole, or not at all, and keep in mind which records it shows."""
-    refs = [ref for each in shown for ref in each.refs]
+    """Write a file whole, or not at all, that shows some records as of a position or later."""
+    refs = frozenset(reference(installation.id_key, *place) for place in shown)
+    noted: list[Left] = []
 
     def written(file: BinaryIO) -> None:
         write(file)
         file.flush()
-        installation.left_files.note(path.resolve(), digest_of(Path(file.name)), refs)
+        noted.append(Left(path.resolve(), digest_of(Path(file.name)), position, refs))
+        installation.left_files.note(noted[0])
 
     write_whole(path, written)
+    installation.left_files.settle(noted[0])
+    # What was purged while it was written looked for files when this one was none yet.
+    tell_of_reached(take_away(installation))
+
+
+def records_behind(view: View, addresses: Iterable[str]) -> Iterator[Place]:
+    """The records that an answer with the entities at some addresses may show."""
+    entities = tuple(dict.fromkeys(addresses))
+    for entity in entities_of(view, entities):
+        yield from ((each.source, each.record) for each in entity.mentions)
+        yield from ((each.origin.source, each.origin.record) for each in entity.facts)
+    for link in links_between(view, entities):
+        yield link.origin.source, link.origin.record
 
 
 def tell_of_left(installation: Installation, place: Place) -> None:
     """Say which files show a record as it was: they stay, an order that hides may be taken back."""
-    for path in installation.left_files.showing(_refs(installation, place)):
+    for path in installation.left_files.showing([reference(installation.id_key, *place)]):
         say(f"{path} shows it as it was")
 
 
-def put_down(installation: Installation, places: Iterable[Place]) -> None:
-    """Before records are purged: afterwards nobody knows by what the files show them."""
-    if installation.left_files.is_empty():
-        return
-    going = ((place, ref) for place in places for ref in _refs(installation, place))
-    installation.left_files.put_down(going)
+def take_away(installation: Installation) -> list[Reached]:
+    """Remove the files that show what is purged; what became of each, where that is news.
 
-
-def take_away(installation: Installation) -> None:
-    """Remove the files of records that are gone, and say what became of each.
-
-    They are those of this purge, and of one that was cut off.
+    What cannot be done now is done by the next look. A purge holds all the same.
     """
-    going = installation.left_files.going()
-    gone = [place for place in going if not installation.ledger.mentions_of(*place)]
-    for each in installation.left_files.take_away(gone) if gone else ():
-        say(f"{each.path} {_TOLD.get(each.outcome, 'showed it, and ' + each.outcome)}")
+    try:
+        oldest = installation.left_files.oldest()
+        if oldest is None:
+            return []
+        purged = installation.ledger.purged_since(oldest)
+        refs = [(position, reference(installation.id_key, *place)) for position, place in purged]
+        return installation.left_files.take_away(refs)
+    except (FileError, OSError) as error:
+        say(f"{error}. Files that commands left were not looked at, and may show what is purged")
+        return []
 
 
-def _refs(installation: Installation, place: Place) -> list[str]:
-    return [mention_id(installation.id_key, key) for key in installation.ledger.mentions_of(*place)]
+def tell_of_reached(reached: Iterable[Reached]) -> None:
+    """Say what became of each file."""
+    for each in reached:
+        ending = _TOLD.get(each.outcome, f"showed a record that is purged, and {each.outcome}")
+        say(f"{each.path} {ending}")

@@ -1,8 +1,7 @@
-"""Files that commands left of what somebody saw: a purge takes them too, where they still are.
+"""Files that commands left of what somebody saw, so that a purge reaches them.
 
-The register knows where each lies, what it was (SHA-256) and, by keyed references, which records
-it shows. A record is put down as going before it is purged, so that the next purge finishes what
-was cut off between the ledger and the files.
+Of each stand its path, its SHA-256, the keyed references of the records that it shows, and a
+position of the ledger from before it was made: what was purged later may be in it.
 """
 
 import hashlib
@@ -18,32 +17,40 @@ from comity.graph.sqlite_file import SqliteFile
 
 LEFT_FILES = "left.db"
 REMOVED, CHANGED, ELSEWHERE = "removed", "changed since", "no longer there"
-Place = tuple[str, str]
 _BLOCK = 1 << 20
 _TABLES = """
-CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, digest TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS file (
+    id INTEGER PRIMARY KEY, path BLOB NOT NULL, digest TEXT NOT NULL, position INTEGER NOT NULL,
+    told TEXT NOT NULL DEFAULT '', UNIQUE (path, digest)
+) STRICT;
 CREATE TABLE IF NOT EXISTS shows (
-    ref TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (ref, path)
+    ref TEXT NOT NULL, file INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    PRIMARY KEY (ref, file)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS shows_by_path ON shows (path);
-CREATE TABLE IF NOT EXISTS going (
-    source TEXT NOT NULL, record TEXT NOT NULL, ref TEXT NOT NULL,
-    PRIMARY KEY (source, record, ref)
-) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS shows_of_file ON shows (file);
 """
-
-_PLACES = "SELECT value ->> 0, value ->> 1 FROM json_each(?)"
 _SHOWING = (
-    "SELECT s.path FROM going g JOIN shows s ON s.ref = g.ref "
-    f"WHERE (g.source, g.record) IN ({_PLACES})"
+    "SELECT DISTINCT f.id, f.path, f.digest, f.told FROM json_each(?) p "
+    "JOIN shows s ON s.ref = p.value ->> 1 JOIN file f ON f.id = s.file "
+    "WHERE f.position < p.value ->> 0 ORDER BY f.path, f.id"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
-    """One file that showed a purged record, and what became of it."""
+class Left:
+    """A file as it was left: its place, its SHA-256, the position, and which records it shows."""
 
-    path: str
+    path: Path
+    digest: str
+    position: int
+    refs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A file that shows a purged record, and what became of it."""
+
+    path: Path
     outcome: str
 
 
@@ -52,61 +59,66 @@ class LeftFiles:
 
     def __init__(self, path: Path) -> None:
         self._file = SqliteFile(path, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
-        path.chmod(0o600)
+        try:
+            if not self._file.read("SELECT 1 FROM sqlite_master WHERE name = 'shows'"):
+                path.chmod(0o600)
+                with self._file.write() as connection:
+                    connection.execute(_TABLES)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def note(self, left: Left) -> None:
+        """Keep what a file will be, before it is; what lies there until then stays known."""
         with self._file.write() as connection:
-            connection.execute(_TABLES)
+            _put(connection, left)
 
-    def note(self, path: Path, digest: str, refs: Iterable[str]) -> None:
-        """Keep what a file is and shows; whatever lay there under its name is gone."""
+    def settle(self, left: Left) -> None:
+        """Now it is: what lay there before under its name is gone."""
+        if digest_of(left.path) != left.digest:
+            return  # another program was quicker, and keeps what it wrote
         with self._file.write() as connection:
-            _forget(connection, str(path))
-            connection.execute("INSERT INTO file VALUES (?, ?)", (str(path), digest))
-            rows = ((ref, str(path)) for ref in refs)
-            connection.executemany("INSERT OR IGNORE INTO shows VALUES (?, ?)", rows)
+            connection.execute("DELETE FROM file WHERE path = ?", (os.fsencode(left.path),))
+            _put(connection, left)
 
-    def is_empty(self) -> bool:
-        """Whether no file is known."""
-        return not self._file.read("SELECT 1 FROM file LIMIT 1")
+    def oldest(self) -> int | None:
+        """The first position that a file was made at; None without any."""
+        found: int | None = self._file.read("SELECT min(position) FROM file")[0][0]
+        return found
 
-    def showing(self, refs: Iterable[str]) -> list[str]:
-        """The files that were left of any of these records, by path."""
-        sql = "SELECT DISTINCT path FROM shows WHERE ref IN (SELECT value FROM json_each(?))"
-        return sorted(row[0] for row in self._file.read(sql, (json.dumps(list(refs)),)))
+    def showing(self, refs: Iterable[str]) -> list[Path]:
+        """The files that show any of some records."""
+        sql = (
+            "SELECT DISTINCT f.path FROM shows s JOIN file f ON f.id = s.file "
+            "WHERE s.ref IN (SELECT value FROM json_each(?)) ORDER BY f.path"
+        )
+        rows = self._file.read(sql, (json.dumps(list(refs)),))
+        return [Path(os.fsdecode(row[0])) for row in rows]
 
-    def put_down(self, going: Iterable[tuple[Place, str]]) -> None:
-        """Before records are purged: each with what the files show it by, if any does."""
-        with self._file.write() as connection:
-            connection.executemany(
-                "INSERT OR IGNORE INTO going SELECT ?, ?, ref FROM shows WHERE ref = ? LIMIT 1",
-                ((*place, ref) for place, ref in going),
-            )
+    def take_away(self, purged: Iterable[tuple[int, str]]) -> list[Reached]:
+        """Remove each file that shows what was purged at a position after its own.
 
-    def going(self) -> list[Place]:
-        """The records that were put down."""
-        rows = self._file.read("SELECT DISTINCT source, record FROM going ORDER BY 1, 2")
-        return [(row[0], row[1]) for row in rows]
-
-    def take_away(self, gone: Iterable[Place]) -> list[Reached]:
-        """Remove each file that shows a purged record and still is what was written."""
-        places = json.dumps(list(gone))
-        with self._file.write() as connection:
-            files = connection.execute(
-                f"SELECT path, digest FROM file WHERE path IN ({_SHOWING}) ORDER BY path", (places,)
-            ).fetchall()
-            named = [(str(path), str(digest)) for path, digest in files]
-            reached = [Reached(path, _removed(Path(path), digest)) for path, digest in named]
-            for each in reached:
-                if each.outcome in (REMOVED, ELSEWHERE):
-                    _forget(connection, each.path)
-            connection.execute(
-                f"DELETE FROM going WHERE (source, record) IN ({_PLACES})", (places,)
-            )
-        self._file.fold_log()
-        return reached
+        One that is no longer what was written stays. What became of each, where that is news.
+        """
+        found = self._file.read(_SHOWING, (json.dumps(list(purged)),))
+        reached = [self._reach(*row) for row in found]
+        if found:
+            self._file.fold_log()
+        return [each for each in reached if each is not None]
 
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+    def _reach(self, number: int, place: bytes, digest: str, told: str) -> Reached | None:
+        path = Path(os.fsdecode(place))
+        outcome = _removed(path, digest)
+        with self._file.write() as connection:
+            if outcome == REMOVED:
+                connection.execute("DELETE FROM file WHERE id = ?", (number,))
+            else:
+                connection.execute("UPDATE file SET told = ? WHERE id = ?", (outcome, number))
+        return None if outcome == told else Reached(path, outcome)
 
 
 def digest_of(path: Path) -> str:
@@ -115,18 +127,28 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _forget(connection: apsw.Connection, path: str) -> None:
-    for table in ("shows", "file"):
-        connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
+def _put(connection: apsw.Connection, left: Left) -> None:
+    found = connection.execute(
+        "INSERT INTO file (path, digest, position) VALUES (?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET position = excluded.position, told = '' RETURNING id",
+        (os.fsencode(left.path), left.digest, left.position),
+    ).get
+    rows = ((ref, found) for ref in left.refs)
+    connection.executemany("INSERT OR IGNORE INTO shows VALUES (?, ?)", rows)
 
 
 def _removed(path: Path, digest: str) -> str:
     """What becomes of a file; one that somebody worked on is theirs to look at."""
+    # Under a name of ours first: what was cut off is finished, and never on somebody's new file.
+    doomed = path.with_name(f".purged-{digest}")
     try:
-        if digest_of(path) != digest:
-            return CHANGED
-        _overwrite(path)
-        path.unlink()
+        if not doomed.exists():
+            if digest_of(path) != digest:
+                return CHANGED
+            path.rename(doomed)
+        doomed.chmod(0o600)
+        _overwrite(doomed)
+        doomed.unlink()
     except FileNotFoundError:
         return ELSEWHERE
     except OSError as error:
@@ -135,7 +157,7 @@ def _removed(path: Path, digest: str) -> str:
 
 
 def _overwrite(path: Path) -> None:
-    """A name that is taken away leaves the bytes on the disk, and under other names."""
+    """Taking a name away leaves the bytes on the disk, and under the file's other names."""
     with path.open("r+b") as file:
         left = os.fstat(file.fileno()).st_size
         while left > 0:

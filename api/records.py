@@ -1,17 +1,16 @@
-"""Orders on records: correct, seal, open again, expunge, purge; and who received one before."""
+"""Orders on one record: correct, seal, open again, expunge; and who received it before."""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from comity.api.errors import BadQuestion, InstallationError
 from comity.api.installation import Installation
-from comity.api.leaving import put_down, take_away
+from comity.api.leaving import take_away
+from comity.api.left_files import Reached
 from comity.api.order_list import keep_order_list
-from comity.api.retention import DUE, Proof, purge_due, standings
 from comity.graph.audit_handed import handed_over
 from comity.graph.audit_words import StoredAuditRow
 from comity.graph.errors import UnknownRef
@@ -22,7 +21,6 @@ from comity.graph.words import LoadSummary, Operation
 from comity.ingest import corrected, ingest_records
 from comity.ingest.rows import content_of
 from comity.sharing.errors import unknown
-from comity.sharing.retention import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +104,11 @@ def agencies(installation: Installation) -> set[str]:
     )
 
 
-def expunge(installation: Installation, source: str, record: str, order: str) -> None:
-    """Purge a record from the ledger, from the graph store and from files that commands left."""
-    put_down(installation, [(source, record)])
+def expunge(installation: Installation, source: str, record: str, order: str) -> list[Reached]:
+    """Purge a record from ledger, graph store and files; what became of those that showed it."""
     installation.ledger.purge(source, record, order)
-    take_away(installation)
     _reach(installation)
-
-
-def purge_by(installation: Installation, schedule: Schedule, today: date) -> list[Proof]:
-    """Purge what a schedule says is due, from wherever an order would; what went."""
-    due = (each for each in standings(installation.ledger, schedule, today) if each.state == DUE)
-    put_down(installation, ((each.source, each.record) for each in due))
-    proofs = purge_due(installation.ledger, schedule, today)
-    take_away(installation)
-    _reach(installation)
-    return proofs
+    return take_away(installation)
 
 
 def _digest(installation: Installation, place: tuple[str, str], values: Mapping[str, Any]) -> str:

@@ -27,9 +27,9 @@ from comity.api.backups import back_up, bring_back
 from comity.api.cli_asking import Ask
 from comity.api.installation import LEDGER, Installation
 from comity.api.later_orders import Later
-from comity.api.leaving import leave
+from comity.api.leaving import leave, records_behind, take_away
 from comity.api.order_list import write_order_list
-from comity.api.records import purge_by, received
+from comity.api.records import received
 from comity.api.retention import purge_due
 from comity.api.routes_exports import disseminate
 from comity.api.routes_network import draw
@@ -118,7 +118,9 @@ def purge_many(records: int) -> Purged:
             key = _let_copies_be(installation)
             before = _canaries(folder)
             started = time.monotonic()
-            proofs = purge_by(installation, _SCHEDULE, datetime.now(UTC).date())
+            proofs = purge_due(installation.ledger, _SCHEDULE, datetime.now(UTC).date())
+            project(installation.ledger, installation.store)
+            take_away(installation)
             took = time.monotonic() - started
             write_order_list(installation, folder / "orders.json")
             # Searched while it is open: the write-ahead logs are there too.
@@ -191,7 +193,8 @@ def _leave_files(ask: Ask, installation: Installation, address: str) -> None:
         entities=(address,), format="csv", recipient="riverton-pd", reason="a drill", hops=0
     )
     went = ask(disseminate, body=body)
-    leave(installation, installation.folder / "export.csv", went.write, went.went.disclosed)
+    records = records_behind(went.parcel.view, went.parcel.entities)
+    leave(installation, installation.folder / "export.csv", went.write, records, ask.position)
     page = ask(draw, body=ChartBody(entities=(address,), hops=0, limit=10))
     ask.leave(installation.folder / "chart.html", bytes(page.body), page.shown)
 

@@ -321,6 +321,10 @@ class Ledger(KeptCharts):
         """Every purge, oldest first: source, record, order."""
         return ledger_purge.purges(self._file)
 
+    def purged_since(self, position: int) -> list[tuple[int, tuple[str, str]]]:
+        """Which records were purged after a position, each at which one."""
+        return ledger_purge.purged_since(self._file, position)
+
     def orders(self) -> list[RecordOrder]:
         """Every purge, seal and hold, and what ended them, oldest first."""
         return ledger_orders.orders(self._file)

@@ -92,6 +92,12 @@ def purges(ledger: LedgerFile) -> list[tuple[str, str, str]]:
     ]
 
 
+def purged_since(ledger: LedgerFile, position: int) -> list[tuple[int, Place]]:
+    """Which records were purged after a position, each at which one."""
+    found = "SELECT position, source, record FROM purge WHERE position > ? ORDER BY position"
+    return [(row[0], (row[1], row[2])) for row in ledger.read(found, (position,))]
+
+
 def _purge(
     ledger: LedgerFile, connection: apsw.Connection, order: tuple[str, str, str]
 ) -> dict[Place, Gone]:

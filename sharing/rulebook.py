@@ -25,7 +25,7 @@ Bits = int
 NONE: Bits = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Coverage:
     """Sets of clauses that cover labels, and the place of each label's among them."""
 

@@ -2,16 +2,20 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
-from town import address
+from doors import opened
+from town import address, row
 
+from comity.api import left_files
+from comity.api.export import Export
 from comity.api.installation import Installation
-from comity.api.leaving import put_down
 from comity.api.left_files import LEFT_FILES
+from comity.api.records import expunge as expunge_record
+from comity.ingest import ingest_records
 
 Command = Callable[..., Any]
 WHO = ("--as", "ann", "--justification", "a test", "--agency", "riverton-pd")
@@ -67,44 +71,63 @@ def test_an_expunged_record_goes_from_every_file_that_showed_it_and_from_no_othe
     assert leave("R5", "old.json") == old
     said = expunge(comity, "R3")
     for path in (out, page, picture, again):
-        assert f"{path} showed it, and is removed\n" in said
+        assert f"{path} showed a record that is purged, and is removed\n" in said
         assert not path.exists()
     assert not (tmp_path / "second name.json").read_bytes().strip(b"\0")
     assert (other.exists(), old.exists()) == (True, True)
     assert not {str(other), str(old)} & {line.split(" showed")[0] for line in said.splitlines()}
 
 
-def test_a_file_that_was_changed_since_stays_and_is_told_each_time(
-    comity: Command, people: dict[str, str], tmp_path: Path
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            lambda out: out.write_text("my own words"),
+            "was changed since: look whether it still does",
+        ),
+        (lambda out: out.unlink(), "is no longer there: find where it went"),
+        (lambda out: (out.unlink(), out.mkdir()), "cannot be removed: Is a directory"),
+    ],
+)
+def test_what_cannot_be_removed_stays_and_is_told_once(
+    comity: Command, leave: Callable[[str, str], Path], change: Callable[[Path], object], told: str
 ) -> None:
-    out = tmp_path / "out.json"
-    both = (people["R3"], people["R2"])
-    assert comity("export", *both, "--to", out, "--format", "json", *TO, *WHO).code == 0
-    out.write_text("my own words")
-    for record in ("R3", "R2"):
-        told = f"{out} showed it, and was changed since: look whether it still does\n"
-        assert told in expunge(comity, record)
-    assert out.read_text() == "my own words"
-
-
-def test_a_file_that_is_no_longer_there_is_told_once(
-    comity: Command, people: dict[str, str], tmp_path: Path
-) -> None:
-    out = tmp_path / "out.json"
-    both = (people["R3"], people["R2"])
-    assert comity("export", *both, "--to", out, "--format", "json", *TO, *WHO).code == 0
-    out.unlink()
-    assert f"{out} showed it, and is no longer there: find where it went\n" in expunge(comity, "R3")
+    out = leave("R3", "out.json")
+    change(out)
+    before = out.exists() and out.is_file() and out.read_text()
+    assert f"{out} showed a record that is purged, and {told}\n" in expunge(comity, "R3")
+    assert (out.exists() and out.is_file() and out.read_text()) == before
     assert str(out) not in expunge(comity, "R2")
 
 
-def test_a_file_that_cannot_be_removed_is_told_and_stays_known(
-    comity: Command, leave: Callable[[str, str], Path]
+def test_a_file_that_is_back_by_the_next_purge_goes_then(
+    comity: Command, leave: Callable[[str, str], Path], tmp_path: Path
 ) -> None:
     out = leave("R3", "out.json")
-    out.unlink()
-    out.mkdir()
-    assert f"{out} showed it, and cannot be removed: Is a directory\n" in expunge(comity, "R3")
+    out.rename(tmp_path / "on another disk")
+    expunge(comity, "R3")
+    (tmp_path / "on another disk").rename(out)
+    assert f"{out} showed a record that is purged, and is removed\n" in expunge(comity, "R2")
+    assert not out.exists()
+
+
+def test_what_was_cut_off_is_finished_and_a_new_file_of_that_name_stays(
+    comity: Command, leave: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = leave("R3", "out.json")
+    size = out.stat().st_size
+
+    def cut_off(path: Path) -> None:
+        path.write_bytes(path.read_bytes()[: size // 2])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(left_files, "_overwrite", cut_off)
+        assert comity("record", "expunge", "rms", "R3", *ORDER).code != 0
+    out.write_text("my own words")
+    assert f"{out} showed a record that is purged, and is removed\n" in expunge(comity, "R2")
+    assert out.read_text() == "my own words"
+    assert [each.name for each in out.parent.iterdir() if "purged" in each.name] == []
 
 
 @pytest.mark.parametrize("order", ["seal", "correct"])
@@ -124,25 +147,96 @@ def test_a_run_of_retention_takes_the_files_of_what_it_purges(
     out, held = leave("R3", "out.json"), leave("R2", "held.json")
     assert comity("retention", "hold", "rms", "R2", "--reason", "a civil suit").code == 0
     (town / "retention.yaml").write_text(SCHEDULE)
-    later = datetime.now(UTC).replace(year=datetime.now(UTC).year + 3, day=1)
+    later = datetime.now(UTC) + timedelta(days=3 * 366)
     with Installation.open(town, clock=lambda: later) as installation:
         monkeypatch.setattr(Installation, "open", lambda folder, clock=None: installation)
         told = comity("retention", "run", "--by", "j.park")
     assert told.code == 0, told.err
-    assert f"{out} showed it, and is removed" in told.err
+    assert f"{out} showed a record that is purged, and is removed" in told.err
     assert (out.exists(), held.exists()) == (False, True)
 
 
-def test_what_was_cut_off_between_ledger_and_files_is_finished_by_the_next_purge(
-    comity: Command, town: Path, leave: Callable[[str, str], Path]
+def test_a_purge_that_was_cut_off_before_the_files_is_finished_by_whatever_leaves_the_next(
+    town: Path, leave: Callable[[str, str], Path]
 ) -> None:
-    out, kept = leave("R3", "out.json"), leave("R5", "kept.json")
+    out = leave("R3", "out.json")
     with Installation.open(town) as installation:
-        put_down(installation, [("rms", "R3"), ("rms", "R5")])
         installation.ledger.purge("rms", "R3", "cut off after this")
     assert out.exists()
-    assert f"{out} showed it, and is removed" in expunge(comity, "R2")
-    assert (out.exists(), kept.exists()) == (False, True)
+    assert leave("R5", "other.json").exists()
+    assert not out.exists()
+
+
+def test_what_is_purged_while_a_file_is_written_is_not_left_in_it(
+    comity: Command, town: Path, people: dict[str, str], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    out, write = tmp_path / "out.json", Export.write
+
+    def purged_meanwhile(self: Export, file: BinaryIO) -> None:
+        write(self, file)
+        with Installation.open(town) as installation:
+            expunge_record(installation, "rms", "R3", "meanwhile")
+
+    monkeypatch.setattr(Export, "write", purged_meanwhile)
+    told = comity("export", people["R3"], "--to", out, "--format", "json", *TO, *WHO)
+    assert f"{out} showed a record that is purged, and is removed\n" in told.err
+    assert not out.exists()
+
+
+def test_the_same_id_taken_in_again_is_another_record(
+    comity: Command, town: Path, leave: Callable[[str, str], Path]
+) -> None:
+    leave("R5", "older.json")
+    leave("R3", "out.json")
+    expunge(comity, "R3")
+    with Installation.open(town) as installation:
+        rows = [("insert", row("R3", "Mina Orlov", "1990-01-02", "+12175550103"))]
+        mapping = installation.mappings()["rms"]
+        ingest_records(installation.ledger, mapping, rows, name="again")  # type: ignore[arg-type]
+    again = leave("R3", "again.json")
+    assert str(again) not in expunge(comity, "R2")
+    assert again.exists()
+
+
+def test_a_record_of_a_link_alone_is_reached_too(
+    comity: Command, people: dict[str, str], tmp_path: Path
+) -> None:
+    out, alone = tmp_path / "out.json", tmp_path / "alone.json"
+    both = (people["R2"], people["R3"])
+    ref = comity("drawn", "link", *both, "--kind", "associate_of", "--reason", "seen", *WHO,
+                 "--json").json()["ref"]  # fmt: skip
+    assert comity("export", *both, "--to", out, "--format", "json", *TO, *WHO).code == 0
+    assert comity("export", both[0], "--to", alone, "--format", "json", *TO, *WHO).code == 0
+    told = comity("record", "expunge", "drawn/riverton-pd", ref, *ORDER)
+    assert f"{out} showed a record that is purged, and is removed\n" in told.err
+    assert (out.exists(), alone.exists()) == (False, True)
+
+
+def test_a_register_that_cannot_be_read_holds_up_no_purge(
+    comity: Command, town: Path, leave: Callable[[str, str], Path]
+) -> None:
+    leave("R3", "out.json")
+    for name in ("left.db", "left.db-wal"):
+        (town / name).write_bytes(b"no database at all, by now" * 400)
+    told = comity("record", "expunge", "rms", "R3", *ORDER)
+    assert told.code == 0
+    assert "left.db: it is damaged" in told.err
+    assert "Files that commands left were not looked at, and may show what is purged\n" in told.err
+    with Installation.open(town) as installation:
+        assert installation.ledger.mentions_of("rms", "R3") == []
+
+
+def test_a_records_office_over_http_learns_nothing_of_files_that_others_left(
+    town: Path, leave: Callable[[str, str], Path]
+) -> None:
+    out = leave("R3", "out.json")
+    with opened(town) as doors:
+        body = {"source": "rms", "record": "R3", "order": "O-1"}
+        told = doors.asker(role="records").post("/v1/records/expunge", json=body)
+    assert told.is_success
+    assert not out.exists()
+    assert "out.json" not in told.text
 
 
 def test_the_register_names_records_by_keyed_references_and_goes_into_a_backup(
@@ -164,6 +258,6 @@ def test_the_register_names_records_by_keyed_references_and_goes_into_a_backup(
         comity("restore", backup, "--folder", again, "--key", key, "--no-later-orders", "none").code
         == 0
     )
-    assert f"{out} showed it, and is removed" in comity(
+    assert f"{out} showed a record that is purged, and is removed" in comity(
         "record", "expunge", "rms", "R3", *ORDER, "--folder", again
     ).err  # fmt: skip
