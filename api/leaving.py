@@ -5,6 +5,7 @@ whether a program was stopped half-way: the next look finds every file that is s
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -57,25 +58,23 @@ def records_behind(view: View, addresses: Iterable[str]) -> Iterator[Place]:
 
 def tell_of_left(installation: Installation, place: Place) -> None:
     """Say which files show a record as it was: they stay, an order that hides may be taken back."""
-    for path in installation.left_files.showing([reference(installation.id_key, *place)]):
-        say(f"{path} shows it as it was")
+    with _whatever_the_register_says():
+        for path in installation.left_files.showing([reference(installation.id_key, *place)]):
+            say(f"{path} shows it as it was")
 
 
 def take_away(installation: Installation) -> list[Reached]:
     """Remove the files that show what is purged; what became of each, where that is news.
 
-    What cannot be done now is done by the next look. A purge holds all the same.
+    What cannot be done now is done by the next look.
     """
-    try:
+    with _whatever_the_register_says():
         oldest = installation.left_files.oldest()
-        if oldest is None:
-            return []
-        purged = installation.ledger.purged_since(oldest)
-        refs = [(position, reference(installation.id_key, *place)) for position, place in purged]
-        return installation.left_files.take_away(refs)
-    except (FileError, OSError) as error:
-        say(f"{error}. Files that commands left were not looked at, and may show what is purged")
-        return []
+        if oldest is not None:
+            purged = installation.ledger.purged_since(oldest)
+            refs = [(at, reference(installation.id_key, *place)) for at, place in purged]
+            return installation.left_files.take_away(refs)
+    return []
 
 
 def tell_of_reached(reached: Iterable[Reached]) -> None:
@@ -83,3 +82,12 @@ def tell_of_reached(reached: Iterable[Reached]) -> None:
     for each in reached:
         ending = _TOLD.get(each.outcome, f"showed a record that is purged, and {each.outcome}")
         say(f"{each.path} {ending}")
+
+
+@contextmanager
+def _whatever_the_register_says() -> Iterator[None]:
+    """No order on a record waits for a register that is damaged or locked: that is told."""
+    try:
+        yield
+    except (FileError, OSError) as error:
+        say(f"{error}. Files that commands left were not looked at, and may show the record")

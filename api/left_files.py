@@ -75,8 +75,11 @@ class LeftFiles:
 
     def settle(self, left: Left) -> None:
         """Now it is: what lay there before under its name is gone."""
-        if digest_of(left.path) != left.digest:
-            return  # another program was quicker, and keeps what it wrote
+        try:
+            if digest_of(left.path) != left.digest:
+                return  # another program was quicker, and keeps what it wrote
+        except FileNotFoundError:
+            return  # a purge was
         with self._file.write() as connection:
             connection.execute("DELETE FROM file WHERE path = ?", (os.fsencode(left.path),))
             _put(connection, left)
