@@ -18,22 +18,30 @@ from comity.graph.neo4j_server import (
 )
 
 ROOT = Path(__file__).resolve().parents[1]
-NEEDS_IT = {
-    path.relative_to(ROOT).as_posix()
-    for path in sorted((ROOT / "tests").rglob("test_*.py"))
-    if "neo4j_server" in path.read_text("utf-8")
-}
+
+
+def _files_with(text: str) -> frozenset[str]:
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    found = (path for path in files if text in path.read_text("utf-8"))
+    return frozenset(path.relative_to(ROOT).as_posix() for path in found)
+
+
+NEEDS_IT, IN_A_BROWSER = _files_with("neo4j_server"), _files_with("pytest.mark.browser")
 
 
 class OneServer(LoadScopeScheduling):
     """Files that need Neo4j go to one worker, every other test to whichever is free.
 
-    A second server would take half a minute to start. (`xdist_group` marks group nothing under
+    A second server would take half a minute to start. The tests of a file in a browser stay
+    together: what one leaves on a page, the next finds. (`xdist_group` marks group nothing under
     this pytest: the plugin still writes them into an attribute that is gone.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "neo4j" if nodeid.partition("::")[0] in NEEDS_IT else nodeid
+        file = nodeid.partition("::")[0]
+        if file in NEEDS_IT:
+            return "neo4j"
+        return file if file in IN_A_BROWSER else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -246,6 +246,7 @@ def test_an_agreement_is_checked_compared_and_simulated_before_anybody_signs(
 
 def test_on_a_phone_no_part_of_the_office_lies_beside_the_screen(office: Desk) -> None:
     page = office.page
+    office.open()  # whoever an earlier test chose may be expunged by now
     page.set_viewport_size({"width": 390, "height": 800})
     page.locator("#to-office").press("Enter")
     for summary in page.locator("#office-panel summary").all():

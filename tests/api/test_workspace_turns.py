@@ -15,6 +15,7 @@ from workspace_fixture import SIGNED_IN, Desk, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
 KEY = {"Idempotency-Key": "once"}
+BACK = "The server is back; the chart is up to date."
 
 
 @pytest.fixture
@@ -138,12 +139,14 @@ def test_what_was_sent_and_not_heard_of_is_sent_again_once_and_nothing_typed_is_
     form.get_by_label("Why").fill("seen")
     form.get_by_role("button", name="Go").click()
     expect(form.get_by_role("alert")).not_to_be_empty()
+    expect(page.locator("#news")).to_have_text(BACK)
     form.get_by_role("button", name="Go").click()
     expect(page.locator("#node-table tbody th")).to_have_text(["Nereid of the pier"])
     page.locator("#do-keep").click()
     form.get_by_label("Title").fill("the boat")
     form.get_by_role("button", name="Go").click()
     expect(form.get_by_role("alert")).not_to_be_empty()
+    expect(page.locator("#news")).to_have_text(BACK)
     form.get_by_role("button", name="Go").click()
     expect(page.locator("#news")).to_have_text("Kept as version 1.")
     ann = river.asker()
