@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
@@ -35,6 +35,7 @@ from comity.api.folders import DEFAULT, Folder
 from comity.api.installation import Installation
 from comity.api.leaving import leave, records_behind
 from comity.api.questions import Question, audited
+from comity.graph.view import View
 from comity.sharing import Viewer
 
 Principal = Annotated[str, typer.Option("--as", help="Who asks: your name here.")]
@@ -76,7 +77,7 @@ class Ask:
     def __init__(self, installation: Installation, asked: Asked) -> None:
         self.installation, self.asked = installation, asked
         # From before any view is opened: what is purged after it may be in a file that is left.
-        self.position, _ = installation.ledger.head()
+        self._position, _ = installation.ledger.head()
 
     def __call__(self, answer: Callable[..., Any], **given: Any) -> Any:
         """The answer to one of the server's questions, or to another function of an `asked`."""
@@ -87,12 +88,13 @@ class Ask:
         """The same viewer asking again, of what stands there by then."""
         return Ask(self.installation, Asked(self.installation, self.asked.viewer))
 
-    def leave(self, path: Path, content: bytes, addresses: tuple[str, ...]) -> None:
-        """Write an answer to a file, of which a purge of what it shows will know."""
-        records = records_behind(self.asked.view, addresses)
-        leave(
-            self.installation, path, lambda file: file.writelines([content]), records, self.position
-        )
+    def leave(
+        self, path: Path, write: Callable[[BinaryIO], None], addresses: tuple[str, ...],
+        view: View | None = None,
+    ) -> None:  # fmt: skip
+        """Write what an answer shows, of its own view or a narrower one, so that purges know it."""
+        records = records_behind(view or self.asked.view, addresses)
+        leave(self.installation, path, write, records, self._position)
 
     def write(self, answer: Callable[..., Any], **given: Any) -> Any:
         """As a call, of a function that changes something: its intent is audited before it."""

@@ -20,7 +20,7 @@ from comity.api.cli_asking import Ask, asks
 from comity.api.printing import AsJson, say, show_json, tell
 from comity.api.routes_drawing import drawing
 from comity.api.routes_network import draw
-from comity.api.whole_files import check_targets, write_whole
+from comity.api.whole_files import check_targets, write_whole, writing
 from comity.api.wire_questions import ChartBody
 
 
@@ -52,7 +52,7 @@ def draw_page(
     """Write a link chart as one page that loads nothing from anywhere."""
     check_targets([out], [])
     page = ask(draw, body=ChartBody(entities=tuple(around or ()), hops=hops, limit=limit))
-    ask.leave(out, bytes(page.body), page.shown)
+    ask.leave(out, writing(bytes(page.body)), page.shown)
     say(f"{out}: {len(page.shown):,} entities")
 
 
@@ -74,9 +74,9 @@ def rerun(
     now, _, _ = _made(ask.anew(), read)
     if to is not None:
         if shown:
-            before.leave(to, body, shown)
+            before.leave(to, writing(body), shown)
         else:
-            write_whole(to, lambda place: place.writelines([body]))
+            write_whole(to, writing(body))
     known = None if read.kept.known_at is None else read.kept.known_at.isoformat()
     told = Rerun(same=body == read.body, known_at=known, then=then, now=now)
     show_json(told) if as_json else _tell(told)

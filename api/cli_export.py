@@ -7,7 +7,6 @@ import typer
 
 from comity.api.cli_asking import Ask, asks
 from comity.api.export import ENDINGS
-from comity.api.leaving import leave, records_behind
 from comity.api.printing import say
 from comity.api.routes_exports import disseminate
 from comity.api.whole_files import check_targets
@@ -39,8 +38,7 @@ def export(
             "hops": hops, "approved": _by_owner(approved), "verified": _by_owner(verified),
             "only_free": only_free}  # fmt: skip
     found = ask(disseminate, body=ExportBody.model_validate(told))
-    records = records_behind(found.parcel.view, found.parcel.entities)
-    leave(ask.installation, to, found.write, records, ask.position)
+    ask.leave(to, found.write, found.parcel.entities, found.parcel.view)
     left = ", ".join(f"{count:,} {name}" for name, count in found.left_out.items() if count)
     say(f"{to}: {len(found.went.addresses):,} entities for {recipient}"
         + (f"; left out: {left}" if left else ""))  # fmt: skip

@@ -29,7 +29,7 @@ from comity.api.routes_reading import why_picture as draw_why
 from comity.api.routes_writing import judge as keep_judgement
 from comity.api.routes_writing import withdraw as withdraw_judgement
 from comity.api.truth import score_view
-from comity.api.whole_files import check_targets
+from comity.api.whole_files import check_targets, writing
 from comity.api.why_text import show_why
 from comity.api.wire_questions import JudgementBody
 from comity.api.writing import Writing
@@ -124,7 +124,7 @@ def why(
     answer = ask(explain, first=first, second=second)
     if picture is not None:
         drawn = ask(draw_why, first=first, second=second)
-        ask.leave(picture, bytes(drawn.body), drawn.shown)
+        ask.leave(picture, writing(bytes(drawn.body)), drawn.shown)
         say(f"picture: {picture}")
     if as_json:
         show_json(answer)

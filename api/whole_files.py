@@ -56,6 +56,11 @@ def write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
         raise
 
 
+def writing(content: bytes) -> Callable[[BinaryIO], None]:
+    """What fills a file with some bytes."""
+    return lambda file: file.writelines([content])
+
+
 def write_frame(path: Path, frame: pd.DataFrame) -> None:
     """Write a frame as CSV, or as Parquet where the name says so."""
     write_table(path, pa.Table.from_pandas(frame, preserve_index=False))

@@ -27,7 +27,7 @@ from comity.api.backups import back_up, bring_back
 from comity.api.cli_asking import Ask
 from comity.api.installation import LEDGER, Installation
 from comity.api.later_orders import Later
-from comity.api.leaving import leave, records_behind, take_away
+from comity.api.leaving import take_away
 from comity.api.order_list import write_order_list
 from comity.api.records import received
 from comity.api.retention import purge_due
@@ -35,6 +35,7 @@ from comity.api.routes_exports import disseminate
 from comity.api.routes_network import draw
 from comity.api.routes_reading import entity
 from comity.api.settings import Settings
+from comity.api.whole_files import writing
 from comity.api.wire_exports import ExportBody
 from comity.api.wire_questions import ChartBody
 from comity.graph.identity import mention_id
@@ -180,23 +181,22 @@ def _let_copies_be(installation: Installation) -> bytes:
     address = mention_id(installation.id_key, "intel:R1:person")
     ask = Ask(installation, Asked(installation, viewer))
     ask(entity, id=address)
-    _leave_files(ask, installation, address)
+    _leave_files(ask, installation.folder, address)
     received(installation, "intel", "R1")
     key = new_key()
     back_up(installation, installation.folder / "backup", key)
     return key
 
 
-def _leave_files(ask: Ask, installation: Installation, address: str) -> None:
+def _leave_files(ask: Ask, folder: Path, address: str) -> None:
     """An export and a chart of one of those that go."""
     body = ExportBody(
         entities=(address,), format="csv", recipient="riverton-pd", reason="a drill", hops=0
     )
     went = ask(disseminate, body=body)
-    records = records_behind(went.parcel.view, went.parcel.entities)
-    leave(installation, installation.folder / "export.csv", went.write, records, ask.position)
+    ask.leave(folder / "export.csv", went.write, went.parcel.entities, went.parcel.view)
     page = ask(draw, body=ChartBody(entities=(address,), hops=0, limit=10))
-    ask.leave(installation.folder / "chart.html", bytes(page.body), page.shown)
+    ask.leave(folder / "chart.html", writing(bytes(page.body)), page.shown)
 
 
 def _take_in_old(folder: Path, records: int) -> None:

@@ -29,7 +29,7 @@ def _files_with(text: str) -> frozenset[str]:
 NEEDS_IT, IN_A_BROWSER = _files_with("neo4j_server"), _files_with("pytest.mark.browser")
 
 
-class OneServer(LoadScopeScheduling):
+class KeptTogether(LoadScopeScheduling):
     """Files that need Neo4j go to one worker, every other test to whichever is free.
 
     A second server would take half a minute to start. The tests of a file in a browser stay
@@ -45,9 +45,9 @@ class OneServer(LoadScopeScheduling):
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneServer:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> KeptTogether:
     """Used where the tests run in several workers."""
-    return OneServer(config, log)
+    return KeptTogether(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from workspace_fixture import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+pytestmark = pytest.mark.browser
 MENTIONS = """ids => Promise.all(ids.map(async id => {
     const told = await (await fetch('/v1/entities/' + id)).json();
     return told.entity.mentions.map(each => each.id); }))"""

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from workspace_fixture import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+pytestmark = pytest.mark.browser
 DRAWN = "document.documentElement.dataset.drawn"
 LAYOUTS = ("hierarchical", "circular", "time", "map", "forces")
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from workspace_fixture import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+pytestmark = pytest.mark.browser
 
 
 def test_all_that_shows_is_seen_as_groups_and_one_is_opened_and_handed_over(desk: Desk) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from workspace_fixture import Desk
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+pytestmark = pytest.mark.browser
 
 
 def test_an_entity_is_drawn_and_groups_within_groups_and_notes_are_kept_and_opened_again(

@@ -16,7 +16,7 @@ from workspace_fixture import SIGNED_IN, Desk, watched
 from comity.api.installation import Installation
 from comity.ingest import ingest_records, parse_mapping
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+pytestmark = pytest.mark.browser
 
 
 def signed_in(data: Path, chromium: Browser, running: Served) -> Desk:

@@ -13,7 +13,7 @@ from workspace_fixture import Desk, watched
 
 from comity.api.settings import DemoSettings
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+pytestmark = pytest.mark.browser
 VIEWERS = """\
 viewers:
   - {principal: ann, agency: riverton-pd, role: records, purpose: investigation}

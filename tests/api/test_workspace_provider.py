@@ -15,7 +15,7 @@ from comity.api.person import Person
 from comity.api.settings_people import OidcSettings
 from comity.graph.view import micros
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+pytestmark = pytest.mark.browser
 
 
 def free_port() -> int:

@@ -15,7 +15,7 @@ from comity.api.installation import Installation
 from comity.api.settings import DemoSettings
 from comity.ingest import ingest_records, parse_mapping
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+pytestmark = pytest.mark.browser
 REFUSED = "Failed to load resource: the server responded with a status of 403 (Forbidden)"
 
 

@@ -13,7 +13,7 @@ from signing import PASSWORD, desk_of
 from town import PACT
 from workspace_fixture import SIGNED_IN, Desk, watched
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("workspace")]
+pytestmark = pytest.mark.browser
 KEY = {"Idempotency-Key": "once"}
 BACK = "The server is back; the chart is up to date."
 
